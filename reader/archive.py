@@ -1,0 +1,613 @@
+"""The face of the core: one open archive. Everything a window, a script or the command line does goes through it.
+
+An Archive belongs to the thread that opened it; other threads open their own on the same file (one writes, any number
+read), and may call `interrupt()`. Every mutation is one transaction and one undo step, and returns Changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from reader import exporters, ingest, merge
+from reader.errors import ArchiveError, Cancelled, InputError
+from reader.models import (
+    Annotation,
+    Article,
+    ArticleRow,
+    Changes,
+    Code,
+    Document,
+    Event,
+    FacetValue,
+    Hit,
+    ImportReport,
+    ImportRun,
+    Json,
+    MergeReport,
+    Original,
+    Passage,
+    Related,
+    RevisionInfo,
+    SavedSearch,
+    SearchResult,
+    Selector,
+    Tag,
+    VerifyReport,
+)
+from reader.progress import Progress, Silent
+from reader.query import parse
+from reader.store.annotations import AnnotationStore
+from reader.store.articles import ArticleStore
+from reader.store.connection import archive_errors, backup_to, connect, is_expected, now
+from reader.store.index import Index
+from reader.store.maintenance import Maintenance
+from reader.store.runs import RunStore
+from reader.store.saved import SavedSearchStore
+from reader.store.search import SearchStore
+from reader.store.tags import TagStore
+from reader.store.undo import Step, UndoLog
+
+
+class Archive:
+    """An open archive; use `Archive.open`, and close it (or use it in a `with`)."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, readonly: bool, creator: str) -> None:
+        self.path = path
+        self.readonly = readonly
+        self.creator = creator
+        self._db = connection
+        self._index = Index(connection)
+        self._articles = ArticleStore(connection)
+        self._annotations = AnnotationStore(connection)
+        self._tags = TagStore(connection)
+        self._runs = RunStore(connection)
+        self._search = SearchStore(connection)
+        self._saved = SavedSearchStore(connection)
+        self._maintenance = Maintenance(connection)
+        self._undo = None if readonly else UndoLog(connection)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, create: bool = True, readonly: bool = False, creator: str = ""
+    ) -> Archive:
+        """Open the archive at `path`, making it where there is none and `create` allows.
+
+        `creator` is the name that new annotations carry. Raises ArchiveError with a sentence for the user.
+        """
+        path = Path(path).expanduser()
+        return cls(connect(path, create=create, readonly=readonly), path, readonly=readonly, creator=creator)
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; afterwards the archive is one file again where nobody else has it open."""
+        self._db.close()
+
+    def interrupt(self) -> None:
+        """Stop the statement that runs on this archive's connection; may be called from any thread."""
+        self._db.interrupt()
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes when another connection has changed the archive."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    # -- transactions ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn what SQLite reports about the disk into sentences; an interrupted statement is a cancel."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                raise Cancelled("The search was superseded.") from error
+            if is_expected(error):
+                with archive_errors(self.path):
+                    raise
+            raise
+        except sqlite3.DatabaseError as error:
+            if is_expected(error):
+                with archive_errors(self.path):
+                    raise
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction without an undo step (imports, positions); nests into an open one."""
+        if self.readonly:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        if self._db.in_transaction:
+            yield
+            return
+        with self._reading():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _step(self, label: str, ids: Iterable[int] = ()) -> Iterator[int]:
+        """One transaction that is one undo step; the indexes of the articles `ids` follow what changed in them."""
+        if self._undo is None:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids):
+            yield step
+
+    # -- undo ----------------------------------------------------------------------------------------------
+
+    def undo_label(self) -> str:
+        """What undo() would take back, for the menu; empty where there is nothing."""
+        step = self._undo.next_undo() if self._undo else None
+        return step.label if step else ""
+
+    def redo_label(self) -> str:
+        """What redo() would make again; empty where there is nothing."""
+        step = self._undo.next_redo() if self._undo else None
+        return step.label if step else ""
+
+    def undo_history(self, limit: int = 100) -> list[Step]:
+        """The newest steps first, those taken back included."""
+        return self._undo.history(limit) if self._undo else []
+
+    def undo(self) -> Changes:
+        """Take back the last step; an empty Changes where there is none."""
+        step = self._undo.next_undo() if self._undo else None
+        return self._revert(step) if step else Changes()
+
+    def redo(self) -> Changes:
+        """Make the last step taken back again; an empty Changes where there is none."""
+        step = self._undo.next_redo() if self._undo else None
+        return self._revert(step) if step else Changes()
+
+    def _revert(self, step: Step) -> Changes:
+        assert self._undo is not None
+        with self.transaction():
+            changes = self._undo.changes(step.id)
+            ids = self._articles.touched_by(changes)
+            before = self._articles.live(ids)
+            with self._index.refreshing(ids):
+                self._undo.revert(step)
+                self._runs.revert(changes, undone=step.state == "done")
+                self._articles.refresh(ids)
+            after = self._articles.live(ids)
+            tables = {change.table for change in changes}
+            return Changes(
+                label=step.label,
+                step=step.id,
+                added=frozenset(after - before),
+                removed=frozenset(before - after),
+                articles=frozenset(ids),
+                annotations=frozenset(self._annotations.uuids_touched_by(changes)),
+                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag"}),
+                searches="saved_search" in tables,
+            )
+
+    # -- in --------------------------------------------------------------------------------------------------
+
+    def import_paths(
+        self,
+        paths: Sequence[Path | str],
+        *,
+        progress: Progress | None = None,
+        workers: int | None = None,
+    ) -> tuple[ImportReport, Changes]:
+        """Import files and folders (recursively), in batches that stay committed when the user cancels.
+
+        `workers` is the number of parsing processes (None: as many as pay for the number of files; 0: none). A missing
+        path raises InputError before anything is imported; everything else that is wrong with one input is a Problem.
+        """
+        with self._reading():
+            return ingest.import_paths(
+                self,
+                self._articles,
+                self._runs,
+                self._index,
+                [Path(path) for path in paths],
+                progress or Silent(),
+                workers,
+            )
+
+    def import_runs(self, limit: int = 100) -> list[ImportRun]:
+        """Past import runs with their problems, newest first."""
+        with self._reading():
+            return self._runs.list(limit)
+
+    def events(self, article: int | None = None, limit: int = 200) -> list[Event]:
+        """The event log, newest first, of one article or of the whole archive."""
+        with self._reading():
+            return self._runs.events(article, limit)
+
+    # -- articles --------------------------------------------------------------------------------------------
+
+    def resolve(self, reference: str | int) -> int:
+        """The article id for a UUID, an unambiguous beginning of one, or an id.
+
+        Raises NotFound or Ambiguous.
+        """
+        with self._reading():
+            return self._articles.resolve(reference)
+
+    def article(self, reference: str | int) -> Article:
+        """One article with everything known about it."""
+        with self._reading():
+            return self._articles.get(self._articles.resolve(reference))
+
+    def rows(self, ids: Sequence[int]) -> list[ArticleRow]:
+        """What a list shows of these articles, in the order of `ids`; ids that are gone are left out."""
+        with self._reading():
+            return self._articles.rows(ids)
+
+    def document(self, article: int, revision: int | None = None) -> Document:
+        """The canonical text and blocks of a revision (its id; None: the current one)."""
+        with self._reading():
+            return self._articles.document(article, revision)
+
+    def revisions(self, article: int) -> tuple[RevisionInfo, ...]:
+        """Every revision, oldest first."""
+        with self._reading():
+            return self._articles.revisions(article)
+
+    def original(self, article: int, revision: int | None = None) -> Original:
+        """The exact bytes that were imported for a revision (its id; None: the current one)."""
+        with self._reading():
+            return self._articles.original(article, revision)
+
+    def related(self, article: int, limit: int = 20) -> Related:
+        """What the source declares as related, who declares this one, and similar reports with the reason."""
+        with self._reading():
+            return self._search.related(article, self._articles, limit)
+
+    def set_read(self, ids: Sequence[int], is_read: bool = True) -> Changes:
+        """Mark articles as read or unread."""
+        label = ("Mark as read" if is_read else "Mark as unread") + _several(ids)
+        with self._step(label, ()) as step:
+            changed = self._articles.set_read(ids, is_read, now())
+        return Changes(label, step if changed else 0, articles=frozenset(changed))
+
+    def set_starred(self, ids: Sequence[int], is_starred: bool = True) -> Changes:
+        """Star articles, or take the star away."""
+        label = ("Star" if is_starred else "Remove star") + _several(ids)
+        with self._step(label, ()) as step:
+            changed = self._articles.set_starred(ids, is_starred, now())
+        return Changes(label, step if changed else 0, articles=frozenset(changed))
+
+    def set_offset(self, article: int, offset: int) -> None:
+        """Remember how far (code points of the text) an article was read; no undo step."""
+        with self.transaction():
+            self._articles.set_offset(article, offset, now())
+
+    def correct(self, article: int, field: str, value: Json) -> Changes:
+        """Set the user's own value of a known field (None: go back to the source's). Raises InputError for a bad one."""
+        label = f"Correct {field}" if value is not None else f"Revert {field}"
+        with self._step(label, [article]) as step:
+            self._articles.correct(article, field, value, self.creator, now())
+        return Changes(label, step, articles=frozenset([article]))
+
+    def attach_text(self, record: int, text: int) -> Changes:
+        """Make the text of article `text` that of `record` (a record without one), as a new revision of `record`.
+
+        `text` goes to the bin as merged into `record`; its annotations, tags and state come along. Raises InputError
+        where `record` has a text already or `text` has none.
+        """
+        label = "Attach text"
+        with self._step(label, [record, text]) as step:
+            self._articles.attach_text(record, text, now())
+            moved = self._annotations.move(text, record, now())
+            self._tags.copy(text, record, now())
+            self._runs.log("attach text", f"the text of article {text} became that of article {record}", record)
+        return Changes(
+            label, step, removed=frozenset([text]), articles=frozenset([record, text]), annotations=frozenset(moved)
+        )
+
+    def keep_apart(self, article: int, other: int) -> Changes:
+        """Note that two articles are different reports: neither is offered as the other's text or duplicate again."""
+        label = "Keep apart"
+        with self._step(label, ()) as step:
+            self._articles.keep_apart(article, other, self.creator, now())
+        return Changes(label, step, articles=frozenset([article, other]))
+
+    def bin(self, ids: Sequence[int]) -> Changes:
+        """Move articles to the bin, out of every list and search; nothing of them is lost."""
+        label = "Move to the bin" + _several(ids)
+        with self._step(label, ids) as step:
+            gone = self._articles.set_deleted(ids, now())
+        return Changes(label, step, removed=frozenset(gone), articles=frozenset(gone))
+
+    def restore(self, ids: Sequence[int]) -> Changes:
+        """Bring articles back from the bin."""
+        label = "Restore" + _several(ids)
+        with self._step(label, ids) as step:
+            back = self._articles.set_deleted(ids, "")
+        return Changes(label, step, added=frozenset(back), articles=frozenset(back))
+
+    def binned(self) -> list[ArticleRow]:
+        """What is in the bin, latest first."""
+        with self._reading():
+            return self._articles.binned()
+
+    # -- search ------------------------------------------------------------------------------------------------
+
+    def search(
+        self, query: str, *, sort: str = "", limit: int | None = None, offset: int = 0, word_forms: bool = False
+    ) -> SearchResult:
+        """The ids that match, in order (`sort`: see search.SORTS; empty: relevance, or newest for an empty query).
+
+        `ids` is an array('q') cut to `limit` and `offset`; `total` is exact. Never fails for what the query says.
+        Raises Cancelled when interrupted by a newer one.
+        """
+        with self._reading():
+            return self._search.search(parse(query), sort, limit, offset, word_forms=word_forms)
+
+    def hits(self, result: SearchResult, ids: Sequence[int]) -> list[Hit]:
+        """The rows on screen with their matching passages."""
+        with self._reading():
+            rows = self._articles.rows(ids)
+            passages = self._search.passages(parse(result.query), [row.id for row in rows])
+            return [Hit(row, result.scores.get(row.id, 0.0), passages.get(row.id, ())) for row in rows]
+
+    def matches(self, query: str, article: int) -> list[Passage]:
+        """Every match of `query` in the article's text: each Passage's `offset` and `marks` count in the text."""
+        with self._reading():
+            return self._search.matches(parse(query), article)
+
+    def facets(self, query: str, limit: int = 20) -> Mapping[str, list[FacetValue]]:
+        """Counts among the matches by provider, topic, tag, year, type and language (name -> values by count)."""
+        with self._reading():
+            return self._search.facets(parse(query), limit)
+
+    def library_counts(self) -> Mapping[str, int]:
+        """all, unread, starred, annotated, untagged, orphaned, bin: the numbers of the library pane."""
+        with self._reading():
+            return self._search.library_counts()
+
+    def why_not(self, query: str, article: int) -> str:
+        """Why `article` is among the results of `query`, or which term, field or filter keeps it out, in words."""
+        with self._reading():
+            return self._search.why_not(parse(query), article)
+
+    def complete(self, text: str, limit: int = 12) -> list[str]:
+        """Completions of the last word of a query: field names, and values of fields."""
+        with self._reading():
+            return self._search.complete(text, limit)
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The saved searches by name."""
+        with self._reading():
+            return self._saved.list()
+
+    def save_search(self, name: str, query: str, sort: str = "") -> Changes:
+        """Keep a query under a name; an existing one of that name is replaced."""
+        label = f"Save search “{name}”"
+        with self._step(label, ()) as step:
+            self._saved.save(name, query, sort, now())
+        return Changes(label, step, searches=True)
+
+    def delete_search(self, name: str) -> Changes:
+        """Remove a saved search."""
+        label = f"Delete search “{name}”"
+        with self._step(label, ()) as step:
+            self._saved.delete(name)
+        return Changes(label, step, searches=True)
+
+    # -- annotations ---------------------------------------------------------------------------------------------
+
+    def annotations(self, article: int, *, deleted: bool = False) -> list[Annotation]:
+        """The annotations of an article, in the order of the text; notes on the whole article come first."""
+        with self._reading():
+            return self._annotations.of_article(article, deleted=deleted)
+
+    def annotation(self, uuid: str) -> Annotation:
+        """One annotation. Raises NotFound."""
+        with self._reading():
+            return self._annotations.get(uuid)
+
+    def find_annotations(self, query: str = "", limit: int | None = None) -> list[Annotation]:
+        """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator:, is:orphaned), newest first."""
+        with self._reading():
+            return self._annotations.find(parse(query), limit)
+
+    def annotate(
+        self,
+        article: int,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+        quote: str = "",
+        prefix: str = "",
+        suffix: str = "",
+        note: str = "",
+        tags: Iterable[str] = (),
+        colour: str = "yellow",
+        kind: str = "highlight",
+        reply_to: str = "",
+    ) -> tuple[Annotation, Changes]:
+        """Mark a passage by position (code points) or by quote, or with kind "note" write one on the whole article.
+
+        Raises NotFound for an absent quote, Ambiguous for one that fits several places, InputError for a bad colour or
+        range. A range is widened to whole grapheme clusters.
+        """
+        label = {"highlight": "Highlight", "note": "Note", "bookmark": "Bookmark", "reply": "Reply"}.get(kind, "Note")
+        with self._step(label, [article]) as step:
+            selector: Selector | None = None
+            if kind in ("highlight", "bookmark"):
+                selector = self._annotations.selector(article, start, end, quote, prefix, suffix)
+            uuid = self._annotations.add(
+                article, kind, selector, colour=colour, note=note, creator=self.creator, time=now(), reply_to=reply_to
+            )
+            self._tags.set_annotation(uuid, tags, now())
+        return self.annotation(uuid), Changes(
+            label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags))
+        )
+
+    def edit_annotation(
+        self,
+        uuid: str,
+        *,
+        note: str | None = None,
+        colour: str | None = None,
+        tags: Iterable[str] | None = None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Changes:
+        """Change the note, colour, tags or extent of an annotation; what is None stays as it is."""
+        annotation = self.annotation(uuid)
+        label = (
+            "Edit note"
+            if note is not None
+            else "Change colour"
+            if colour is not None
+            else "Tag highlight"
+            if tags is not None
+            else "Change extent"
+        )
+        with self._step(label, [annotation.article]) as step:
+            self._annotations.edit(uuid, note=note, colour=colour, start=start, end=end, time=now())
+            if tags is not None:
+                self._tags.set_annotation(uuid, tags, now())
+        return Changes(
+            label,
+            step,
+            articles=frozenset([annotation.article]),
+            annotations=frozenset([uuid]),
+            tags=tags is not None,
+        )
+
+    def delete_annotations(self, uuids: Sequence[str]) -> Changes:
+        """Delete annotations (undo brings them back; a merge never does)."""
+        ids = {self.annotation(uuid).article for uuid in uuids}
+        label = "Delete annotation" + _several(uuids)
+        with self._step(label, ids) as step:
+            self._annotations.delete(uuids, now())
+        return Changes(label, step, articles=frozenset(ids), annotations=frozenset(uuids))
+
+    def reanchor(self, uuid: str, start: int, end: int) -> Changes:
+        """Set by hand where an annotation stands in the current revision; its own selector stays."""
+        annotation = self.annotation(uuid)
+        with self._step("Re-anchor", [annotation.article]) as step:
+            self._annotations.reanchor(uuid, start, end, now())
+        return Changes("Re-anchor", step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
+
+    def codes(self) -> list[Code]:
+        """The five highlight colours with their names, definitions and shapes."""
+        with self._reading():
+            return self._annotations.codes()
+
+    def rename_code(self, key: str, name: str, definition: str = "") -> Changes:
+        """Give a highlight colour its name and definition."""
+        with self._step("Rename colour", ()) as step:
+            self._annotations.rename_code(key, name, definition)
+        return Changes("Rename colour", step, tags=True)
+
+    # -- tags ------------------------------------------------------------------------------------------------------
+
+    def tags(self) -> list[Tag]:
+        """Every tag with its counts, by path."""
+        with self._reading():
+            return self._tags.list()
+
+    def complete_tag(self, text: str, limit: int = 12) -> list[str]:
+        """Tags that begin with `text`, or have a part that does; the most used first."""
+        with self._reading():
+            return self._tags.complete(text, limit)
+
+    def tag(
+        self,
+        ids: Sequence[int],
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        progress: Progress | None = None,
+    ) -> Changes:
+        """Add tags to and remove tags from articles, as one step. Raises InputError for a tag that can't be one."""
+        add, remove = list(add), list(remove)
+        label = ("Tag" if add else "Remove tag") + f" “{', '.join(add or remove)}”" + _several(ids)
+        with self._step(label, ids) as step:
+            changed = self._tags.tag(ids, add, remove, now(), progress or Silent())
+        return Changes(label, step if changed else 0, articles=frozenset(changed), tags=True)
+
+    def rename_tag(self, path: str, new_path: str) -> Changes:
+        """Rename or move a tag with the tags under it; where `new_path` exists the two are merged."""
+        label = f"Rename tag “{path}” to “{new_path}”"
+        ids = self._tags.articles_of(path)
+        with self._step(label, ids) as step:
+            self._tags.rename(path, new_path, now())
+        return Changes(label, step, articles=frozenset(ids), tags=True)
+
+    def delete_tag(self, path: str) -> Changes:
+        """Remove a tag from everything that carries it, and the tag itself."""
+        label = f"Delete tag “{path}”"
+        ids = self._tags.articles_of(path)
+        with self._step(label, ids) as step:
+            self._tags.delete(path)
+        return Changes(label, step, articles=frozenset(ids), tags=True)
+
+    def edit_tag(self, path: str, *, colour: str | None = None, description: str | None = None) -> Changes:
+        """Change a tag's colour or description."""
+        label = f"Edit tag “{path}”"
+        with self._step(label, ()) as step:
+            self._tags.edit(path, colour, description)
+        return Changes(label, step, tags=True)
+
+    # -- out, and care -----------------------------------------------------------------------------------------------
+
+    def export(
+        self,
+        ids: Sequence[int],
+        target: Path | str,
+        *,
+        format: str = "bundle",
+        options: Mapping[str, Json] | None = None,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write these articles in one of `exporters.EXPORTERS` to `target`, whole or not at all.
+
+        Raises InputError for an unknown format or a target that exists and is not ours to replace.
+        """
+        with self._reading():
+            return exporters.export(self, ids, Path(target), format, options or {}, progress or Silent())
+
+    def merge(
+        self, bundle: Path | str, *, dry_run: bool = False, progress: Progress | None = None
+    ) -> tuple[MergeReport, Changes]:
+        """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for a bundle that is not whole."""
+        with self._reading():
+            return merge.merge(self, Path(bundle), dry_run=dry_run, progress=progress or Silent())
+
+    def verify(self, progress: Progress | None = None) -> VerifyReport:
+        """Check the file, foreign keys, indexes against texts, every original's checksum, every quote in its revision."""
+        with self._reading():
+            return self._maintenance.verify(progress or Silent())
+
+    def stats(self) -> Mapping[str, Json]:
+        """Counts and sizes (bytes)."""
+        with self._reading():
+            return self._maintenance.stats(self.path)
+
+    def backup(self, target: Path | str) -> Path:
+        """Write a consistent copy to `target` while the archive is in use."""
+        target = Path(target).expanduser()
+        if target.is_dir():
+            target = target / f"{self.path.stem}-backup{self.path.suffix}"
+        if target.exists() and target.samefile(self.path):
+            raise InputError("The backup can't be written over the archive itself; name another file.")
+        backup_to(self._db, target)
+        return target
+
+
+def _several(items: Sequence[object]) -> str:
+    return "" if len(items) == 1 else f" ({len(items):,})"

@@ -1,0 +1,169 @@
+"""Opening an archive: the checks before anything is written, the settings of a connection, and errors in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.errors import ArchiveError
+
+#: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
+APPLICATION_ID = 0x4372726C
+#: `PRAGMA user_version` of an archive that has had every migration; one more for each function in migrations.py.
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 10.0
+
+
+def connect(path: Path, *, create: bool = True, readonly: bool = False) -> sqlite3.Connection:
+    """Open the archive at `path` at the current schema; make it where `create` allows.
+
+    Raises ArchiveError for a missing file or folder, a file that is no archive, an archive of a newer program, and one
+    that another program keeps locked. Nothing is written before those checks have passed.
+    """
+    existed = path.exists()
+    if not existed and (readonly or not create):
+        raise ArchiveError(f"There is no archive at {path}.")
+    if path.is_dir():
+        raise ArchiveError(f"{path} is a folder, not an archive; name the archive file in it, such as archive.db.")
+    if not path.parent.is_dir():
+        raise ArchiveError(f"The folder {path.parent} does not exist, so no archive can be made in it.")
+    with archive_errors(path):
+        fresh = not existed or path.stat().st_size == 0
+        if not fresh:
+            _check_header(path)
+        connection = _open(path, readonly=readonly)
+        try:
+            version = _check_version(connection, path, fresh=fresh)
+            if version < SCHEMA_VERSION:
+                if readonly:
+                    connection.close()
+                    connect(path).close()
+                    connection = _open(path, readonly=True)
+                else:
+                    _migrate(connection, path, from_version=version)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536", "mmap_size=0"):
+        connection.execute(f"PRAGMA {pragma}")
+    if not readonly:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+    return connection
+
+
+def _check_header(path: Path) -> None:
+    with path.open("rb") as file:
+        header = file.read(16)
+    if header != b"SQLite format 3\0":
+        raise ArchiveError(f"{path} is not a Carrel archive (it is no SQLite file); nothing was changed.")
+
+
+def _check_version(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> int:
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if fresh:
+        return 0
+    if application != APPLICATION_ID:
+        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if not (empty and application == 0):
+            raise ArchiveError(f"{path} is a database of another program, not a Carrel archive; nothing was changed.")
+        return 0
+    if version > SCHEMA_VERSION:
+        raise ArchiveError(
+            f"{path} was made by a newer Carrel (schema {version}; this program knows {SCHEMA_VERSION}). "
+            "Nothing was changed; please open it with the newer program."
+        )
+    return version
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, *, from_version: int) -> None:
+    """Bring the archive to SCHEMA_VERSION in one transaction; keep a copy of an older archive beside it first."""
+    # sqlite_utils takes 0.4 s to import, so only schema work pays for it.
+    from sqlite_utils import Database
+
+    from reader.store.migrations import migrations
+
+    if from_version:
+        backup_to(connection, path.with_name(f"{path.name}.schema-{from_version}.bak"))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if int(connection.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA_VERSION:
+            migrations.apply(Database(connection))
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def backup_to(connection: sqlite3.Connection, target: Path) -> None:
+    """Write a consistent copy of the open archive to `target`, through a temporary file beside it.
+
+    Raises ArchiveError when the copy can't be written.
+    """
+    partial = target.with_name(target.name + ".partial")
+    with archive_errors(target):
+        partial.unlink(missing_ok=True)
+        copy = sqlite3.connect(partial)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        partial.replace(target)
+
+
+@contextmanager
+def archive_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system report about `path` into an ArchiveError with a sentence for the user."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise ArchiveError(_sentence(error, path)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArchiveError(f"The archive {path} can't be used: {reason}.") from error
+
+
+def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"The archive {path} is being written by another program; please try again in a moment."
+    if name.startswith("SQLITE_FULL"):
+        return f"The disk with the archive {path} is full; the last step was not made, and the archive is whole."
+    if name.startswith("SQLITE_READONLY"):
+        return f"The archive {path} can't be written: the file or its folder is read-only."
+    if name.startswith("SQLITE_CANTOPEN"):
+        return f"The archive {path} can't be opened: no permission, or its folder is missing."
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return f"The archive {path} is damaged ({error}); restore a backup, or run `carrel verify` for the details."
+    if name.startswith("SQLITE_IOERR"):
+        return f"The disk with the archive {path} reports an error ({name}); the last step was not made."
+    return f"SQLite can't use the archive {path}: {error}."
+
+
+#: Errors that say something about the disk or another program; every other sqlite3 error is a bug of ours.
+EXPECTED_SQLITE_ERRORS = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "CORRUPT", "NOTADB", "IOERR")
+
+
+def is_expected(error: sqlite3.Error) -> bool:
+    """Tell whether `error` is about the surroundings (full disk, lock, damage) rather than about our own SQL."""
+    name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
+    return name.startswith(EXPECTED_SQLITE_ERRORS)
+
+
+def now() -> str:
+    """The present instant as ISO 8601 in UTC with milliseconds and `Z`."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,345 @@
+"""The schema, as append-only named migrations run by sqlite-utils; each has a test of its name.
+
+Names follow Dublin Core, schema.org, CSL, W3C Web Annotation and PREMIS. Built-in tokenisers only, STRICT tables,
+so that every SQLite from 3.40 up opens an archive and can MATCH in it.
+
+What an archive holds in three kinds:
+
+* what was imported and never changes: `original`, `source`, `revision`, `import_run`, `problem`;
+* what the user made, undoable row by row (see store/undo.py): `article` state, corrections, annotations, tags ...;
+* what is derived and can be rebuilt: `article_index`, `desk_index`, `annotation_index`, `article_url`, `topic` ...
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("carrel")
+
+#: `_` never comes from a text (folding drops it): it marks the tokens that folding makes, such as c_plus_plus.
+_TOKENIZE = "tokenize=\"unicode61 remove_diacritics 2 tokenchars '_'\""
+
+
+@migrations()
+def create_archive(db: Database) -> None:
+    """The first schema."""
+    _run(db, _ORIGINALS + _ARTICLES + _DESK + _HISTORY + _INDEXES)
+
+
+def _run(db: Database, script: str) -> None:
+    """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.conn.execute(statement)
+            statement = ""
+
+
+_ORIGINALS = """
+-- Exact bytes, once per content. codec: zlib | zlib-dict (preset dictionary in `dictionary`) | raw.
+CREATE TABLE original (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    codec TEXT NOT NULL,
+    dictionary INTEGER REFERENCES dictionary(id),
+    data BLOB NOT NULL
+) STRICT;
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+CREATE TABLE import_run (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT NOT NULL DEFAULT '',
+    seen INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL DEFAULT 0, revised INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0, rejected INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,
+    cancelled INTEGER NOT NULL DEFAULT 0,
+    undone TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE problem (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES import_run(id),
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    line INTEGER,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX problem_run ON problem(run);
+"""
+
+_ARTICLES = """
+CREATE TABLE provider (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    domain TEXT NOT NULL DEFAULT '',
+    UNIQUE (name, domain)
+) STRICT;
+CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+-- An article's effective metadata: the current revision's fields under the user's corrections.
+-- position orders by publication: seconds since 1970 of `published` (next free number where taken), undated ones
+-- from -1e12 upwards; it is the rowid of article_index and desk_index, so that "newest first" streams.
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL UNIQUE,
+    revision INTEGER REFERENCES revision(id) DEFERRABLE INITIALLY DEFERRED,
+    added TEXT NOT NULL,
+    run INTEGER REFERENCES import_run(id),
+    deleted TEXT NOT NULL DEFAULT '',
+    merged_into INTEGER REFERENCES article(id),
+    title TEXT NOT NULL,
+    title_origin TEXT NOT NULL DEFAULT 'source',
+    excerpt TEXT NOT NULL DEFAULT '',
+    provider INTEGER REFERENCES provider(id),
+    published TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    type TEXT NOT NULL DEFAULT '',
+    category TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL DEFAULT '',
+    quality REAL,
+    heat REAL,
+    is_published INTEGER,
+    word_count INTEGER NOT NULL DEFAULT 0,
+    image_count INTEGER NOT NULL DEFAULT 0,
+    declared_count INTEGER NOT NULL DEFAULT 0,
+    is_read INTEGER NOT NULL DEFAULT 0,
+    is_starred INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX article_revision ON article(revision);
+CREATE INDEX article_provider ON article(provider);
+CREATE INDEX article_run ON article(run);
+CREATE INDEX article_merged ON article(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX article_starred ON article(position) WHERE is_starred = 1;
+CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
+
+-- Immutable. fields: {name: [value, origin, key]}; blocks: [[kind, start, end, level, quote, marker, info] ...] with
+-- trailing defaults cut; spans: [[kind, start, end, target] ...]; declared and images as in models, JSON.
+-- text_original: the file that the text came from where it is not the record's own (an attached text).
+CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(id),
+    number INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    created TEXT NOT NULL,
+    run INTEGER REFERENCES import_run(id),
+    original INTEGER NOT NULL REFERENCES original(id),
+    text_original INTEGER REFERENCES original(id),
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    format TEXT NOT NULL,
+    text_version INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    blocks TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    topics TEXT NOT NULL DEFAULT '[]',
+    images TEXT NOT NULL DEFAULT '[]',
+    declared TEXT NOT NULL DEFAULT '[]',
+    front_matter TEXT NOT NULL DEFAULT '{}',
+    UNIQUE (article, number)
+) STRICT;
+CREATE INDEX revision_hash ON revision(hash);
+CREATE INDEX revision_original ON revision(original);
+
+-- Every path that brought these bytes in; the same bytes under a second name are a second source.
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(id),
+    original INTEGER NOT NULL REFERENCES original(id),
+    path TEXT NOT NULL,
+    name TEXT NOT NULL,
+    encoding TEXT NOT NULL DEFAULT '',
+    imported TEXT NOT NULL,
+    run INTEGER REFERENCES import_run(id),
+    UNIQUE (path, original, article)
+) STRICT;
+CREATE INDEX source_article ON source(article);
+CREATE INDEX source_original ON source(original);
+
+CREATE TABLE article_url (
+    key TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_url_article ON article_url(article);
+CREATE TABLE article_topic (
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    topic INTEGER NOT NULL REFERENCES topic(id),
+    PRIMARY KEY (article, topic)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_topic_topic ON article_topic(topic);
+CREATE TABLE declared_url (
+    key TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX declared_url_article ON declared_url(article);
+"""
+
+_DESK = """
+CREATE TABLE reading_state (
+    article INTEGER PRIMARY KEY REFERENCES article(id),
+    read_at TEXT NOT NULL DEFAULT '',
+    starred_at TEXT NOT NULL DEFAULT '',
+    opened_at TEXT NOT NULL DEFAULT '',
+    offset INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX reading_state_opened ON reading_state(opened_at);
+CREATE TABLE field_override (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(id),
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    creator TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    UNIQUE (article, field)
+) STRICT;
+-- kind: different (two reports to keep apart). article_a < article_b.
+CREATE TABLE relation (
+    id INTEGER PRIMARY KEY,
+    article_a INTEGER NOT NULL REFERENCES article(id),
+    article_b INTEGER NOT NULL REFERENCES article(id),
+    kind TEXT NOT NULL,
+    creator TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    UNIQUE (article_a, article_b, kind)
+) STRICT;
+CREATE INDEX relation_b ON relation(article_b);
+CREATE TABLE code (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    definition TEXT NOT NULL DEFAULT '',
+    shape TEXT NOT NULL
+) STRICT;
+INSERT INTO code (key, name, definition, shape) VALUES
+    ('yellow', 'Important', '', 'circle'), ('green', 'Agree', '', 'triangle'), ('blue', 'Fact', '', 'square'),
+    ('pink', 'Question', '', 'diamond'), ('purple', 'Source', '', 'star');
+
+-- The selector (start, end, quote, prefix, suffix) counts in `revision`, for ever.
+-- versions: JSON list of the hashes of the contents this record had before (for merging).
+CREATE TABLE annotation (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES article(id),
+    revision INTEGER NOT NULL REFERENCES revision(id),
+    kind TEXT NOT NULL,
+    colour TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    start INTEGER,
+    end INTEGER,
+    quote TEXT NOT NULL DEFAULT '',
+    prefix TEXT NOT NULL DEFAULT '',
+    suffix TEXT NOT NULL DEFAULT '',
+    reply_to TEXT NOT NULL DEFAULT '',
+    conflict_of TEXT NOT NULL DEFAULT '',
+    creator TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    deleted TEXT NOT NULL DEFAULT '',
+    versions TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE INDEX annotation_article ON annotation(article);
+CREATE INDEX annotation_revision ON annotation(revision);
+-- Where an annotation stands in a revision other than its own.
+CREATE TABLE anchor (
+    id INTEGER PRIMARY KEY,
+    annotation INTEGER NOT NULL REFERENCES annotation(id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL REFERENCES revision(id),
+    state TEXT NOT NULL,
+    start INTEGER,
+    end INTEGER,
+    score REAL NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    UNIQUE (annotation, revision)
+) STRICT;
+CREATE INDEX anchor_revision ON anchor(revision);
+
+CREATE TABLE tag (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    colour TEXT NOT NULL DEFAULT '',
+    description TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE tag_alias (
+    id INTEGER PRIMARY KEY,
+    tag INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE article_tag (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+    created TEXT NOT NULL,
+    UNIQUE (article, tag)
+) STRICT;
+CREATE INDEX article_tag_tag ON article_tag(tag);
+CREATE TABLE annotation_tag (
+    id INTEGER PRIMARY KEY,
+    annotation INTEGER NOT NULL REFERENCES annotation(id) ON DELETE CASCADE,
+    tag INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+    UNIQUE (annotation, tag)
+) STRICT;
+CREATE INDEX annotation_tag_tag ON annotation_tag(tag);
+CREATE TABLE collection (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created TEXT NOT NULL) STRICT;
+CREATE TABLE collection_item (
+    id INTEGER PRIMARY KEY,
+    collection INTEGER NOT NULL REFERENCES collection(id) ON DELETE CASCADE,
+    article INTEGER NOT NULL REFERENCES article(id),
+    rank REAL NOT NULL,
+    UNIQUE (collection, article)
+) STRICT;
+CREATE TABLE saved_search (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    query TEXT NOT NULL,
+    sort TEXT NOT NULL DEFAULT 'relevance',
+    created TEXT NOT NULL
+) STRICT;
+"""
+
+_HISTORY = """
+-- PREMIS events.
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    time TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    article INTEGER
+) STRICT;
+CREATE INDEX event_article ON event(article);
+-- Steps that can be undone (state done) or redone (state undone); changes are row images, newest last.
+CREATE TABLE undo_step (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL,
+    time TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT;
+CREATE TABLE undo_change (
+    id INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL REFERENCES undo_step(id) ON DELETE CASCADE,
+    table_name TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    before TEXT
+) STRICT;
+CREATE INDEX undo_change_step ON undo_change(step);
+"""
+
+# article_index is contentless: what it indexes is the folded form (reader/folding.py) of the article's columns, and a
+# row is removed by giving FTS5 those columns again. Its hash size is raised while writing (see store/index.py).
+_INDEXES = f"""
+CREATE VIRTUAL TABLE article_index USING fts5(title, excerpt, text, provider, topics, content='', {_TOKENIZE});
+CREATE VIRTUAL TABLE desk_index USING fts5(tags, notes, {_TOKENIZE});
+CREATE VIRTUAL TABLE annotation_index USING fts5(quote, note, tags, {_TOKENIZE});
+CREATE TABLE index_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
