@@ -1,0 +1,93 @@
+"""Lanes: order, progress, cancelling, and which answer counts."""
+
+import threading
+
+import pytest
+
+from reader.errors import Cancelled
+from ui.tasks import Lane, Latest
+
+
+class Resource:
+    def __init__(self):
+        self.thread = threading.get_ident()
+        self.stop = threading.Event()
+        self.closed_in = 0
+
+    def interrupt(self):
+        self.stop.set()
+
+    def close(self):
+        self.closed_in = threading.get_ident()
+
+
+@pytest.fixture
+def lane(qtbot):
+    lane = Lane(Resource, "test")
+    yield lane
+    assert lane.close()
+
+
+def test_jobs_run_in_turn_and_answer_on_the_gui_thread(qtbot, lane):
+    answers = []
+
+    def note(value):
+        answers.append((value, threading.get_ident()))
+
+    for value in range(5):
+        lane.submit(lambda _resource, _progress, value=value: value, note)
+    qtbot.waitUntil(lambda: len(answers) == 5)
+    assert answers == [(value, threading.get_ident()) for value in range(5)]
+    assert not lane.is_busy
+
+
+def test_the_resource_is_opened_and_closed_in_the_lanes_thread(qtbot):
+    lane = Lane(Resource, "test")
+    found = []
+    lane.submit(lambda resource, _progress: resource, found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    assert lane.close()
+    assert found[0].thread == found[0].closed_in != threading.get_ident()
+
+
+def test_a_cancelled_job_stops_at_its_next_report(qtbot, lane):
+    errors, started = [], threading.Event()
+
+    def endless(_resource, progress):
+        while True:
+            progress.report(1, None, "working")
+            started.set()
+
+    job = lane.submit(endless, failed=errors.append)
+    assert started.wait(5)
+    job.cancel()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], Cancelled)
+
+
+def test_progress_reaches_the_window(qtbot, lane):
+    with qtbot.waitSignal(lane.progressed) as blocker:
+        lane.submit(lambda _resource, progress: progress.report(3, 3, "done"))
+    assert blocker.args[1:] == [3, 3, "done"]
+
+
+def test_an_error_nobody_asked_for_is_announced(qtbot, lane):
+    with qtbot.waitSignal(lane.crashed) as blocker:
+        lane.submit(lambda _resource, _progress: 1 / 0)
+    assert isinstance(blocker.args[0], ZeroDivisionError)
+
+
+def test_a_newer_request_interrupts_the_older_and_drops_its_answer(qtbot, lane):
+    latest, answers, errors = Latest(lane, Resource.interrupt), [], []
+    running = threading.Event()
+
+    def slow(resource, _progress):
+        running.set()
+        resource.stop.wait(10)
+        return "old"
+
+    latest.ask(slow, answers.append, errors.append)
+    assert running.wait(5)
+    latest.ask(lambda _resource, _progress: "new", answers.append, errors.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert (answers, errors) == (["new"], [])

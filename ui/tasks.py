@@ -1,0 +1,212 @@
+"""Work off the GUI thread: a Lane is one thread with its own resource (such as a connection), doing one job at a time.
+
+A job is a function of the resource and a Progress. Its outcome comes back on the GUI thread, in the order of the jobs.
+Nothing here knows what the jobs are about.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from reader.errors import Cancelled
+
+R = TypeVar("R")
+#: Progress reaches the window at most this often (seconds).
+REPORT_EVERY = 0.05
+
+Done = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+@dataclass(eq=False)
+class Job(Generic[R]):
+    """One piece of work; `cancel()` may be called from any thread, and takes effect at its next report."""
+
+    work: Callable[[R, JobProgress], Any]
+    done: Done | None = None
+    failed: Failed | None = None
+    label: str = ""
+    number: int = field(default_factory=count(1).__next__)
+    _cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Ask the job to stop; its `failed` then receives Cancelled."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+
+class JobProgress:
+    """The reader's Progress protocol for one job: raises Cancelled when asked to stop, and thins out its reports."""
+
+    def __init__(self, job: Job[Any], emit: Callable[[int, int, int, str], None]) -> None:
+        self._job, self._emit = job, emit
+        self._last = 0.0
+
+    def report(self, done: int, total: int | None, label: str) -> None:
+        """Pass the state on (`total` -1 where it is not known). Raises Cancelled."""
+        if self._job.is_cancelled:
+            raise Cancelled("Cancelled.")
+        now = time.monotonic()
+        if now - self._last >= REPORT_EVERY or done == total:
+            self._last = now
+            self._emit(self._job.number, done, -1 if total is None else total, label)
+
+
+class _Worker(QObject):
+    """Lives in the lane's thread; opens the resource with the first job and closes it at the end."""
+
+    progressed = Signal(int, int, int, str)
+    finished = Signal(object, object)
+    failed = Signal(object, object)
+
+    def __init__(self, opener: Callable[[], Any]) -> None:
+        super().__init__()
+        self._opener = opener
+        self.resource: Any = None
+
+    def run(self, job: Job[Any]) -> None:
+        """Do one job and announce how it ended."""
+        try:
+            if job.is_cancelled:
+                raise Cancelled("Cancelled.")
+            if self.resource is None:
+                self.resource = self._opener()
+            result = job.work(self.resource, JobProgress(job, self.progressed.emit))
+        except Exception as error:  # noqa: BLE001 -- handed over whole to the GUI thread, which sorts bugs from the rest
+            self.failed.emit(job, error)
+        else:
+            self.finished.emit(job, result)
+
+    def close(self) -> None:
+        """Close the resource in the thread that opened it, and end the thread."""
+        if self.resource is not None:
+            self.resource.close()
+            self.resource = None
+        self.thread().quit()
+
+
+class Lane(QObject, Generic[R]):
+    """One thread with one resource. Jobs run in turn; callbacks run on the thread that made the lane."""
+
+    progressed = Signal(object, int, int, str)
+    busy_changed = Signal(bool)
+    crashed = Signal(object)
+    _submitted = Signal(object)
+    _closing = Signal()
+
+    def __init__(self, opener: Callable[[], R], name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: dict[int, Job[R]] = {}
+        self._thread = QThread(self)
+        self._thread.setObjectName(name)
+        self._worker = _Worker(opener)
+        self._worker.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._submitted.connect(self._worker.run, queued)
+        self._closing.connect(self._worker.close, queued)
+        self._worker.finished.connect(self._on_finished, queued)
+        self._worker.failed.connect(self._on_failed, queued)
+        self._worker.progressed.connect(self._on_progressed, queued)
+        self._thread.start()
+
+    def submit(
+        self,
+        work: Callable[[R, JobProgress], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        label: str = "",
+    ) -> Job[R]:
+        """Queue `work`; `done(result)` or `failed(error)` follows. Errors without a `failed` go to `crashed`."""
+        job: Job[R] = Job(work, done, failed, label)
+        was_idle = not self._jobs
+        self._jobs[job.number] = job
+        if was_idle:
+            self.busy_changed.emit(True)
+        self._submitted.emit(job)
+        return job
+
+    @property
+    def resource(self) -> R | None:
+        """The resource, for calls that are safe from any thread (such as interrupt); None before the first job."""
+        return self._worker.resource  # type: ignore[no-any-return]
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._jobs)
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop."""
+        for job in list(self._jobs.values()):
+            job.cancel()
+
+    def close(self, milliseconds: int = 30_000) -> bool:
+        """Let the jobs at hand stop, close the resource, end the thread; False if it did not end in time."""
+        if not self._thread.isRunning():
+            return True
+        self._closing.emit()
+        return self._thread.wait(milliseconds)
+
+    def _on_finished(self, job: Job[R], result: Any) -> None:
+        self._end(job)
+        if job.done:
+            job.done(result)
+
+    def _on_failed(self, job: Job[R], error: Exception) -> None:
+        self._end(job)
+        if job.failed:
+            job.failed(error)
+        else:
+            self.crashed.emit(error)
+
+    def _on_progressed(self, number: int, done: int, total: int, label: str) -> None:
+        if job := self._jobs.get(number):
+            self.progressed.emit(job, done, total, label)
+
+    def _end(self, job: Job[R]) -> None:
+        self._jobs.pop(job.number, None)
+        if not self._jobs:
+            self.busy_changed.emit(False)
+
+
+class Latest(QObject, Generic[R]):
+    """A lane's newest request counts: asking again cancels and interrupts the older one, and drops its answer."""
+
+    def __init__(self, lane: Lane[R], interrupt: Callable[[R], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lane, self._interrupt = lane, interrupt
+        self._job: Job[R] | None = None
+
+    def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
+        """Replace the request at hand by this one."""
+        if self._job is not None:
+            self._job.cancel()
+            if (resource := self._lane.resource) is not None:
+                self._interrupt(resource)
+        request: list[Job[R]] = []
+
+        def is_current() -> bool:
+            return bool(request) and self._job is request[0]
+
+        def on_done(result: Any) -> None:
+            if is_current():
+                self._job = None
+                done(result)
+
+        def on_failed(error: Exception) -> None:
+            if is_current():
+                self._job = None
+                failed(error)
+
+        request.append(self._lane.submit(work, on_done, on_failed))
+        self._job = request[0]
