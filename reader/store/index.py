@@ -1,0 +1,298 @@
+"""Keeping the three full-text indexes in step with the articles and what the user wrote on them.
+
+`article_index` (rowid = article.position) is contentless: a row is taken out by giving FTS5 the same columns again, so
+every mutation runs inside `refreshing`, which knows an article's columns before and after. A revision's text never
+changes, so its id stands for it and only the texts of articles that did change are read and folded.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+from reader import folding
+from reader.folding import fold
+
+#: Articles that lists, searches and counts see: neither in the bin nor taken into another one.
+LIVE = "a.deleted = '' AND a.merged_into IS NULL"
+#: FTS5 keeps this much in memory before it writes a segment: twice the speed of its default for bulk work.
+HASH_SIZE = 64 << 20
+BATCH = 5_000
+_PART = "\x1f"
+_T = TypeVar("_T")
+_CHUNK = 500
+
+_SELECT = f"""
+SELECT a.id, a.position, a.title, a.excerpt, a.revision, coalesce(p.name, '') || '{_PART}' || coalesce(p.domain, ''),
+    coalesce((SELECT group_concat(name, '{_PART}') FROM (SELECT t.name AS name FROM article_topic x
+        JOIN topic t ON t.id = x.topic WHERE x.article = a.id ORDER BY t.id)), '')
+FROM article a LEFT JOIN provider p ON p.id = a.provider WHERE {LIVE} AND a.id IN
+"""
+_ARTICLE_TAGS = """
+SELECT article, group_concat(path, char(31)) FROM (
+    SELECT x.article AS article, t.path AS path FROM article_tag x JOIN tag t ON t.id = x.tag WHERE x.article IN {ids}
+    UNION SELECT n.article, t.path FROM annotation n JOIN annotation_tag x ON x.annotation = n.id
+        JOIN tag t ON t.id = x.tag WHERE n.deleted = '' AND n.article IN {ids} ORDER BY 1, 2) GROUP BY article
+"""
+_NOTES = """
+SELECT article, group_concat(note, char(31)) FROM (SELECT article, note FROM annotation
+    WHERE deleted = '' AND note != '' AND article IN {ids} ORDER BY article, id) GROUP BY article
+"""
+_ANNOTATIONS = """
+SELECT n.id, n.quote, n.note, coalesce((SELECT group_concat(path, char(31)) FROM (SELECT t.path AS path
+    FROM annotation_tag x JOIN tag t ON t.id = x.tag WHERE x.annotation = n.id ORDER BY 1)), '')
+FROM annotation n WHERE n.deleted = '' AND n.article IN {ids} ORDER BY n.id
+"""
+
+
+class _Entry(NamedTuple):
+    """What article_index holds of one article; the text by its revision."""
+
+    position: int
+    title: str
+    excerpt: str
+    revision: int | None
+    provider: str
+    topics: str
+
+
+class _Desk(NamedTuple):
+    """What desk_index holds of one article."""
+
+    position: int
+    tags: str
+    notes: str
+
+
+class _Mark(NamedTuple):
+    """What annotation_index holds of one annotation."""
+
+    quote: str
+    note: str
+    tags: str
+
+
+class _State(NamedTuple):
+    """The index rows of some articles, by article id (marks by annotation id)."""
+
+    entries: dict[int, _Entry]
+    desks: dict[int, _Desk]
+    marks: dict[int, _Mark]
+
+    def update(self, other: _State) -> None:
+        """Take in the rows of `other`."""
+        self.entries.update(other.entries)
+        self.desks.update(other.desks)
+        self.marks.update(other.marks)
+
+    def minus(self, other: _State) -> _State:
+        """The rows that `other` has not, or has otherwise."""
+        return _State(
+            {id: row for id, row in self.entries.items() if other.entries.get(id) != row},
+            {id: row for id, row in self.desks.items() if other.desks.get(id) != row},
+            {id: row for id, row in self.marks.items() if other.marks.get(id) != row},
+        )
+
+
+class Index:
+    """The writer of the indexes, on the one writing connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._tracked: set[int] = set()
+        self._before = _State({}, {}, {})
+        self._depth = 0
+
+    # -- what others call ----------------------------------------------------------------------------------
+
+    def add(self, ids: Iterable[int]) -> None:
+        """Index articles that are stored but not indexed yet; the fast way for imports, in batches by position.
+
+        Must run in a transaction. Articles that aren't live are left out.
+        """
+        self._raise_hash_size()
+        for chunk in _chunks(ids, BATCH):
+            state = self._read(chunk)
+            self._write(state)
+            for tracked in self._tracked.intersection(chunk):
+                _copy(state, self._before, tracked)
+            self._before.marks.update(state.marks if self._tracked else {})
+
+    @contextmanager
+    def refreshing(self, ids: Iterable[int]) -> Iterator[None]:
+        """Let the indexes follow what the body changes in the articles `ids`: in their fields, revision, provider,
+        topics, position, tags, annotations, deletion; also articles that the body makes or brings back.
+
+        Needs the ids beforehand and a transaction around it. Nests: the outermost writes. Where the body raises,
+        nothing is written (the transaction goes back as a whole).
+        """
+        fresh = [id for id in dict.fromkeys(ids) if id not in self._tracked]
+        for chunk in _chunks(fresh, BATCH):
+            self._before.update(self._read(chunk))
+        self._tracked.update(fresh)
+        self._depth += 1
+        try:
+            yield
+            if self._depth == 1:
+                self._follow()
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._tracked = set()
+                self._before = _State({}, {}, {})
+
+    def rebuild(self) -> None:
+        """Make the three indexes anew from the archive. Must run in a transaction."""
+        self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+        self._db.execute("DELETE FROM desk_index")
+        self._db.execute("DELETE FROM annotation_index")
+        ids = [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY position")]
+        self.add(ids)
+        self._db.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
+
+    def is_current(self) -> bool:
+        """Tell whether the indexes were made by this version of the folding; else they need `rebuild`."""
+        row = self._db.execute("SELECT value FROM index_state WHERE name = 'folding'").fetchone()
+        if row is None:
+            return self._db.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None
+        return bool(row[0] == folding.VERSION)
+
+    def merge(self, pages: int = 2_000) -> bool:
+        """One bounded step of tidying after an import (well under a second); False where nothing is left to do."""
+        before = self._db.total_changes
+        self._db.execute("INSERT INTO article_index (article_index, rank) VALUES ('merge', ?)", (pages,))
+        return self._db.total_changes - before >= 2
+
+    def faults(self) -> Iterator[tuple[int, str]]:
+        """Compare the indexes with the archive: (article id, what is wrong) for each article that is amiss.
+
+        Of each column the number of terms is compared, of each row its presence.
+        """
+        sizes = dict(self._db.execute("SELECT id, sz FROM article_index_docsize"))
+        live = [row[0] for row in self._db.execute(f"SELECT a.id FROM article a WHERE {LIVE} ORDER BY a.position")]
+        for chunk in _chunks(live, _CHUNK):
+            state = self._read(chunk)
+            for id, columns in self._columns(state.entries):
+                found = _varints(sizes.pop(columns[0], b""))
+                if not found:
+                    yield id, "is missing from the index"
+                elif found != [folding.count(str(column)) for column in columns[1:]]:
+                    yield id, "stands in the index with another text"
+        for position in sizes:
+            yield 0, f"a row of the index at {position} has no article"
+
+    # -- reading the state ------------------------------------------------------------------------------------
+
+    def _read(self, ids: Sequence[int]) -> _State:
+        state = _State({}, {}, {})
+        for chunk in _chunks(ids, _CHUNK):
+            listed = f"({','.join(str(int(id)) for id in chunk)})"
+            entries = {row[0]: _Entry(*tuple(row)[1:]) for row in self._db.execute(_SELECT + listed)}
+            tags = dict(map(tuple, self._db.execute(_ARTICLE_TAGS.format(ids=listed))))
+            notes = dict(map(tuple, self._db.execute(_NOTES.format(ids=listed))))
+            for id in entries.keys() & (tags.keys() | notes.keys()):
+                state.desks[id] = _Desk(entries[id].position, tags.get(id, ""), notes.get(id, ""))
+            for row in self._db.execute(_ANNOTATIONS.format(ids=listed)):
+                state.marks[row[0]] = _Mark(row[1], row[2], row[3])
+            state.entries.update(entries)
+        return state
+
+    def _columns(self, entries: dict[int, _Entry]) -> Iterator[tuple[int, tuple[int | str, ...]]]:
+        """The rows of article_index for these entries in order of position, by article id."""
+        ordered = sorted(entries.items(), key=lambda item: item[1].position)
+        for chunk in _chunks(ordered, _CHUNK):
+            listed = ",".join(str(entry.revision) for _, entry in chunk if entry.revision is not None)
+            texts: dict[int, str] = dict(
+                map(tuple, self._db.execute(f"SELECT id, text FROM revision WHERE id IN ({listed})"))
+            )
+            for id, entry in chunk:
+                text = texts.get(entry.revision, "") if entry.revision is not None else ""
+                yield (
+                    id,
+                    (
+                        entry.position,
+                        fold(entry.title),
+                        fold(entry.excerpt),
+                        fold(text),
+                        _fold_parts(_distinct(entry.provider)),
+                        _fold_parts(entry.topics),
+                    ),
+                )
+
+    # -- writing ----------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Bring the index rows of the tracked articles from what they were to what they should be now."""
+        before, after = self._before, self._read(sorted(self._tracked))
+        self._remove(before.minus(after))
+        self._write(after.minus(before))
+
+    def _remove(self, state: _State) -> None:
+        self._db.executemany(
+            "INSERT INTO article_index (article_index, rowid, title, excerpt, text, provider, topics)"
+            " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+            (columns for _, columns in self._columns(state.entries)),
+        )
+        self._db.executemany("DELETE FROM desk_index WHERE rowid = ?", ((d.position,) for d in state.desks.values()))
+        self._db.executemany("DELETE FROM annotation_index WHERE rowid = ?", ((id,) for id in state.marks))
+
+    def _write(self, state: _State) -> None:
+        self._remember_folding()
+        self._db.executemany(
+            "INSERT INTO article_index (rowid, title, excerpt, text, provider, topics) VALUES (?, ?, ?, ?, ?, ?)",
+            (columns for _, columns in self._columns(state.entries)),
+        )
+        self._db.executemany(
+            "INSERT INTO desk_index (rowid, tags, notes) VALUES (?, ?, ?)",
+            ((desk.position, _fold_parts(desk.tags), _fold_parts(desk.notes)) for desk in sorted(state.desks.values())),
+        )
+        self._db.executemany(
+            "INSERT INTO annotation_index (rowid, quote, note, tags) VALUES (?, ?, ?, ?)",
+            ((id, fold(mark.quote), fold(mark.note), _fold_parts(mark.tags)) for id, mark in state.marks.items()),
+        )
+
+    def _remember_folding(self) -> None:
+        self._db.execute("INSERT OR IGNORE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
+
+    def _raise_hash_size(self) -> None:
+        row = self._db.execute("SELECT v FROM article_index_config WHERE k = 'hashsize'").fetchone()
+        if row is None or row[0] != HASH_SIZE:
+            self._db.execute("INSERT INTO article_index (article_index, rank) VALUES ('hashsize', ?)", (HASH_SIZE,))
+
+
+def _copy(source: _State, target: _State, id: int) -> None:
+    if id in source.entries:
+        target.entries[id] = source.entries[id]
+    if id in source.desks:
+        target.desks[id] = source.desks[id]
+
+
+def _distinct(provider: str) -> str:
+    """A provider's name and its domain, once where they are the same."""
+    name, _, domain = provider.partition(_PART)
+    return name if domain.casefold() == name.casefold() or not domain else provider if name else domain
+
+
+def _fold_parts(parts: str) -> str:
+    return folding.BREAK.join([fold(part) for part in parts.split(_PART)]) if parts else ""
+
+
+def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _varints(data: bytes) -> list[int]:
+    """SQLite's variable-length integers (sqlite.org/fileformat2.html#varint), as FTS5 keeps a row's column sizes."""
+    values: list[int] = []
+    value = 0
+    for byte in data:
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            values.append(value)
+            value = 0
+    return values
