@@ -531,3 +531,57 @@ class VerifyReport:
     ok: bool
     checked: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
+
+
+# -- what travels to another archive ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PortableRevision:
+    """One revision with everything stored of it; `text_original` is there where the text came from another file."""
+
+    info: RevisionInfo
+    document: Document
+    fields: Mapping[str, FieldValue]
+    topics: tuple[str, ...]
+    images: tuple[Image, ...]
+    declared: tuple[Declared, ...]
+    front_matter: Mapping[str, Json]
+    original: Original
+    text_original: Original | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The user's own value of a field."""
+
+    field: str
+    value: Json
+    creator: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortableAnnotation:
+    """An annotation with the content hashes of the versions it has had before (for merging)."""
+
+    annotation: Annotation
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PortableArticle:
+    """Everything of one article that a bundle carries. `current` is the number of the current revision.
+
+    `tags` are (path, created), `annotations` hold the deleted ones too. Reading state is personal and stays at home.
+    """
+
+    uuid: str
+    added: str
+    deleted: str
+    current: int
+    revisions: tuple[PortableRevision, ...]
+    sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...]
+    tags: tuple[tuple[str, str], ...]
+    annotations: tuple[PortableAnnotation, ...]

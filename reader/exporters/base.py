@@ -1,0 +1,108 @@
+"""What an exporter is: a name, what it writes, its options, and `write`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reader.models import Annotation, Article, Code, Document, Json
+from reader.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from reader.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that a dialog or the command line can offer for a format; `default` gives its type."""
+
+    name: str
+    label: str
+    default: Json
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The articles to export, in order and each once; they are read one at a time, so that memory stays flat."""
+
+    archive: Archive
+    ids: Sequence[int]
+    options: Mapping[str, Json] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Silent)
+
+    def items(self, label: str) -> Iterator[Item]:
+        """Each article in turn, reporting progress under `label`."""
+        for done, id in enumerate(self.ids):
+            self.progress.report(done, len(self.ids), label)
+            yield Item(self.archive, self.archive.article(id))
+        self.progress.report(len(self.ids), len(self.ids), label)
+
+    def codes(self) -> Mapping[str, Code]:
+        """The highlight colours by key."""
+        return {code.key: code for code in self.archive.codes()}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One article of a selection; its text and annotations are read when they are asked for."""
+
+    archive: Archive
+    article: Article
+
+    def document(self) -> Document:
+        """The current revision's text and structure."""
+        return self.archive.document(self.article.id)
+
+    def annotations(self) -> list[Annotation]:
+        """The annotations that are not deleted, in the order of the text."""
+        return self.archive.annotations(self.article.id)
+
+    def value(self, name: str) -> str:
+        """An effective field as text; empty where it is not known."""
+        found = self.article.fields.get(name)
+        return "" if found is None or found.value is None else str(found.value)
+
+
+class Exporter(Protocol):
+    """A format; the instances stand in exporters.EXPORTERS. A folder format has an empty `suffix`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def options(self) -> tuple[Option, ...]: ...
+
+    def write(self, selection: Selection, target: Path) -> None:
+        """Write the selection to `target`, which does not exist yet and is renamed to its name afterwards."""
+        ...
+
+    def may_replace(self, target: Path) -> bool:
+        """Whether an existing `target` is an earlier export of this format, to be replaced unasked."""
+        ...
+
+    def update(self, selection: Selection, target: Path) -> bool:
+        """Bring an existing `target` up to date in place and return True, where the format does such a thing."""
+        ...
+
+
+class FileFormat:
+    """What formats of a single file share: no options, and an existing file is somebody's, so it is never replaced."""
+
+    options: tuple[Option, ...] = ()
+
+    def may_replace(self, target: Path) -> bool:
+        """Never: such a file may be anybody's."""
+        del target
+        return False
+
+    def update(self, selection: Selection, target: Path) -> bool:
+        """Nothing to update in a single file."""
+        del selection, target
+        return False

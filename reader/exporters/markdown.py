@@ -1,0 +1,175 @@
+"""A folder of Markdown notes, one an article, for Obsidian and the like.
+
+What Carrel writes stands between two comments; a later export into the same folder replaces that region alone, and
+leaves the front matter and everything else in the file as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.errors import InputError
+from reader.exporters.base import Item, Option, Selection
+from reader.models import Annotation, Block, Document
+
+BEGIN, END = "<!-- carrel:begin -->", "<!-- carrel:end -->"
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#~|$])")
+
+
+def note_name(item: Item) -> str:
+    """`2023-09-06-first-words-of-the-title-1a2b3c4d.md`, in ASCII."""
+    folded = unicodedata.normalize("NFKD", item.value("title")).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-")
+    date = item.value("published")[:10] if item.value("published")[:1].isdigit() else ""
+    return "-".join(part for part in (date, slug, item.article.uuid[:8]) if part) + ".md"
+
+
+def note_text(item: Item, *, with_text: bool) -> str:
+    """The whole file as it is written the first time."""
+    return f"---\n{_front_matter(item)}---\n\n{BEGIN}\n{_region(item, with_text)}{END}\n"
+
+
+def _front_matter(item: Item) -> str:
+    known = ("title", "author", "provider_name", "published", "url", "language")
+    lines = [f"{name.removesuffix('_name')}: {_scalar(item.value(name))}\n" for name in known if item.value(name)]
+    tags = dict.fromkeys(obsidian_tag(tag) for tag in (*item.article.row.tags, *item.article.topics))
+    if tags:
+        lines.append("tags:\n" + "".join(f"  - {_scalar(tag)}\n" for tag in tags))
+    return "".join(lines) + f"carrel: {item.article.uuid}\n"
+
+
+def _scalar(value: str) -> str:
+    """A JSON string is a YAML double-quoted one."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\x7f").replace("\x85", "\\x85")
+
+
+def obsidian_tag(tag: str) -> str:
+    """A tag as Obsidian takes it: no blanks, no `#`, not digits alone."""
+    clean = re.sub(r"[^\w/-]+", "-", tag).strip("-/") or "tag"
+    return f"t{clean}" if clean.isdigit() else clean
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown that shows the same characters."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _region(item: Item, with_text: bool) -> str:
+    parts = [f"# {escape(' '.join(item.value('title').split()))}", _byline(item)]
+    if excerpt := item.value("excerpt"):
+        parts.append(_quoted(escape(excerpt)))
+    annotations = item.annotations()
+    parts += [_whole_note(annotation) for annotation in annotations if not annotation.selector and annotation.note]
+    highlights = [annotation for annotation in annotations if annotation.selector]
+    if highlights:
+        parts.append("## Highlights")
+        parts += [_highlight(annotation) for annotation in highlights]
+    if with_text:
+        parts += ["## Text", *_blocks(item.document())]
+    return "".join(f"{part}\n\n" for part in parts if part)
+
+
+def _byline(item: Item) -> str:
+    url = item.value("url")
+    link = f"[source](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url.startswith(("http:", "https:")) else ""
+    return " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)
+
+
+def _note(annotation: Annotation) -> str:
+    """The user's own Markdown; only a comment could break out of our region."""
+    return annotation.note.replace("<!--", "&lt;!--").strip()
+
+
+def _tags(annotation: Annotation) -> str:
+    return " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
+
+
+def _whole_note(annotation: Annotation) -> str:
+    return "\n\n".join(part for part in ("## Note", _note(annotation), _tags(annotation)) if part)
+
+
+def _highlight(annotation: Annotation) -> str:
+    quote = _quoted(escape(annotation.selector.quote if annotation.selector else ""))
+    orphan = "(no longer in the text)" if annotation.anchor.start is None else ""
+    parts = (f"{quote}\n^hl-{annotation.uuid[:8]}", orphan, _note(annotation), _tags(annotation))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if text := document.text[block.start : block.end]:
+            yield _block(block, text)
+
+
+def _block(block: Block, text: str) -> str:
+    if block.kind == "code":
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        return f"{fence}\n{text}\n{fence}"
+    plain = escape(text)
+    if block.kind == "heading":
+        return "#" * min(6, block.level + 2) + f" {' '.join(plain.split())}"
+    if block.kind == "list_item":
+        marker = block.marker if block.marker[:1].isdigit() else "-"
+        return "  " * max(0, block.level - 1) + f"{marker} " + plain.replace("\n", "\n  ")
+    return _quoted(plain) if block.quote else plain
+
+
+class MarkdownFolder:
+    """Notes for Obsidian."""
+
+    name = "markdown"
+    label = "Notes: folder of Markdown files"
+    suffix = ""
+    description = "a folder of Markdown notes, one an article, for Obsidian; your own text in them is kept"
+    options = (Option("text", "With the articles' text", False),)
+
+    def write(self, selection: Selection, target: Path) -> None:
+        """Write a new folder."""
+        target.mkdir()
+        with_text = bool(selection.options.get("text"))
+        for item in selection.items("Notes"):
+            (target / note_name(item)).write_text(note_text(item, with_text=with_text), "utf-8", newline="\n")
+
+    def may_replace(self, target: Path) -> bool:
+        """Never as a whole; `update` works file by file."""
+        del target
+        return False
+
+    def update(self, selection: Selection, target: Path) -> bool:
+        """Write each note into an existing folder; in one that is there already our region alone is replaced."""
+        if not target.is_dir():
+            return False
+        with_text = bool(selection.options.get("text"))
+        for item in selection.items("Notes"):
+            known = sorted(target.glob(f"*-{item.article.uuid[:8]}.md"))
+            path = known[0] if known else target / note_name(item)
+            text = note_text(item, with_text=with_text)
+            _replace(path, _with_region(path, text) if path.exists() else text)
+        return True
+
+
+def _with_region(path: Path, fresh: str) -> str:
+    """The file's text with our region as it stands in `fresh`."""
+    # newline="" keeps the line ends of what is the user's.
+    with path.open(encoding="utf-8", newline="") as file:
+        text = file.read()
+    start, end = text.find(BEGIN), text.find(END)
+    if not 0 <= start < end:
+        raise InputError(f"{path} has no region of Carrel's in it and is left as it is; move it or export elsewhere.")
+    region = fresh[fresh.index(BEGIN) : fresh.rindex(END)]
+    return text[:start] + region + text[end:]
+
+
+def _replace(path: Path, text: str) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    partial.replace(path)
