@@ -1,0 +1,40 @@
+"""How dates, numbers and lists are written in the interface."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
+
+
+def day(published: str) -> str:
+    """A publication date as precise as its source: `6 Sep 2023`, `Sep 2023`, `2023`; empty for none."""
+    locale = QLocale()
+    if len(published) >= 10:
+        date = QDate.fromString(published[:10], Qt.DateFormat.ISODate)
+        return locale.toString(date, "d MMM yyyy") if date.isValid() else published
+    if len(published) == 7:
+        date = QDate.fromString(f"{published}-01", Qt.DateFormat.ISODate)
+        return locale.toString(date, "MMM yyyy") if date.isValid() else published
+    return published
+
+
+def moment(instant: str) -> str:
+    """An instant (ISO 8601, UTC) in local time, to the minute: `6 Sep 2023 14:05`."""
+    time = QDateTime.fromString(instant, Qt.DateFormat.ISODateWithMs)
+    return QLocale().toString(time.toLocalTime(), "d MMM yyyy HH:mm") if time.isValid() else instant
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    return QLocale().formattedDataSize(count)
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tool tip: Qt takes what looks like HTML for HTML, so that archive text must be escaped."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def utf16(text: str, offset: int) -> int:
+    """The offset in UTF-16 units (Qt's) of code point `offset` of `text`."""
+    return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)

@@ -1,0 +1,126 @@
+"""The article list's model: an array of ids, and the rows near the visible ones fetched a page at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from reader.models import ArticleRow, Hit, Origin
+from ui.formats import day, plain_tip
+from ui.i18n import translate
+
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[Sequence[int]], list[Hit]]
+
+HIT = Qt.ItemDataRole.UserRole + 1
+#: Rows fetched at once; smaller where each row brings its matching passages.
+PAGE, PASSAGE_PAGE = 128, 24
+KEPT_PAGES = 32
+NOTHING = QModelIndex()
+
+
+class ArticleModel(QAbstractTableModel):
+    """One column; `HIT` gives a row's Hit (None for an article that has gone since)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids: array[int] = array("q")
+        self._fetch: Fetch = lambda _ids: []
+        self._page_size = PAGE
+        self._pages: OrderedDict[int, dict[int, Hit]] = OrderedDict()
+        self.has_passages = False
+
+    def set_result(self, ids: Sequence[int], fetch: Fetch, *, passages: bool = False) -> None:
+        """Show these articles; `fetch` gives the hits for some of the ids, with passages when asked for."""
+        self.beginResetModel()
+        self._ids = ids if isinstance(ids, array) else array("q", ids)
+        self._fetch = fetch
+        self.has_passages = passages
+        self._page_size = PASSAGE_PAGE if passages else PAGE
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Read the rows anew (they changed); the ids stay."""
+        self._pages.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    @property
+    def ids(self) -> array[int]:
+        return self._ids
+
+    def id_at(self, row: int) -> int:
+        """The article of a row; 0 where there is no such row."""
+        return self._ids[row] if 0 <= row < len(self._ids) else 0
+
+    def row_of(self, article: int) -> int:
+        """The row of an article; -1 where it is not listed."""
+        try:
+            return self._ids.index(article)
+        except ValueError:
+            return -1
+
+    def hit(self, row: int) -> Hit | None:
+        """What a row shows, from the page it stands on."""
+        number = row // self._page_size
+        page = self._pages.get(number)
+        if page is None:
+            first = number * self._page_size
+            page = {hit.row.id: hit for hit in self._fetch(self._ids[first : first + self._page_size])}
+            self._pages[number] = page
+            if len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return page.get(self._ids[row])
+
+    def rowCount(self, parent: Index = NOTHING) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NOTHING) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or role not in _SHOWN:
+            return None
+        hit = self.hit(index.row())
+        return None if hit is None else _SHOWN[role](hit)
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        hits = [self.hit(index.row()) for index in indexes]
+        data.setText("\n".join(hit.row.url or hit.row.title for hit in hits if hit))
+        return data
+
+
+def meta(row: ArticleRow) -> str:
+    """The second line of a row: provider, date, topics."""
+    parts = [row.provider or row.domain, day(row.published), ", ".join(row.topics)]
+    return " · ".join(part for part in parts if part)
+
+
+def spoken(hit: Hit) -> str:
+    """A row as a screen reader says it."""
+    row = hit.row
+    said = [row.title, meta(row)]
+    if not row.is_read:
+        said.append(translate("ArticleModel", "unread"))
+    if row.is_starred:
+        said.append(translate("ArticleModel", "starred"))
+    if row.title_origin is Origin.INFERRED:
+        said.append(translate("ArticleModel", "title inferred"))
+    if row.annotation_count:
+        said.append(translate("ArticleModel", "%Ln note(s)", None, row.annotation_count))
+    return ", ".join(part for part in said if part)
+
+
+_SHOWN: dict[int, Callable[[Hit], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda hit: hit.row.title,
+    Qt.ItemDataRole.ToolTipRole: lambda hit: plain_tip(hit.row.title),
+    Qt.ItemDataRole.AccessibleTextRole: spoken,
+    HIT: lambda hit: hit,
+}

@@ -1,0 +1,227 @@
+"""The article list: what was found, one row an article, with the order to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.models import SearchResult
+from ui.i18n import number, translate
+from ui.models.articles import ArticleModel, Fetch
+from ui.models.delegate import ArticleDelegate
+
+
+def sort_names() -> dict[str, str]:
+    """The orders that the core knows, with their names."""
+    return {
+        "": translate("ArticleList", "Best order"),
+        "relevance": translate("ArticleList", "Relevance"),
+        "newest": translate("ArticleList", "Newest first"),
+        "oldest": translate("ArticleList", "Oldest first"),
+        "quality": translate("ArticleList", "Quality"),
+        "heat": translate("ArticleList", "Heat"),
+        "title": translate("ArticleList", "Title"),
+        "provider": translate("ArticleList", "Provider"),
+        "read": translate("ArticleList", "Recently read"),
+    }
+
+
+class ArticleView(QTableView):
+    """One column of rows of equal height; a million rows cost nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(10)
+        self.setAccessibleName(self.tr("Articles"))
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters are keys of the window; Qt's own search would read every row."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verticalScrollBar().setSingleStep(max(1, self.verticalHeader().defaultSectionSize() // 2))
+
+
+class ArticleList(QWidget):
+    """The list with its heading. Selecting announces; it marks nothing as read."""
+
+    current_changed = Signal(int)
+    activated = Signal(int)
+    selection_changed = Signal(int)
+    sort_changed = Signal(str)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = ArticleModel(self)
+        self.delegate = ArticleDelegate(self)
+        self.view = ArticleView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self.delegate)
+        self._heading = QLabel(self)
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.sort = self._sort_box()
+        self._empty = QLabel(self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(24)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self._lay_out()
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.view.activated.connect(self._on_activated)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self._fit_rows()
+
+    def _sort_box(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setFrame(False)
+        for key, name in sort_names().items():
+            box.addItem(name, key)
+        box.setAccessibleName(self.tr("Order of the articles"))
+        box.setToolTip(self.tr("Order of the articles"))
+        box.activated.connect(self._on_sort)
+        return box
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 4, 6, 4)
+        top.addWidget(self._heading, 1)
+        top.addWidget(self.sort)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+        self._stack.setAutoFillBackground(True)
+        self._stack.setBackgroundRole(self.view.backgroundRole())
+
+    # -- what it shows ---------------------------------------------------------------------------------
+
+    def show_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
+        """List a search's answer; the article `keep` stays the current one where it is among the results."""
+        self.delegate.lines = 3 if passages else 2
+        self._fit_rows()
+        self.model.set_result(result.ids, fetch, passages=passages)
+        self._stack.setCurrentWidget(self.view if len(self.model.ids) else self._empty)
+        if keep:
+            self.select(keep)
+
+    def set_heading(self, text: str) -> None:
+        """The line over the list."""
+        self._heading.setText(text)
+
+    def set_empty_text(self, text: str) -> None:
+        """What stands in place of an empty list: what to do next."""
+        self._empty.setText(text)
+
+    def set_sort(self, sort: str) -> None:
+        """Show `sort` as the chosen order."""
+        self.sort.setCurrentIndex(max(0, self.sort.findData(sort)))
+
+    def select(self, article: int) -> bool:
+        """Make an article the current one; False where it is not listed."""
+        row = self.model.row_of(article)
+        if row < 0:
+            return False
+        index = self.model.index(row, 0)
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        return True
+
+    def select_all_of(self, articles: Sequence[int]) -> None:
+        """Select these articles, and nothing else."""
+        selection = QItemSelection()
+        for row in sorted(row for row in map(self.model.row_of, articles) if row >= 0):
+            index = self.model.index(row, 0)
+            selection.select(index, index)
+        self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    # -- what is chosen --------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> int:
+        """The current article; 0 for none."""
+        return self.model.id_at(self.view.currentIndex().row())
+
+    def selected(self) -> list[int]:
+        """The selected articles in the order of the list, read from ranges so that Select All stays cheap."""
+        ids: list[int] = []
+        for part in sorted(self.view.selectionModel().selection(), key=lambda part: part.top()):
+            ids.extend(self.model.ids[part.top() : part.bottom() + 1])
+        return ids
+
+    def selected_count(self) -> int:
+        """How many articles are selected."""
+        return sum(part.height() for part in self.view.selectionModel().selection())
+
+    def step(self, by: int) -> None:
+        """Go `by` rows down (or up, where negative); from nothing, to the first."""
+        row = self.view.currentIndex().row()
+        target = 0 if row < 0 else min(max(0, row + by), self.model.rowCount() - 1)
+        if self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(target, 0))
+
+    # -- reactions ---------------------------------------------------------------------------------------
+
+    def _fit_rows(self) -> None:
+        self.view.verticalHeader().setDefaultSectionSize(self.delegate.row_height(self.view.fontMetrics()))
+
+    def setFont(self, font: QFont | str) -> None:
+        super().setFont(font)
+        self._fit_rows()
+
+    def _on_current(self) -> None:
+        self.current_changed.emit(self.current)
+
+    def _on_selection(self) -> None:
+        self.selection_changed.emit(self.selected_count())
+
+    def _on_activated(self) -> None:
+        self.activated.emit(self.current)
+
+    def _on_sort(self) -> None:
+        self.sort_changed.emit(self.sort.currentData())
+
+    def _on_menu(self, point: QPoint) -> None:
+        self.menu_requested.emit(self.view.viewport().mapToGlobal(point))
+
+
+def heading(found: int, everything: int, sort_name: str, selected: int = 0) -> str:
+    """`12 of 1,204 · newest first`, with the number selected where that is more than one."""
+    count = number(everything) if found == everything else translate("ArticleList", "%1 of %2")
+    text = count.replace("%1", number(found)).replace("%2", number(everything))
+    if selected > 1:
+        return text + " · " + translate("ArticleList", "%Ln selected", None, selected)
+    return f"{text} · {sort_name.lower()}" if sort_name else text
