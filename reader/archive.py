@@ -180,6 +180,7 @@ class Archive:
             changes = self._undo.changes(step.id)
             ids = self._articles.touched_by(changes)
             before = self._articles.live(ids)
+            marks = self._annotations.uuids_touched_by(changes)
             with self._index.refreshing(ids):
                 self._undo.revert(step)
                 self._runs.revert(changes, undone=step.state == "done")
@@ -192,7 +193,7 @@ class Archive:
                 added=frozenset(after - before),
                 removed=frozenset(before - after),
                 articles=frozenset(ids),
-                annotations=frozenset(self._annotations.uuids_touched_by(changes)),
+                annotations=frozenset(marks | self._annotations.uuids_touched_by(changes)),
                 tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag"}),
                 searches="saved_search" in tables,
             )
@@ -449,7 +450,7 @@ class Archive:
             uuid = self._annotations.add(
                 article, kind, selector, colour=colour, note=note, creator=self.creator, time=now(), reply_to=reply_to
             )
-            self._tags.set_annotation(uuid, tags, now())
+            self._tags.set_annotation(uuid, tags, now(), fresh=True)
         return self.annotation(uuid), Changes(
             label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags))
         )
@@ -488,12 +489,12 @@ class Archive:
         )
 
     def delete_annotations(self, uuids: Sequence[str]) -> Changes:
-        """Delete annotations (undo brings them back; a merge never does)."""
+        """Delete annotations and the replies to them (undo brings them back; a merge never does)."""
         ids = {self.annotation(uuid).article for uuid in uuids}
         label = "Delete annotation" + _several(uuids)
         with self._step(label, ids) as step:
-            self._annotations.delete(uuids, now())
-        return Changes(label, step, articles=frozenset(ids), annotations=frozenset(uuids))
+            gone = self._annotations.delete(uuids, now())
+        return Changes(label, step if gone else 0, articles=frozenset(ids), annotations=frozenset(gone))
 
     def reanchor(self, uuid: str, start: int, end: int) -> Changes:
         """Set by hand where an annotation stands in the current revision; its own selector stays."""
@@ -548,12 +549,12 @@ class Archive:
             self._tags.rename(path, new_path, now())
         return Changes(label, step, articles=frozenset(ids), tags=True)
 
-    def delete_tag(self, path: str) -> Changes:
-        """Remove a tag from everything that carries it, and the tag itself."""
+    def delete_tag(self, path: str, *, keep_children: bool = False) -> Changes:
+        """Remove a tag from everything that carries it, with the tags under it (or these move up to its parent)."""
         label = f"Delete tag “{path}”"
         ids = self._tags.articles_of(path)
         with self._step(label, ids) as step:
-            self._tags.delete(path)
+            self._tags.delete(path, now(), keep_children=keep_children)
         return Changes(label, step, articles=frozenset(ids), tags=True)
 
     def edit_tag(self, path: str, *, colour: str | None = None, description: str | None = None) -> Changes:

@@ -1,0 +1,386 @@
+"""Marks and notes: immutable selectors on their own revisions, and where they stand in the current one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import uuid as uuids
+from collections.abc import Iterable, Sequence
+
+from reader.anchors import content_hash, find_quote, locate, make_selector
+from reader.errors import InputError, NotFound
+from reader.models import Anchor, AnchorState, Annotation, Code, Selector
+from reader.store.undo import Change
+
+KINDS = ("highlight", "note", "bookmark", "reply")
+#: Kinds that mark a passage; the others are about the whole article or another annotation.
+PASSAGE_KINDS = ("highlight", "bookmark")
+BY_HAND = "set by hand"
+
+_SELECT = """
+SELECT a.*, article.uuid AS article_uuid, own.hash AS own_hash, shown.hash AS shown_hash,
+       p.state AS state, p.start AS anchor_start, p."end" AS anchor_end, p.score AS score, p.reason AS reason
+FROM annotation a
+JOIN article ON article.id = a.article
+JOIN revision own ON own.id = a.revision
+LEFT JOIN revision shown ON shown.id = coalesce(:revision, article.revision)
+LEFT JOIN anchor p ON p.annotation = a.id AND p.revision = shown.id
+"""
+
+
+class AnnotationStore:
+    """Annotations on one connection; mutations need an open transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def get(self, uuid: str) -> Annotation:
+        """One annotation, also a deleted one. Raises NotFound."""
+        found = load(self._db, "a.uuid = :uuid", {"uuid": uuid})
+        if not found:
+            raise NotFound(f"There is no annotation {uuid} in this archive.")
+        return found[0]
+
+    def of_article(self, article: int, *, deleted: bool = False, revision: int | None = None) -> list[Annotation]:
+        """An article's annotations in the order of the text, as they stand in `revision` (None: the current one).
+
+        Notes on the whole article come first, orphans last, replies after what they answer. With `deleted`, the
+        deleted ones alone.
+        """
+        condition = "a.article = :article AND a.deleted " + ("!= ''" if deleted else "= ''")
+        return _threaded(load(self._db, condition, {"article": article}, revision=revision))
+
+    def codes(self) -> list[Code]:
+        """The five highlight colours."""
+        return [Code(*row) for row in self._db.execute("SELECT key, name, definition, shape FROM code ORDER BY id")]
+
+    # -- making and changing ---------------------------------------------------------------------------------
+
+    def selector(
+        self, article: int, start: int | None, end: int | None, quote: str = "", prefix: str = "", suffix: str = ""
+    ) -> Selector:
+        """The selector of a range, or else of a quote, in the article's current text.
+
+        Raises InputError for a bad range, NotFound or Ambiguous for a quote.
+        """
+        text = self._text(self._current(article))
+        if not text:
+            raise InputError("The text of this article is not in the archive, so there is no passage to mark.")
+        if start is None or end is None:
+            start, end = find_quote(text, quote, prefix, suffix)
+        return make_selector(text, start, end)
+
+    def add(
+        self,
+        article: int,
+        kind: str,
+        selector: Selector | None,
+        *,
+        colour: str = "",
+        note: str = "",
+        creator: str = "",
+        time: str,
+        reply_to: str = "",
+    ) -> str:
+        """Store an annotation on the article's current revision; the UUID it got. Raises InputError, NotFound."""
+        if kind not in KINDS:
+            raise InputError(f"An annotation can't be a “{kind}”; it is one of {', '.join(KINDS)}.")
+        if (selector is None) is (kind in PASSAGE_KINDS):
+            raise InputError(f"A {kind} {'needs' if selector is None else 'is not on'} a passage.")
+        if (kind == "reply") is not bool(reply_to):
+            raise InputError("A reply names the annotation that it answers, and nothing else does.")
+        if reply_to and self.get(reply_to).article != article:
+            raise InputError("A reply belongs to the article of the annotation that it answers.")
+        colour = self._check_colour(colour) if kind == "highlight" else ""
+        uuid = str(uuids.uuid4())
+        place = _place(selector)
+        self._db.execute(
+            'INSERT INTO annotation (uuid, article, revision, kind, colour, note, start, "end", quote, prefix, suffix,'
+            " reply_to, creator, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (uuid, article, self._current(article), kind, colour, note, *place, reply_to, creator, time, time),
+        )
+        return uuid
+
+    def edit(
+        self,
+        uuid: str,
+        *,
+        note: str | None = None,
+        colour: str | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        time: str,
+    ) -> None:
+        """Change the note, colour or extent; what is None stays, and so do the tags.
+
+        A new extent changes the selector where the current text is the one that the mark was made on, else only where
+        the mark stands in the current revision: what was marked once stays readable on its own revision.
+        """
+        annotation = self.get(uuid)
+        if colour is not None and annotation.kind != "highlight":
+            raise InputError(f"A {annotation.kind} has no colour; only highlights have.")
+        values = {
+            "note": annotation.note if note is None else note,
+            "colour": annotation.colour if colour is None else self._check_colour(colour),
+        }
+        if values != {"note": annotation.note, "colour": annotation.colour}:
+            note_versions(self._db, [annotation.id], time)
+            self._db.execute(
+                "UPDATE annotation SET note = :note, colour = :colour WHERE id = :id", {**values, "id": annotation.id}
+            )
+        if start is not None or end is not None:
+            self._set_extent(annotation, start, end, time)
+
+    def _set_extent(self, annotation: Annotation, start: int | None, end: int | None, time: str) -> None:
+        anchor = annotation.anchor
+        start, end = anchor.start if start is None else start, anchor.end if end is None else end
+        if annotation.selector is None or start is None or end is None:
+            raise InputError("This annotation does not stand on a passage of the text; it has no extent to change.")
+        current = self._current(annotation.article)
+        if self._hash(current) != annotation.revision_hash:
+            self.reanchor(annotation.uuid, start, end, time)
+            return
+        selector = make_selector(self._text(current), start, end)
+        if selector == annotation.selector:
+            return
+        note_versions(self._db, [annotation.id], time)
+        self._db.execute("DELETE FROM anchor WHERE annotation = ?", (annotation.id,))
+        self._db.execute(
+            'UPDATE annotation SET start = ?, "end" = ?, quote = ?, prefix = ?, suffix = ? WHERE id = ?',
+            (*_place(selector), annotation.id),
+        )
+
+    def delete(self, uuids: Iterable[str], time: str) -> list[str]:
+        """Mark annotations and the replies to them as deleted; the UUIDs of those that were not so before."""
+        waiting, gone = [self.get(uuid) for uuid in uuids], dict[str, int]()
+        while waiting:
+            annotation = waiting.pop()
+            if not annotation.deleted and annotation.uuid not in gone:
+                gone[annotation.uuid] = annotation.id
+                condition = "a.article = :article AND a.reply_to = :uuid"
+                waiting += load(self._db, condition, {"article": annotation.article, "uuid": annotation.uuid})
+        note_versions(self._db, list(gone.values()), time)
+        self._db.executemany("UPDATE annotation SET deleted = ? WHERE uuid = ?", [(time, uuid) for uuid in gone])
+        return list(gone)
+
+    def rename_code(self, key: str, name: str, definition: str) -> None:
+        """Give a highlight colour its name and definition. Raises InputError for an unknown colour or an empty name."""
+        self._check_colour(key)
+        if not name.strip():
+            raise InputError("A highlight colour needs a name.")
+        self._db.execute(
+            "UPDATE code SET name = ?, definition = ? WHERE key = ?", (name.strip(), definition.strip(), key)
+        )
+
+    # -- anchoring -------------------------------------------------------------------------------------------
+
+    def reanchor(self, uuid: str, start: int, end: int, time: str) -> None:
+        """Set by hand where an annotation stands in the current revision; its own selector stays."""
+        annotation = self.get(uuid)
+        if annotation.selector is None:
+            raise InputError("This annotation is not on a passage; it can't be anchored to one.")
+        current = self._current(annotation.article)
+        text = self._text(current)
+        selector = make_selector(text, start, end)
+        if self._hash(current) == annotation.revision_hash:
+            self._set_extent(annotation, start, end, time)
+            return
+        self._write_anchors(
+            current, [(annotation.id, Anchor(AnchorState.MOVED, selector.start, selector.end, 1.0, BY_HAND))]
+        )
+        self._db.execute("UPDATE annotation SET modified = ? WHERE id = ?", (time, annotation.id))
+
+    def reanchor_all(self, article: int, old_revision: int, new_revision: int) -> list[str]:
+        """Find the passages of an article's annotations in a new revision; the UUIDs of those that were looked for.
+
+        Nothing is looked for where the text stayed the same: the position in `old_revision` holds.
+        """
+        del old_revision
+        text, text_hash = self._text(new_revision), self._hash(new_revision)
+        found = load(self._db, "a.article = :article AND a.start IS NOT NULL", {"article": article})
+        looked_for = [annotation for annotation in found if annotation.revision_hash != text_hash]
+        self._write_anchors(
+            new_revision,
+            [(each.id, locate(text, each.selector)) for each in looked_for if each.selector is not None],
+        )
+        return [annotation.uuid for annotation in looked_for]
+
+    def _write_anchors(self, revision: int, anchors: Sequence[tuple[int, Anchor]]) -> None:
+        self._db.executemany(
+            'INSERT INTO anchor (annotation, revision, state, start, "end", score, reason) VALUES (?, ?, ?, ?, ?, ?, ?)'
+            " ON CONFLICT (annotation, revision) DO UPDATE SET state = excluded.state, start = excluded.start,"
+            ' "end" = excluded."end", score = excluded.score, reason = excluded.reason',
+            [(id, revision, a.state.value, a.start, a.end, a.score, a.reason) for id, a in anchors],
+        )
+
+    def move(self, source: int, target: int, time: str) -> list[str]:
+        """Bring the annotations of article `source` to `target`, whose current text is that of `source`; their UUIDs.
+
+        One whose revision has the very text that `target` shows now belongs to that revision from here on; others keep
+        theirs and are looked for in the current text.
+        """
+        current = self._current(target)
+        moved = load(self._db, "a.article = :article", {"article": source})
+        for annotation in moved:
+            same = annotation.selector is None or annotation.revision_hash == self._hash(current)
+            self._db.execute(
+                "UPDATE annotation SET article = ?, revision = ?, modified = ? WHERE id = ?",
+                (target, current if same else annotation.revision, time, annotation.id),
+            )
+        self.reanchor_all(target, current, current)
+        return [annotation.uuid for annotation in moved]
+
+    def uuids_touched_by(self, changes: Iterable[Change]) -> set[str]:
+        """The UUIDs of the annotations that a step's row images are about, as far as their rows are there."""
+        found, ids = set[str](), set[int]()
+        for change in changes:
+            image = change.before or {}
+            if change.table == "annotation":
+                ids.add(change.row_id)
+                found.update(str(value) for key, value in image.items() if key == "uuid")
+            elif change.table in ("anchor", "annotation_tag"):
+                ids.update(int(str(value)) for key, value in image.items() if key == "annotation")
+                row = self._db.execute(
+                    f"SELECT annotation FROM {change.table} WHERE id = ?", (change.row_id,)
+                ).fetchone()
+                ids.update(row or ())
+        rows = self._db.execute(
+            "SELECT uuid FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),)
+        )
+        return found | {row[0] for row in rows}
+
+    # -- small questions -------------------------------------------------------------------------------------
+
+    def _check_colour(self, colour: str) -> str:
+        keys = [code.key for code in self.codes()]
+        if colour not in keys:
+            raise InputError(f"There is no highlight colour “{colour}”; it is one of {', '.join(keys)}.")
+        return colour
+
+    def _current(self, article: int) -> int:
+        row = self._db.execute("SELECT revision FROM article WHERE id = ?", (article,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article} in this archive.")
+        return int(row[0])
+
+    def _text(self, revision: int) -> str:
+        return str(self._db.execute("SELECT text FROM revision WHERE id = ?", (revision,)).fetchone()[0])
+
+    def _hash(self, revision: int) -> str:
+        return str(self._db.execute("SELECT hash FROM revision WHERE id = ?", (revision,)).fetchone()[0])
+
+
+# -- rows and values -------------------------------------------------------------------------------------------
+
+
+def load(
+    db: sqlite3.Connection,
+    condition: str,
+    values: dict[str, object],
+    *,
+    revision: int | None = None,
+    order: str = "a.id",
+) -> list[Annotation]:
+    """The annotations `a` that meet an SQL condition, as they stand in `revision` (None: the article's current one)."""
+    rows = db.execute(f"{_SELECT} WHERE {condition} ORDER BY {order}", {**values, "revision": revision}).fetchall()
+    tags = _tags_of(db, [row["id"] for row in rows])
+    return [_annotation(row, tags.get(row["id"], ())) for row in rows]
+
+
+def _tags_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    rows = db.execute(
+        "SELECT annotation_tag.annotation, tag.path FROM json_each(?) AS wanted"
+        " CROSS JOIN annotation_tag ON annotation_tag.annotation = wanted.value"
+        " JOIN tag ON tag.id = annotation_tag.tag ORDER BY tag.key",
+        (json.dumps(list(ids)),),
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for annotation, path in rows:
+        found[annotation] = (*found.get(annotation, ()), path)
+    return found
+
+
+def _annotation(row: sqlite3.Row, tags: tuple[str, ...]) -> Annotation:
+    selector = None
+    if row["start"] is not None:
+        selector = Selector(row["start"], row["end"], row["quote"], row["prefix"], row["suffix"])
+    return Annotation(
+        id=row["id"],
+        uuid=row["uuid"],
+        article=row["article"],
+        article_uuid=row["article_uuid"],
+        kind=row["kind"],
+        colour=row["colour"],
+        note=row["note"],
+        tags=tags,
+        creator=row["creator"],
+        created=row["created"],
+        modified=row["modified"],
+        revision=row["revision"],
+        revision_hash=row["own_hash"],
+        selector=selector,
+        anchor=_anchor(row, selector),
+        reply_to=row["reply_to"],
+        conflict_of=row["conflict_of"],
+        deleted=row["deleted"],
+    )
+
+
+def _anchor(row: sqlite3.Row, selector: Selector | None) -> Anchor:
+    if selector is None:
+        return Anchor(AnchorState.EXACT)
+    if row["state"] is not None:
+        state = AnchorState(row["state"])
+        return Anchor(state, row["anchor_start"], row["anchor_end"], row["score"], row["reason"])
+    if row["own_hash"] == row["shown_hash"]:
+        return Anchor(AnchorState.EXACT, selector.start, selector.end)
+    return Anchor(AnchorState.ORPHANED, score=0.0, reason="the passage was not looked for in this revision")
+
+
+def _place(selector: Selector | None) -> tuple[int | None, int | None, str, str, str]:
+    if selector is None:
+        return None, None, "", "", ""
+    return selector.start, selector.end, selector.quote, selector.prefix, selector.suffix
+
+
+def _threaded(annotations: list[Annotation]) -> list[Annotation]:
+    """In the order of the text: whole-article notes, marks by position, orphans; replies after what they answer."""
+    known = {annotation.uuid for annotation in annotations}
+    replies: dict[str, list[Annotation]] = {}
+    roots = []
+    for annotation in sorted(annotations, key=lambda each: (each.created, each.id)):
+        if annotation.reply_to in known:
+            replies.setdefault(annotation.reply_to, []).append(annotation)
+        else:
+            roots.append(annotation)
+    waiting, ordered = sorted(roots, key=_text_order, reverse=True), []
+    while waiting:
+        ordered.append(waiting.pop())
+        waiting += reversed(replies.get(ordered[-1].uuid, []))
+    return ordered
+
+
+def _text_order(annotation: Annotation) -> tuple[int, int, int, str, int]:
+    selector, anchor = annotation.selector, annotation.anchor
+    if selector is None:
+        return 0, 0, 0, annotation.created, annotation.id
+    if anchor.start is None or anchor.end is None:
+        return 2, selector.start, selector.end, annotation.created, annotation.id
+    return 1, anchor.start, anchor.end, annotation.created, annotation.id
+
+
+def note_versions(db: sqlite3.Connection, ids: Sequence[int], time: str) -> None:
+    """Call before the contents of these annotations change: keeps the hash of the present ones in `versions`."""
+    wanted = json.dumps(list(ids))
+    annotations = load(db, "a.id IN (SELECT value FROM json_each(:ids))", {"ids": wanted})
+    kept = dict(
+        db.execute("SELECT id, versions FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    )
+    rows = []
+    for annotation in annotations:
+        versions = json.loads(kept[annotation.id])
+        present = content_hash(annotation)
+        rows.append((json.dumps([*(v for v in versions if v != present), present]), time, annotation.id))
+    db.executemany("UPDATE annotation SET versions = ?, modified = ? WHERE id = ?", rows)
