@@ -1,0 +1,151 @@
+"""The library pane's model: places, saved searches, and facets of the archive with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from reader.models import FacetValue, SavedSearch, Tag
+from ui import icons
+from ui.formats import plain_tip
+from ui.i18n import number, translate
+
+KIND = Qt.ItemDataRole.UserRole + 1
+QUERY = Qt.ItemDataRole.UserRole + 2
+COUNT = Qt.ItemDataRole.UserRole + 3
+NAME = Qt.ItemDataRole.UserRole + 4
+#: The share of the group's greatest count, 0..1, for the bar; None draws none.
+SHARE = Qt.ItemDataRole.UserRole + 5
+ACTIVE = Qt.ItemDataRole.UserRole + 6
+
+#: Kinds of rows: a group heading, a place or saved search (replaces the query), a facet (adds to it), the bin.
+GROUP, PLACE, SAVED, FACET, TAG, BIN = "group", "place", "saved", "facet", "tag", "bin"
+
+#: Facets in the order of the pane: the archive's name of them, and their icon.
+FACETS = (("topic", "layers"), ("provider", "newspaper"), ("tag", "tags"), ("year", "calendar"))
+
+
+def _places() -> list[tuple[str, str, str, str]]:
+    """Key of the count, name, query, icon."""
+    return [
+        ("all", translate("Library", "All articles"), "", "library"),
+        ("unread", translate("Library", "Unread"), "is:unread", "circle-dot"),
+        ("starred", translate("Library", "Starred"), "is:starred", "star"),
+        ("annotated", translate("Library", "Annotated"), "is:annotated", "highlighter"),
+    ]
+
+
+def _group_names() -> dict[str, str]:
+    return {
+        "saved": translate("Library", "Searches"),
+        "topic": translate("Library", "Topics"),
+        "provider": translate("Library", "Providers"),
+        "tag": translate("Library", "Tags"),
+        "year": translate("Library", "Years"),
+    }
+
+
+class LibraryModel(QStandardItemModel):
+    """A small tree (some dozens of rows); each group is filled on its own."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._places: dict[str, QStandardItem] = {}
+        for key, name, query, icon in _places():
+            self._places[key] = self._top(name, icon, PLACE, query)
+        self._places["bin"] = self._top(translate("Library", "Bin"), "trash-2", BIN, "")
+        names = _group_names()
+        self._groups = {"saved": self._top(names["saved"], "bookmark", GROUP, "")}
+        for key, icon in FACETS:
+            self._groups[key] = self._top(names[key], icon, GROUP, "")
+        for key, item in self._groups.items():
+            item.setData(key, NAME)
+            item.setSelectable(False)
+
+    def _top(self, name: str, icon: str, kind: str, query: str) -> QStandardItem:
+        item = _item(name, kind, query)
+        item.setIcon(icons.icon(icon))
+        self.appendRow(item)
+        return item
+
+    def group(self, key: str) -> QStandardItem:
+        """The heading of a group: saved, topic, provider, tag or year."""
+        return self._groups[key]
+
+    def place(self, key: str) -> QStandardItem:
+        """One of all, unread, starred, annotated, bin."""
+        return self._places[key]
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show the numbers of the places."""
+        for key, item in self._places.items():
+            _set_count(item, counts.get(key, 0))
+
+    def set_saved(self, searches: Sequence[SavedSearch]) -> None:
+        """List the saved searches."""
+        rows = []
+        for search in searches:
+            item = _item(search.name, SAVED, search.query)
+            item.setData(search.name, NAME)
+            item.setToolTip(plain_tip(search.query))
+            rows.append(item)
+        self._fill("saved", rows)
+
+    def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
+        """List the values of a facet; years come in order of time with bars, the rest by count."""
+        if key == "year":
+            values = sorted(values, key=lambda value: value.value, reverse=True)
+        greatest = max((value.count for value in values), default=1)
+        rows = []
+        for value in values:
+            item = _item(value.label, FACET, value.query)
+            _set_count(item, value.count)
+            if key == "year":
+                item.setData(value.count / greatest, SHARE)
+            rows.append(item)
+        self._fill(key, rows)
+
+    def set_tags(self, tags: Sequence[Tag]) -> None:
+        """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count."""
+        group = self._groups["tag"]
+        group.removeRows(0, group.rowCount())
+        nodes: dict[str, QStandardItem] = {"": group}
+        for tag in sorted(tags, key=lambda tag: tag.path.casefold()):
+            item = _tag_node(nodes, tag.path)
+            _set_count(item, tag.articles + tag.annotations)
+            if tag.description:
+                item.setToolTip(plain_tip(tag.description))
+        _set_count(group, len(tags), shown=False)
+
+    def _fill(self, key: str, rows: list[QStandardItem]) -> None:
+        group = self._groups[key]
+        group.removeRows(0, group.rowCount())
+        for row in rows:
+            group.appendRow(row)
+
+
+def _tag_node(nodes: dict[str, QStandardItem], path: str) -> QStandardItem:
+    if path in nodes:
+        return nodes[path]
+    parent, _, name = path.rpartition("/")
+    item = _item(name, TAG, f'tag:"{path}"')
+    item.setData(path, NAME)
+    _tag_node(nodes, parent).appendRow(item)
+    nodes[path] = item
+    return item
+
+
+def _item(name: str, kind: str, query: str) -> QStandardItem:
+    item = QStandardItem(name)
+    item.setEditable(False)
+    item.setData(kind, KIND)
+    item.setData(query, QUERY)
+    item.setToolTip(plain_tip(name))
+    return item
+
+
+def _set_count(item: QStandardItem, count: int, *, shown: bool = True) -> None:
+    item.setData(count if shown else None, COUNT)
+    item.setData(f"{item.text()}, {number(count)}", Qt.ItemDataRole.AccessibleTextRole)

@@ -1,0 +1,167 @@
+"""The search box: what is typed is asked at once; under it stands what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from ui import icons
+
+#: Typing that goes on within this time (milliseconds) asks once.
+TYPING = 20
+
+
+class _Box(QLineEdit):
+    """Down goes to the results, Escape empties the box and then leaves it."""
+
+    down = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._completing():
+            self.down.emit()
+        elif event.key() == Qt.Key.Key_Escape and not self._completing():
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _completing(self) -> bool:
+        completer = self.completer()
+        return completer is not None and completer.popup().isVisible()
+
+
+class SearchBar(QWidget):
+    """Announces each change of the query; knows nothing of how it is answered."""
+
+    query_changed = Signal(str)
+    submitted = Signal(str)
+    save_requested = Signal()
+    results_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = _Box(self)
+        self.box.setPlaceholderText(
+            self.tr('Search: words  "a phrase"  -not  provider:  topic:  tag:  before:2023-10  has:note …')
+        )
+        self.box.setClearButtonEnabled(True)
+        self.box.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.box.setAccessibleName(self.tr("Search the archive"))
+        self.box.setMinimumHeight(30)
+        self.save = QToolButton(self)
+        self.save.setIcon(icons.icon("bookmark-plus"))
+        self.save.setAutoRaise(True)
+        self.save.setAccessibleName(self.tr("Save this search"))
+        self.save.setEnabled(False)
+        self.explanation = QLabel(self)
+        self.explanation.setTextFormat(Qt.TextFormat.PlainText)
+        self.explanation.setAccessibleName(self.tr("What the search means"))
+        self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._completions: Callable[[str], list[str]] | None = None
+        self._candidates = QStringListModel(self)
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TYPING)
+        self._timer.timeout.connect(self._announce)
+        self._asked = ""
+        self.box.textChanged.connect(self._on_text)
+        self.box.textEdited.connect(self._complete)
+        self.box.returnPressed.connect(self._on_return)
+        self.box.down.connect(self.results_wanted)
+        self.box.left.connect(self.results_wanted)
+        self.save.clicked.connect(self.save_requested)
+        self.setFocusProxy(self.box)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.box, 1)
+        top.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 4)
+        layout.setSpacing(3)
+        layout.addLayout(top)
+        layout.addWidget(self.explanation)
+        font = self.explanation.font()
+        font.setPointSizeF(font.pointSizeF() * 0.92)
+        self.explanation.setFont(font)
+        self.explanation.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+
+    # -- the query -----------------------------------------------------------------------------------------
+
+    @property
+    def query(self) -> str:
+        """What stands in the box."""
+        return self.box.text()
+
+    def set_query(self, query: str) -> None:
+        """Put a query into the box, and ask it."""
+        if query != self.box.text():
+            self.box.setText(query)
+        self._announce()
+
+    def toggle_words(self, words: str) -> None:
+        """Add words to the query, or take them out where they are in it."""
+        padded = f" {self.query.strip()} "
+        if f" {words} " in padded:
+            self.set_query(padded.replace(f" {words} ", " ", 1).strip())
+        else:
+            self.set_query(f"{self.query.strip()} {words}".strip())
+
+    def edit(self) -> None:
+        """Go to the box with its words selected."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def set_explanation(self, text: str, tip: str = "") -> None:
+        """What the query means, in words, with its count and time; cut where the window is narrow, whole as a tip."""
+        self.explanation.setText(text)
+        self.explanation.setToolTip(tip)
+
+    def set_completions(self, complete: Callable[[str], list[str]]) -> None:
+        """Where completions of the query's last word come from."""
+        self._completions = complete
+        completer = _QueryCompleter(self._candidates, self)
+        completer.setWidget(self.box)
+        completer.activated.connect(self._take)
+        self.box.setCompleter(completer)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _on_text(self, text: str) -> None:
+        self.save.setEnabled(bool(text.strip()))
+        self._timer.start()
+
+    def _announce(self) -> None:
+        self._timer.stop()
+        self._asked = self.query
+        self.query_changed.emit(self.query)
+
+    def _on_return(self) -> None:
+        self._announce()
+        self.submitted.emit(self.query)
+
+    def _complete(self, text: str) -> None:
+        """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
+        word = text[: self.box.cursorPosition()].rpartition(" ")[2]
+        wanted = self._completions is not None and ":" in word
+        self._candidates.setStringList(self._completions(text) if wanted and self._completions else [])
+
+    def _take(self, completed: str) -> None:
+        self.set_query(completed)
+
+
+class _QueryCompleter(QCompleter):
+    """Shows the candidates as they are: whole queries whose last word is completed."""
+
+    def __init__(self, model: QStringListModel, parent: QWidget) -> None:
+        super().__init__(model, parent)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
