@@ -6,6 +6,7 @@ file is kept aside under another name. Keys that this version does not know are 
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from collections.abc import Mapping
@@ -71,6 +72,11 @@ class Settings:
     panes: Mapping[str, Json] = _mapping("what the panes remember: widths, open groups, the last article")
     unknown: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}), metadata={"hidden": True})
 
+    @property
+    def creator_name(self) -> str:
+        """The name that new annotations carry: the chosen one, else that of the user's account."""
+        return self.creator or _account_name()
+
     def changed(self, **values: Json) -> Settings:
         """A copy with these values; one that can't be used raises InputError with a sentence."""
         for name, value in values.items():
@@ -122,6 +128,20 @@ def default_archive() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     return platformdirs.user_data_path("carrel", appauthor=False) / "archive.db"
+
+
+def _account_name() -> str:
+    """The full name of the account where the system knows one, else its short name; empty where it has none."""
+    try:
+        import pwd  # only where there is Unix
+
+        full = pwd.getpwuid(os.getuid()).pw_gecos.partition(",")[0].strip()
+    except (ImportError, KeyError):
+        full = ""
+    try:
+        return full or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 # -- reading and writing -------------------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""Commands that look after the archive: history, verify, stats, backup; and the shell's completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from reader.cli import output
+from reader.cli.output import clean, count, readable_date, readable_size, say
+from reader.cli.session import Watched, archive_option, archive_path, json_option, reading, writing
+from reader.errors import ReaderError
+from reader.models import ImportRun, Json, VerifyReport
+
+
+class Damaged(ReaderError):
+    """The check of the archive found something."""
+
+
+@click.command("history")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many runs and steps.")
+@archive_option
+def history_command(limit: int) -> None:
+    """List past imports with their problems, and the steps that undo and redo know."""
+    with writing() as archive:
+        runs, steps = archive.import_runs(limit), archive.undo_history(limit)
+    output.heading("Imports")
+    for run in runs:
+        _print_run(run)
+    output.heading("Steps")
+    output.print_table([(_minute(step.time), step.state, step.label) for step in steps], indent="  ")
+
+
+def _print_run(run: ImportRun) -> None:
+    report = run.report
+    parts = [f"{getattr(report, name):,} {name}" for name in ("added", "revised", "unchanged", "skipped", "rejected")]
+    undone = " (undone)" if run.undone else ""
+    output.print_table([(_minute(run.started), f"{', '.join(parts)}{undone}", run.label)], indent="  ")
+    for problem in report.problems[: output.PROBLEMS_SHOWN]:
+        place = f"{problem.path}:{problem.line}" if problem.line is not None else problem.path
+        output.print_wrapped(f"{problem.severity}: {place}: {problem.reason}", indent="    ")
+
+
+def _minute(instant: str) -> str:
+    return f"{readable_date(instant)} {instant[11:16]}"
+
+
+@click.command("verify")
+@json_option
+@archive_option
+def verify_command(as_json: bool) -> None:
+    """Check that the archive is whole: file, indexes, every original's checksum, every quote."""
+    with writing() as archive, Watched("Verifying") as progress:
+        report = archive.verify(progress)
+    if as_json:
+        output.print_json({"ok": report.ok, "problems": [output.problem_json(problem) for problem in report.problems]})
+    else:
+        _print_verified(report)
+    if not report.ok:
+        raise Damaged(f"The archive {archive_path()} has {count(len(report.problems), 'problem')}.")
+
+
+def _print_verified(report: VerifyReport) -> None:
+    output.print_table([(name, f"{number:,} checked") for name, number in report.checked.items()], indent="  ")
+    for problem in report.problems:
+        output.print_wrapped(f"{problem.path}: {problem.reason}")
+    if report.ok:
+        say("Everything is as it should be.")
+
+
+@click.command("stats")
+@json_option
+@archive_option
+def stats_command(as_json: bool) -> None:
+    """Count what the archive holds, and how much room it takes."""
+    with reading() as archive:
+        stats = archive.stats()
+    if as_json:
+        output.print_json(dict(stats))
+    else:
+        print_stats(stats)
+
+
+def print_stats(stats: Mapping[str, Json]) -> None:
+    """Print counts and sizes, one a line."""
+    output.print_table([(name.replace("_", " "), value) for name, value in _flat(stats)], indent="  ")
+
+
+def _flat(stats: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in stats.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name} ")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            is_size = "bytes" in name or "size" in name
+            yield f"{prefix}{name}", readable_size(value) if is_size else f"{value:,}"
+        elif value not in (None, ""):
+            yield f"{prefix}{name}", clean(str(value))
+
+
+@click.command("backup")
+@click.argument("target", metavar="PATH", type=click.Path(path_type=Path))
+@archive_option
+def backup_command(target: Path) -> None:
+    """Write a consistent copy of the archive, also while the program runs."""
+    with reading() as archive:
+        written = archive.backup(target)
+    say(f"The archive was copied to {written} ({readable_size(written.stat().st_size)}).")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print what makes a shell complete carrel's commands, to be evaluated in its start-up file."""
+    kind = get_completion_class(shell)
+    assert kind is not None
+    root = click.get_current_context().find_root().command
+    say(kind(root, {}, "carrel", "_CARREL_COMPLETE").source())
