@@ -82,7 +82,7 @@ def table() -> tuple[ActionSpec, ...]:
         spec("article.export", "article", tr("&Export the selection…"), "upload", (), 1, needs=SELECTION),
         spec("article.why", "article", tr("&Why is it among the results?"), "circle-help", ("W",), 1, needs=ARTICLE),
         spec("article.bin", "article", tr("Move to the &bin"), "trash-2", ("Del",), 2, needs=SELECTION),
-        spec("article.restore", "article", tr("Restor&e from the bin"), "archive-restore", (), 2, needs=SELECTION),
+        spec("article.restore", "article", tr("Restore &from the bin"), "archive-restore", (), 2, needs=SELECTION),
         spec("mark.yellow", "annotate", tr("Highlight &yellow"), "", ("1",), 0, needs=PASSAGE),
         spec("mark.green", "annotate", tr("Highlight &green"), "", ("2",), 0, needs=PASSAGE),
         spec("mark.blue", "annotate", tr("Highlight &blue"), "", ("3",), 0, needs=PASSAGE),

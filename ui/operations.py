@@ -1,0 +1,312 @@
+"""Everything a user can do to the archive: one small method each, which hands the work to a lane and tells what changed.
+
+`changed` is the only thing that views refresh from. Two lanes write: a quick one for what a person does, and a long one
+for imports, merges and exports, so that a star set during an import need not wait for its end (SQLite lets one of them
+write at a time, and an import commits in batches).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.archive import Archive
+from reader.models import Annotation, Changes, ImportReport, Json, MergeReport, VerifyReport
+from ui.i18n import number, translate
+from ui.tasks import Job, JobProgress, Lane
+
+Work = Callable[[Archive, JobProgress], Changes]
+Then = Callable[[Any], None]
+
+
+class Operations(QObject):
+    """The window's one way to change an open archive."""
+
+    changed = Signal(object)
+    said = Signal(str, bool)
+    failed = Signal(object)
+    undo_changed = Signal(str, str)
+    imported = Signal(object)
+    verified = Signal(object)
+    long_changed = Signal(bool)
+    progressed = Signal(str, int, int)
+
+    def __init__(self, path: Path, creator: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._creator = creator
+        self._quick: Lane[Archive] = Lane(self._open, "writer", self)
+        self._long: Lane[Archive] = Lane(self._open, "long work", self)
+        for lane in (self._quick, self._long):
+            lane.crashed.connect(self.failed)
+        self._long.progressed.connect(self._on_progress)
+        self._long.busy_changed.connect(self.long_changed)
+        self.refresh_undo()
+
+    def _open(self) -> Archive:
+        return Archive.open(self.path, create=False, creator=self._creator)
+
+    def set_creator(self, name: str) -> None:
+        """The name that annotations carry from now on."""
+        self._creator = name
+
+    def close(self) -> bool:
+        """Stop long work at its next batch, finish what the user did, and close; False if a thread did not end."""
+        self._long.cancel_all()
+        finished = self._quick.close()
+        return self._long.close() and finished
+
+    @property
+    def is_long_work(self) -> bool:
+        return self._long.is_busy
+
+    def cancel(self) -> None:
+        """Stop the long work; what it has committed stays."""
+        self._long.cancel_all()
+
+    # -- the two ways to run -------------------------------------------------------------------------------
+
+    def _do(self, work: Callable[[Archive], Any], message: str = "", then: Then | None = None) -> None:
+        """Run a quick change; `work` gives Changes, or a value with its Changes."""
+
+        def job(archive: Archive, _progress: JobProgress) -> tuple[Any, str, str]:
+            archive.creator = self._creator
+            return work(archive), archive.undo_label(), archive.redo_label()
+
+        def done(answer: tuple[Any, str, str]) -> None:
+            result, undo, redo = answer
+            value, changes = result if isinstance(result, tuple) else (result, result)
+            self.undo_changed.emit(undo, redo)
+            self._announce(changes, message)
+            if then:
+                then(value)
+
+        self._quick.submit(job, done)
+
+    def _run(self, label: str, work: Callable[[Archive, JobProgress], Any], done: Then) -> Job[Archive]:
+        """Run long work with progress; nothing of it blocks quick changes for longer than a batch."""
+
+        def finished(result: Any) -> None:
+            done(result)
+            self.refresh_undo()
+
+        def failed(error: Exception) -> None:
+            self.refresh_undo()
+            self.failed.emit(error)
+
+        return self._long.submit(work, finished, failed, label=label)
+
+    def _announce(self, changes: Changes, message: str = "") -> None:
+        if changes:
+            self.changed.emit(changes)
+        if message and changes:
+            self.said.emit(message, bool(changes.step))
+
+    def _on_progress(self, job: Job[Archive], done: int, total: int, label: str) -> None:
+        self.progressed.emit(label or job.label, done, total)
+
+    def refresh_undo(self) -> None:
+        """Read anew what Undo and Redo would do."""
+
+        def done(labels: tuple[str, str]) -> None:
+            self.undo_changed.emit(*labels)
+
+        self._quick.submit(lambda archive, _progress: (archive.undo_label(), archive.redo_label()), done)
+
+    # -- undo --------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._do(lambda archive: archive.undo(), then=self._say_undone)
+
+    def redo(self) -> None:
+        """Make the last step taken back again."""
+        self._do(lambda archive: archive.redo(), then=self._say_redone)
+
+    def _say_undone(self, changes: Changes) -> None:
+        if changes.label:
+            self.said.emit(_tr("Undone: %1").replace("%1", changes.label), False)
+
+    def _say_redone(self, changes: Changes) -> None:
+        if changes.label:
+            self.said.emit(_tr("Done again: %1").replace("%1", changes.label), False)
+
+    # -- articles ------------------------------------------------------------------------------------------------
+
+    def star(self, ids: Sequence[int], is_starred: bool) -> None:
+        """Star articles, or take the star away."""
+        self._do(lambda archive: archive.set_starred(ids, is_starred))
+
+    def mark_read(self, ids: Sequence[int], is_read: bool) -> None:
+        """Mark articles as read or unread."""
+        self._do(lambda archive: archive.set_read(ids, is_read))
+
+    def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Add tags to and remove tags from articles."""
+        self._do(lambda archive: archive.tag(ids, add=add, remove=remove), _tr("Tagged %Ln article(s).", len(ids)))
+
+    def bin(self, ids: Sequence[int]) -> None:
+        """Move articles to the bin."""
+        self._do(lambda archive: archive.bin(ids), _tr("Moved %Ln article(s) to the bin.", len(ids)))
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Bring articles back from the bin."""
+        self._do(lambda archive: archive.restore(ids), _tr("Restored %Ln article(s).", len(ids)))
+
+    def correct(self, article: int, field: str, value: Json) -> None:
+        """Set the user's own value of a field; None goes back to the source's."""
+        message = _tr("Corrected.") if value is not None else _tr("The source's value stands again.")
+        self._do(lambda archive: archive.correct(article, field, value), message)
+
+    def attach_text(self, record: int, text: int, then: Then | None = None) -> None:
+        """Make the text of one article that of a record which has none."""
+        self._do(lambda archive: archive.attach_text(record, text), _tr("The text is attached to the record."), then)
+
+    def keep_apart(self, article: int, other: int) -> None:
+        """Note that two articles are different reports."""
+        self._do(lambda archive: archive.keep_apart(article, other), _tr("Kept apart as different reports."))
+
+    def remember_offset(self, article: int, offset: int) -> None:
+        """Remember how far an article was read."""
+
+        def job(archive: Archive, _progress: JobProgress) -> None:
+            archive.set_offset(article, offset)
+
+        self._quick.submit(job)
+
+    # -- annotations -----------------------------------------------------------------------------------------------
+
+    def highlight(self, article: int, start: int, end: int, colour: str, then: Then | None = None) -> None:
+        """Mark a passage; `then` receives the Annotation."""
+        self._do(lambda archive: archive.annotate(article, start=start, end=end, colour=colour), then=then)
+
+    def note_on_article(self, article: int, note: str, then: Callable[[Annotation], None] | None = None) -> None:
+        """Write a note on the whole article."""
+        self._do(lambda archive: archive.annotate(article, kind="note", note=note), then=then)
+
+    def edit_note(self, uuid: str, note: str) -> None:
+        """Change the text of a note."""
+        self._do(lambda archive: archive.edit_annotation(uuid, note=note))
+
+    def recolour(self, uuid: str, colour: str) -> None:
+        """Change the colour of a highlight."""
+        self._do(lambda archive: archive.edit_annotation(uuid, colour=colour))
+
+    def tag_annotation(self, uuid: str, tags: Sequence[str]) -> None:
+        """Set the tags of an annotation."""
+        self._do(lambda archive: archive.edit_annotation(uuid, tags=tags))
+
+    def delete_annotations(self, uuids: Sequence[str]) -> None:
+        """Delete highlights and notes."""
+        message = _tr("Deleted %Ln annotation(s).", len(uuids))
+        self._do(lambda archive: archive.delete_annotations(uuids), message)
+
+    # -- tags, searches, colours -------------------------------------------------------------------------------------
+
+    def rename_tag(self, path: str, new_path: str) -> None:
+        """Rename, move or merge a tag."""
+        message = _tr("Renamed “%1” to “%2”.").replace("%1", path).replace("%2", new_path)
+        self._do(lambda archive: archive.rename_tag(path, new_path), message)
+
+    def delete_tag(self, path: str) -> None:
+        """Delete a tag everywhere."""
+        self._do(lambda archive: archive.delete_tag(path), _tr("Deleted the tag “%1”.").replace("%1", path))
+
+    def save_search(self, name: str, query: str, sort: str) -> None:
+        """Keep a query under a name."""
+        self._do(
+            lambda archive: archive.save_search(name, query, sort),
+            _tr("Saved the search “%1”.").replace("%1", name),
+        )
+
+    def delete_search(self, name: str) -> None:
+        """Remove a saved search."""
+        self._do(lambda archive: archive.delete_search(name), _tr("Deleted the search “%1”.").replace("%1", name))
+
+    def rename_colour(self, key: str, name: str, definition: str) -> None:
+        """Give a highlight colour its meaning."""
+        self._do(lambda archive: archive.rename_code(key, name, definition))
+
+    # -- long work ---------------------------------------------------------------------------------------------------
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders; the report follows by `imported`."""
+
+        def done(result: tuple[ImportReport, Changes]) -> None:
+            report, changes = result
+            self._announce(changes)
+            self.said.emit(import_summary(report), bool(report.added or report.revised))
+            self.imported.emit(report)
+
+        self._run(_tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
+
+    def merge(self, bundle: Path) -> None:
+        """Take in a colleague's bundle."""
+
+        def done(result: tuple[MergeReport, Changes]) -> None:
+            report, changes = result
+            self._announce(changes)
+            self.said.emit(merge_summary(report), bool(changes.step))
+
+        self._run(_tr("Merging"), lambda archive, progress: archive.merge(bundle, progress=progress), done)
+
+    def export(self, ids: Sequence[int], target: Path, format: str, options: Mapping[str, Json]) -> None:
+        """Write articles in one of the formats."""
+
+        def work(archive: Archive, progress: JobProgress) -> Path:
+            return archive.export(ids, target, format=format, options=options, progress=progress)
+
+        def done(path: Path) -> None:
+            text = _tr("Exported %Ln article(s) to %1.", len(ids)).replace("%1", str(path))
+            self.said.emit(text, False)
+
+        self._run(_tr("Exporting"), work, done)
+
+    def backup(self, target: Path) -> None:
+        """Write a copy of the archive."""
+
+        def done(path: Path) -> None:
+            self.said.emit(_tr("The archive is backed up to %1.").replace("%1", str(path)), False)
+
+        self._run(_tr("Backing up"), lambda archive, _progress: archive.backup(target), done)
+
+    def verify(self) -> None:
+        """Check the archive; the report follows by `verified`."""
+
+        def done(report: VerifyReport) -> None:
+            self.verified.emit(report)
+
+        self._run(_tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
+
+
+def import_summary(report: ImportReport) -> str:
+    """One sentence on what an import did; only what happened is named."""
+    counts = (
+        (report.added, _tr("%1 added")),
+        (report.revised, _tr("%1 revised")),
+        (report.unchanged, _tr("%1 unchanged")),
+        (report.skipped, _tr("%1 skipped")),
+        (report.rejected, _tr("%1 rejected")),
+    )
+    parts = [text.replace("%1", number(count)) for count, text in counts if count]
+    start = _tr("Import stopped") if report.cancelled else _tr("Imported")
+    return f"{start}: {', '.join(parts) or _tr('nothing to import')}."
+
+
+def merge_summary(report: MergeReport) -> str:
+    """One sentence on what a merge brought."""
+    articles = _tr("%Ln article(s) added", report.articles_added)
+    annotations = _tr("%Ln annotation(s) added", report.annotations_added)
+    merged = _tr("%Ln merged", report.annotations_merged)
+    conflicted = _tr("%Ln kept in both versions", report.annotations_conflicted)
+    parts = [articles, annotations]
+    parts += [merged] if report.annotations_merged else []
+    parts += [conflicted] if report.annotations_conflicted else []
+    return _tr("Merged") + f": {', '.join(parts)}."
+
+
+def _tr(text: str, n: int = -1) -> str:
+    return translate("Operations", text, None, n)
