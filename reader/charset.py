@@ -1,0 +1,180 @@
+"""Bytes to text: byte order mark, then strict UTF-8, then a guess that is reported as one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from reader.models import Problem
+
+#: UTF-32 stands before UTF-16, whose mark begins UTF-32's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF87a", "an image (GIF)"),
+    (b"GIF89a", "an image (GIF)"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b\x08", "a compressed file (gzip)"),
+    (b"BZh", "a compressed file (bzip2)"),
+    (b"\xfd7zXZ\x00", "a compressed file (xz)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document"),
+    (b"OggS", "a sound or film"),
+    (b"ID3", "a sound"),
+    (b"RIFF", "a sound, image or film"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+)
+_SAMPLE = 65536
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27} | {127})
+#: A text has hardly any control characters; this share of them makes a file binary.
+_BINARY_SHARE = 0.05
+_BROKEN = "\ufffd"
+_CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the Python name of the encoding that it was read in, and what was wrong with it."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(data: bytes, path: str) -> Decoded | Problem:
+    """The text that `data` holds, or the Problem that it holds none (kind `binary`)."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _marked(data, name, path)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guessed(data, path)
+    if "\0" in text:
+        return _with_nul(data, text, path)
+    return Decoded(text, "utf-8", _control_problems(text, path))
+
+
+def _marked(data: bytes, name: str, path: str) -> Decoded:
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError:
+        text = data.decode(name, "replace")
+        reason = f"Some bytes are no {name.upper()}, which its byte order mark announces; they show as {_BROKEN}."
+        return Decoded(text, name, (Problem(path, "encoding", reason, _line_of(text, _BROKEN)),))
+    return Decoded(text, name, _control_problems(text, path))
+
+
+def _with_nul(data: bytes, text: str, path: str) -> Decoded | Problem:
+    """What has NULs and no mark is UTF-16 or UTF-32 without one, binary, or a text with a few stray ones."""
+    wide = _wide_encoding(data)
+    if wide:
+        return _decoded_as(data, wide, path)
+    if _is_binary(data):
+        return _binary(data, path)
+    return Decoded(text, "utf-8", _control_problems(text, path))
+
+
+def _guessed(data: bytes, path: str) -> Decoded | Problem:
+    wide = _wide_encoding(data)
+    if wide:
+        return _decoded_as(data, wide, path)
+    if _is_binary(data):
+        return _binary(data, path)
+    damaged = data.decode("utf-8", "replace")
+    if _is_mostly_utf8(damaged):
+        reason = f"Some bytes are no UTF-8; they show as {_BROKEN}."
+        return Decoded(damaged, "utf-8", (Problem(path, "encoding", reason, _line_of(damaged, _BROKEN)),))
+    return _decoded_as(data, _suggested(data), path)
+
+
+def _decoded_as(data: bytes, encoding: str, path: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    reason = f"The file is not UTF-8 and does not say what it is; it was read as {encoding}, which is a guess."
+    return Decoded(text, encoding, (Problem(path, "encoding", reason), *_control_problems(text, path)))
+
+
+def _is_mostly_utf8(damaged: str) -> bool:
+    """Whether a text decoded with replacements has many more whole non-ASCII characters than broken ones."""
+    broken = damaged.count(_BROKEN)
+    whole = len(damaged) - broken - len(damaged.encode("ascii", "ignore"))
+    return whole > 3 * broken
+
+
+def _suggested(data: bytes) -> str:
+    """charset-normalizer's suggestion; windows-1252 where that reads the same or where there is none."""
+    from charset_normalizer import from_bytes  # its import takes long, and hardly any file needs it
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        return "cp1252" if _decodes(data, "cp1252") else "latin-1"
+    name = codecs.lookup(best.encoding).name
+    same = _decodes(data, "cp1252") and data.decode("cp1252") == data.decode(name, "replace")
+    return "cp1252" if same else name
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark, told by where its NULs stand; empty where it is neither."""
+    sample = data[: _SAMPLE - _SAMPLE % 4]
+    if len(sample) < 4 or b"\0" not in sample:
+        return ""
+    size = len(sample) // 4
+    shares = [sample[i::4].count(0) / size for i in range(4)]
+    patterns = {
+        "utf-32-le": shares[2] > 0.9 and shares[3] > 0.9 and shares[0] < 0.1,
+        "utf-32-be": shares[0] > 0.9 and shares[1] > 0.9 and shares[3] < 0.1,
+        "utf-16-le": min(shares[1], shares[3]) > 0.4 and max(shares[0], shares[2]) < 0.05,
+        "utf-16-be": min(shares[0], shares[2]) > 0.4 and max(shares[1], shares[3]) < 0.05,
+    }
+    for name, fits in patterns.items():
+        if fits and len(data) % (4 if "32" in name else 2) == 0 and _decodes(data, name):
+            return name
+    return ""
+
+
+def _is_binary(data: bytes) -> bool:
+    if any(data.startswith(magic) for magic, _ in _MAGIC):
+        return True
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > _BINARY_SHARE * len(sample)
+
+
+def _binary(data: bytes, path: str) -> Problem:
+    kind = next((name for magic, name in _MAGIC if data.startswith(magic)), "binary data")
+    return Problem(path, "binary", f"The file is no text but {kind}.", severity="rejected")
+
+
+def _control_problems(text: str, path: str) -> tuple[Problem, ...]:
+    match = _CONTROL_CHARACTERS.search(text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
+        return (Problem(path, "control-characters", "The text has control characters, which were kept.", line),)
+    return ()
+
+
+def _line_of(text: str, character: str) -> int:
+    return text.count("\n", 0, text.index(character)) + 1

@@ -1,0 +1,95 @@
+"""What an importer is, and what all importers share: from a source's parts to a Draft."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Protocol
+
+from reader.fields import Metadata, read_fields
+from reader.importers.inference import infer
+from reader.models import Document, Draft, Json, Problem
+
+_LEADING_BLANKS = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: its bytes, the path under which it was found, and its text as decoded (see reader/charset.py)."""
+
+    path: str
+    data: bytes
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return PurePath(self.path).name
+
+    @property
+    def suffix(self) -> str:
+        """The suffix in lower case, with its dot."""
+        return PurePath(self.path).suffix.lower()
+
+    @property
+    def head(self) -> str:
+        """The beginning of the text without the blanks in front, for telling the format."""
+        match = _LEADING_BLANKS.match(self.text, 0, 4096)
+        start = match.end() if match else 0
+        return self.text[start : start + 2048].removeprefix("\ufeff")
+
+
+class Importer(Protocol):
+    """A format. Content decides first (`sniff`), then the suffix."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def sniff(self, source: Source) -> bool:
+        """Whether the content shows that the source is of this format, whatever its suffix."""
+
+    def read(self, source: Source) -> Iterator[Draft | Problem]:
+        """The articles in `source`, and a Problem for each that can't be read. Never raises for bad input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an importer found: the text and what the source says of itself, as read (`lines`: where its keys stand)."""
+
+    format: str
+    document: Document
+    front_matter: Mapping[str, Json] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def make_draft(source: Source, parts: Parts, data: bytes | None = None) -> Draft:
+    """A draft of `parts`; its original bytes are `data` where it is one record among others, else the whole source."""
+    metadata = _inferred(read_fields(parts.front_matter, source.path, parts.lines), source, parts)
+    original = source.data if data is None else data
+    return Draft(
+        path=source.path,
+        name=source.name,
+        data=original,
+        sha256=hashlib.sha256(original).hexdigest(),
+        encoding=source.encoding,
+        format=parts.format,
+        document=parts.document,
+        fields=metadata.fields,
+        topics=metadata.topics,
+        images=metadata.images,
+        declared=metadata.declared,
+        url_keys=metadata.url_keys,
+        front_matter=parts.front_matter,
+        problems=source.problems + parts.problems + metadata.problems,
+    )
+
+
+def _inferred(metadata: Metadata, source: Source, parts: Parts) -> Metadata:
+    """`metadata` with what can be told from the text and the file's name where the source says nothing."""
+    inferred = infer(metadata.fields, parts.document, source.path, parts.front_matter)
+    return replace(metadata, fields={**metadata.fields, **inferred}) if inferred else metadata

@@ -1,0 +1,146 @@
+"""What a text and its file's name suggest where the source says nothing. Every value names the rule that gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from reader.dates import parse_date
+from reader.models import Document, FieldValue, Json, Origin
+
+_MAX_TITLE = 120
+_HEAD = 2000
+
+#: `(The Hill) — `, `LONDON (Reuters) - `, `WASHINGTON, Sept 6 (AP) --`, `NEW YORK — `
+_DASH = r"\s*(?:--|[-–—―])\s*"
+_NAME = r"(?P<provider>[^\W\d_][^()\n]{0,39})"
+_PLACE = r"[^\W\d_][^\W\d_.'’/ -]*(?:[ ./'’-]+[^\W\d_]+){0,4}\.?"
+_DATELINE = re.compile(
+    rf"\s*(?:\({_NAME}\){_DASH}"
+    rf"|(?:{_PLACE})(?:,\s*[^\W_][^()\n]{{0,40}}?)?\s*\({_NAME.replace('provider', 'agency')}\){_DASH})",
+    re.UNICODE,
+)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W\da-z_])|[。！？]+[」』”]?|[।॥]|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|St|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|U\.S|U\.K|U\.N|[A-Z])"
+    r"|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\.$"
+)
+_FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)[-_ ]?")
+_PATH_DATE = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=/|$)")
+_INDEX_NAMES = frozenset({"index", "_index", "readme", "default"})
+_PATH_KEYS = ("path", "permalink", "slug", "url")
+
+
+def infer(
+    fields: Mapping[str, FieldValue], document: Document, path: str, front_matter: Mapping[str, Json]
+) -> dict[str, FieldValue]:
+    """The fields that `fields` lacks and that text, address or file name suggest."""
+    inferred: dict[str, FieldValue] = {}
+    provider, start = dateline(document.text)
+    if "provider_name" not in fields and provider and not front_matter:
+        inferred["provider_name"] = _value(provider, "dateline")
+    elif "provider_name" not in fields and "url" in fields:
+        domain = _domain(fields["url"].value)
+        if domain:
+            inferred["provider_name"] = _value(domain, "address")
+    if "provider_domain" not in fields and "url" in fields:
+        domain = _domain(fields["url"].value)
+        if domain:
+            inferred["provider_domain"] = _value(domain, "address")
+    if "title" not in fields:
+        inferred["title"] = _title(document, start, path)
+    if "published" not in fields:
+        published = _published(fields, path, front_matter)
+        if published:
+            inferred["published"] = published
+    return inferred
+
+
+def dateline(text: str) -> tuple[str, int]:
+    """The agency or newspaper that a text's opening names, and the offset after the dateline; ("", 0) without one."""
+    match = _DATELINE.match(text[:_HEAD])
+    if not match:
+        return "", 0
+    return (match["provider"] or match["agency"]).strip(), match.end()
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of `text`, cut at a word where it is long."""
+    text = text[:_HEAD].strip()
+    sentence = text
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[: match.end()]):
+            sentence = text[: match.end()].strip()
+            break
+    return shortened(" ".join(sentence.split()).removesuffix("."))
+
+
+def shortened(title: str) -> str:
+    """`title` cut at a word to a length that a list can show."""
+    if len(title) <= _MAX_TITLE:
+        return title
+    head, _, _ = title[:_MAX_TITLE].rpartition(" ")
+    return (head or title[: _MAX_TITLE - 1]).rstrip(" ,;:–—-") + "…"
+
+
+def _value(value: str, rule: str) -> FieldValue:
+    return FieldValue(value, Origin.INFERRED, rule)
+
+
+def _title(document: Document, start: int, path: str) -> FieldValue:
+    """The first heading where the text opens with one, else the first sentence, else the file's name."""
+    first = next((b for b in document.blocks if b.end > b.start and b.kind not in ("image", "rule")), None)
+    if first:
+        text = document.text[first.start : first.end]
+        if first.kind == "heading":
+            return _value(shortened(" ".join(text.split())), "first heading")
+        sentence = first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text)
+        if sentence:
+            return _value(sentence, "first sentence")
+    return _value(_from_name(path), "file name")
+
+
+def _from_name(path: str) -> str:
+    pure = PurePath(path.partition("#")[0])
+    stem = pure.stem if pure.stem.lower() not in _INDEX_NAMES or not pure.parent.name else pure.parent.name
+    words = _FILE_DATE.sub("", stem, count=1).replace("-", " ").replace("_", " ").split()
+    return shortened(" ".join(words) or stem or "Untitled")
+
+
+def _published(fields: Mapping[str, FieldValue], path: str, front_matter: Mapping[str, Json]) -> FieldValue | None:
+    """A date from the file's name (Jekyll, Hugo), from the path that the page will have (Zola), or from its address."""
+    pure = PurePath(path)
+    for name in (pure.stem, pure.parent.name):
+        found = _parsed(_FILE_DATE.match(name))
+        if found:
+            return _value(found, "file name")
+    for key in _PATH_KEYS:
+        value = front_matter.get(key)
+        found = _parsed(_PATH_DATE.search(value)) if isinstance(value, str) else None
+        if found:
+            return _value(found, key)
+    address = fields["url"].value if "url" in fields else ""
+    found = _parsed(_PATH_DATE.search(urlsplit_path(address)))
+    return _value(found, "address") if found else None
+
+
+def _parsed(match: re.Match[str] | None) -> str | None:
+    return parse_date(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}") if match else None
+
+
+def urlsplit_path(url: str) -> str:
+    """The path of `url`; blank where it is malformed."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _domain(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.") if "." in host else ""

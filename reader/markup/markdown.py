@@ -1,0 +1,224 @@
+"""Markdown (CommonMark with tables, strikethrough and footnotes) to blocks, by markdown-it's tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from reader.markup.builder import Builder, Inline, clean
+from reader.markup.html import add_html, inline_tag, silent_element
+from reader.markup.plain import from_plain, joint
+from reader.models import Document
+
+#: Blocks nested deeper are not parsed by markdown-it but dropped: such a text is read as plain text.
+_MAX_NESTING = 100
+_MAX_LENGTH = 2_000_000
+_MAX_LINE = 200_000
+_LONG_LINE = re.compile(r"[^\n]{%d}" % _MAX_LINE)
+
+_SPAN_KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
+
+_parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+_parser.use(footnote_plugin, inline=False, move_to_end=True)
+
+
+def obstacle(text: str) -> str:
+    """Why `text` is read as plain text instead of as Markdown, as a sentence for the user; empty where it is not."""
+    if len(text) > _MAX_LENGTH:
+        return "The text is too long to be read as Markdown; it was read as plain text."
+    if _LONG_LINE.search(text):
+        return "A line is too long to be read as Markdown; the text was read as plain text."
+    return ""
+
+
+def from_markdown(text: str) -> Document:
+    """`text` as blocks; read as plain text where there is an `obstacle` or where it is nested too deeply."""
+    text = clean(text)
+    if not text or text.isspace():
+        return Builder().document()
+    if obstacle(text):
+        return from_plain(text)
+    tokens = _parser.parse(text)
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
+        return from_plain(text)
+    return _Reader().read(tokens)
+
+
+class _Reader:
+    """Walks the tokens of one text."""
+
+    def __init__(self) -> None:
+        self._builder = Builder()
+        self._depth = 0
+        self._quote = 0
+        self._marker = ""
+        self._heading = 0
+        self._cells: list[Inline] | None = None
+        self._in_head = False
+        self._handlers: dict[str, Callable[[Token], None]] = {
+            "inline": self._inline,
+            "heading_open": self._heading_open,
+            "heading_close": self._heading_close,
+            "bullet_list_open": self._list_open,
+            "ordered_list_open": self._list_open,
+            "bullet_list_close": self._list_close,
+            "ordered_list_close": self._list_close,
+            "list_item_open": self._item_open,
+            "list_item_close": self._item_close,
+            "blockquote_open": self._quote_open,
+            "blockquote_close": self._quote_close,
+            "fence": self._code,
+            "code_block": self._code,
+            "hr": self._rule,
+            "html_block": self._html,
+            "thead_open": self._head_open,
+            "thead_close": self._head_close,
+            "tr_open": self._row_open,
+            "tr_close": self._row_close,
+            "footnote_open": self._note_open,
+            "footnote_close": self._item_close,
+        }
+
+    def read(self, tokens: Iterable[Token]) -> Document:
+        for token in tokens:
+            handler = self._handlers.get(token.type)
+            if handler:
+                handler(token)
+        return self._builder.document()
+
+    def _add(self, kind: str, text: str, inline: Inline | None = None, info: str = "", level: int = 0) -> None:
+        if self._marker and kind == "paragraph":
+            kind = "list_item"
+        self._builder.add(
+            kind,
+            text,
+            inline.finish()[1] if inline else (),
+            level=level or self._depth,
+            quote=self._quote,
+            marker=self._marker,
+            info=info,
+        )
+        self._marker = ""
+
+    def _inline(self, token: Token) -> None:
+        inline = Inline()
+        write_inline(inline, token.children or [])
+        if self._cells is not None:
+            self._cells.append(inline)
+            return
+        text, _ = inline.finish()
+        if text or not inline.images:
+            self._add("heading" if self._heading else "paragraph", text, inline, level=self._heading)
+        for url, alt in inline.images:
+            self._add("image", alt, info=url)
+
+    def _heading_open(self, token: Token) -> None:
+        self._heading = int(token.tag[1:])
+
+    def _heading_close(self, _: Token) -> None:
+        self._heading = 0
+
+    def _list_open(self, _: Token) -> None:
+        self._depth += 1
+
+    def _list_close(self, _: Token) -> None:
+        self._depth -= 1
+
+    def _item_open(self, token: Token) -> None:
+        self._marker = f"{token.info}{token.markup}" if token.info else "•"
+
+    def _item_close(self, _: Token) -> None:
+        if self._marker:
+            self._add("paragraph", "")
+
+    def _quote_open(self, _: Token) -> None:
+        self._quote += 1
+
+    def _quote_close(self, _: Token) -> None:
+        self._quote -= 1
+
+    def _code(self, token: Token) -> None:
+        self._add("code", token.content.removesuffix("\n"), info=token.info.strip().split(" ")[0])
+
+    def _rule(self, _: Token) -> None:
+        self._add("rule", "")
+
+    def _html(self, token: Token) -> None:
+        add_html(self._builder, token.content, level=self._depth, quote=self._quote)
+
+    def _head_open(self, _: Token) -> None:
+        self._in_head = True
+
+    def _head_close(self, _: Token) -> None:
+        self._in_head = False
+
+    def _row_open(self, _: Token) -> None:
+        self._cells = []
+
+    def _row_close(self, _: Token) -> None:
+        cells, self._cells = self._cells or [], None
+        self._builder.add_row(cells, level=self._depth, quote=self._quote, header=self._in_head)
+
+    def _note_open(self, token: Token) -> None:
+        self._marker = f"[{token.meta['id'] + 1}]"
+
+
+def write_inline(inline: Inline, tokens: list[Token]) -> None:
+    """Write the children of an inline token; images are collected, and scripts written in line leave no text."""
+    hidden = _hidden(tokens)
+    for index, token in enumerate(tokens):
+        if index in hidden:
+            continue
+        match token.type:
+            case "text" | "text_special":
+                inline.write(token.content)
+            case "softbreak":
+                following = next((t.content for t in tokens[index + 1 :] if t.content), "")
+                inline.write(joint(inline.last(), following))
+            case "hardbreak":
+                inline.write("\n")
+            case "code_inline":
+                inline.open("code")
+                inline.write(token.content)
+                inline.close("code")
+            case "image":
+                inline.images.append((str(token.attrs.get("src", "")), _alt(token)))
+            case "html_inline":
+                inline_tag(inline, token.content)
+            case "footnote_ref":
+                inline.write(f"[{token.meta['id'] + 1}]")
+            case _:
+                _mark(inline, token)
+
+
+def _mark(inline: Inline, token: Token) -> None:
+    """Open or close the span of a strong, emphasis, strike or link token."""
+    kind = _SPAN_KINDS.get(token.type.rpartition("_")[0])
+    if kind and token.nesting == 1:
+        inline.open(kind, str(token.attrs.get("href", "")))
+    elif kind and token.nesting == -1:
+        inline.close(kind)
+
+
+def _alt(token: Token) -> str:
+    inner = Inline()
+    write_inline(inner, token.children or [])
+    return inner.finish()[0]
+
+
+def _hidden(tokens: list[Token]) -> set[int]:
+    """The indexes of what stands between the tags of a script, style or frame."""
+    hidden: set[int] = set()
+    for index, token in enumerate(tokens):
+        name = token.type == "html_inline" and index not in hidden and silent_element(token.content)
+        if not name:
+            continue
+        for end in range(index + 1, len(tokens)):
+            if tokens[end].type == "html_inline" and tokens[end].content.lower().startswith(f"</{name}"):
+                hidden.update(range(index, end + 1))
+                break
+    return hidden
