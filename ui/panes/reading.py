@@ -1,0 +1,465 @@
+"""The reading pane: an article's heading and text, its marks, and finding in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.models import AnchorState, Annotation, Article, Code, Document, Origin, Passage
+from ui import icons
+from ui.panes.wording import date_words, image_words, inferred_tip
+from ui.theme import Typography
+from ui.widgets import marks
+from ui.widgets.article_text import ArticleText, TextMark
+from ui.widgets.find_bar import FindBar, find_all
+from ui.widgets.selection_bar import SelectionBar
+from ui.widgets.text_builder import Line, Run, Structure
+
+#: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
+#: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.
+_END_SEEN = 2_000
+_PER_WORD, _LEAST, _MOST = 120, 3_000, 20_000
+_RELATED = "carrel:related"
+
+
+class ReadingPane(QWidget):
+    """Shows one article; announces what the reader does with it."""
+
+    annotate_requested = Signal(int, int, str)
+    note_requested = Signal(int, int)
+    annotation_activated = Signal(str)
+    delete_requested = Signal(str)
+    colour_change_requested = Signal(str, str)
+    offset_changed = Signal(int, int)
+    link_activated = Signal(str)
+    read_reached = Signal(int)
+    related_requested = Signal()
+    orphans_requested = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._article: Article | None = None
+        self._annotations: list[Annotation] = []
+        self._codes: list[Code] = []
+        self._matches: list[tuple[int, int]] = []
+        self._found: list[tuple[int, int]] = []
+        self._at = -1
+        self._zoom = 0
+        self._base = Typography()
+        self._read = False
+        self.view = ArticleText()
+        self._find = FindBar(self)
+        self._tray = QWidget()
+        self._orphans = QLabel()
+        self._caret_line = QLabel(
+            self.tr(
+                "Caret mode: arrows move, Shift selects, W S P take a word, sentence or paragraph, 1–5 mark, F7 ends"
+            )
+        )
+        self._bar = SelectionBar(self.view)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._orphans.setTextFormat(Qt.TextFormat.PlainText)
+        self._orphans.setAccessibleName(self.tr("Marks that have lost their place"))
+        sign = QLabel()
+        sign.setPixmap(icons.icon("unlink").pixmap(16, 16))
+        show = QToolButton(text=self.tr("Show them"))
+        show.setAccessibleName(self.tr("Show the marks that have lost their place"))
+        show.setAutoRaise(True)
+        show.clicked.connect(lambda: self.orphans_requested.emit([each.uuid for each in self._lost()]))
+        tray = QHBoxLayout(self._tray)
+        tray.setContentsMargins(14, 5, 10, 5)
+        tray.addWidget(sign)
+        tray.addWidget(self._orphans)
+        tray.addWidget(show)
+        tray.addStretch(1)
+        self._tray.setAutoFillBackground(True)
+        self._tray.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self._tray.hide()
+        self._caret_line.setContentsMargins(14, 4, 14, 4)
+        self._caret_line.setWordWrap(True)
+        self._caret_line.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._find, self._tray, self.view, self._caret_line):
+            layout.addWidget(widget, 1 if widget is self.view else 0)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self._offset_timer = QTimer(self, singleShot=True, interval=400)
+        self._offset_timer.timeout.connect(self._tell_offset)
+        self._end_timer = QTimer(self, singleShot=True)
+        self._end_timer.timeout.connect(self._tell_read)
+        self._bar_timer = QTimer(self, singleShot=True, interval=180)
+        self._bar_timer.timeout.connect(self._show_bar)
+        self.view.link_clicked.connect(self._link_clicked)
+        self.view.mark_clicked.connect(self.annotation_activated)
+        self.view.colour_key.connect(self._colour_key)
+        self.view.selection_changed.connect(self._bar.hide)
+        self.view.selection_finished.connect(self._bar_timer.start)
+        self.view.menu_requested.connect(self._show_menu)
+        self.view.zoom_requested.connect(self.zoom)
+        self.view.scrolled.connect(self._scrolled)
+        self.view.caret_mode_changed.connect(self._caret_line.setVisible)
+        self._bar.colour_chosen.connect(self.mark_selection)
+        self._bar.note_chosen.connect(self._note_selection)
+        self._find.wanted_changed.connect(self._look_for)
+        self._find.next_requested.connect(self.next_match)
+        self._find.previous_requested.connect(self.previous_match)
+        self._find.closed.connect(self._find_closed)
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    @property
+    def article(self) -> Article | None:
+        """The article on screen."""
+        return self._article
+
+    def show_article(
+        self,
+        article: Article,
+        document: Document,
+        annotations: Sequence[Annotation],
+        codes: Sequence[Code],
+        matches: Sequence[Passage],
+    ) -> None:
+        """Show an article from where it was left, or at its first match."""
+        self._article, self._codes = article, list(codes)
+        self._read = False
+        self._end_timer.stop()
+        self._bar.hide()
+        self._bar.refresh({code.key: code.name for code in codes})
+        images = {image.url: image for image in article.images}
+        self.view.show_structure(
+            Structure(
+                lines=heading(article, bool(document.text.strip()), self),
+                text=document.text,
+                blocks=document.blocks,
+                spans=document.spans,
+                image_note=lambda url: image_words(url, images.get(url)),
+            )
+        )
+        self.view.setAccessibleDescription(article.row.title)
+        self.set_annotations(annotations)
+        self.set_matches(matches)
+        if 0 < article.position < len(document.text):
+            self.view.scroll_to(article.position)
+        self._offset_timer.stop()
+        self._watch_end()
+
+    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Show these marks in place of the former ones."""
+        self._annotations = [each for each in annotations if not each.deleted]
+        names = {code.key: code.name for code in self._codes}
+        self.view.set_marks(
+            TextMark(
+                each.uuid,
+                each.anchor.start,
+                each.anchor.end,
+                each.colour,
+                self._tip(each, names),
+                noted=bool(each.note) or each.kind == "bookmark",
+            )
+            for each in self._annotations
+            if each.anchor.start is not None and each.anchor.end is not None and each.selector is not None
+        )
+        lost = len(self._lost())
+        self._orphans.setText(self.tr("%n mark(s) without a place in this text", "", lost))
+        self._tray.setVisible(lost > 0)
+
+    def _tip(self, annotation: Annotation, names: dict[str, str]) -> str:
+        head = names.get(annotation.colour, annotation.colour)
+        if annotation.anchor.state is AnchorState.MOVED:
+            head += " · " + self.tr("moved")
+        tags = " ".join(f"#{tag}" for tag in annotation.tags)
+        return "\n".join(part for part in (head, annotation.note, tags) if part)
+
+    def _lost(self) -> list[Annotation]:
+        return [each for each in self._annotations if each.anchor.state is AnchorState.ORPHANED]
+
+    def set_matches(self, matches: Sequence[Passage]) -> None:
+        """Show where the search that found the article matches; the find bar's own matches come first."""
+        self._matches = [mark for passage in matches if passage.field == "text" for mark in passage.marks]
+        if not self._find.wanted():
+            self._use_matches(self._matches)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._article = None
+        self._end_timer.stop()
+        self._offset_timer.stop()
+        self.view.show_structure(Structure())
+        self.set_annotations([])
+        self._matches = []
+        self._use_matches([])
+
+    # -- going about ---------------------------------------------------------------------------------------------
+
+    def go_to(self, start: int, end: int) -> None:
+        """Bring a passage on screen and select it."""
+        self.view.select(start, end)
+        self.view.reveal(start, end)
+
+    def go_to_annotation(self, uuid: str) -> None:
+        """Bring a mark on screen."""
+        self.view.go_to_mark(uuid)
+
+    def show_find(self) -> None:
+        """Open the find bar with what is selected, or close it where it has the focus."""
+        if self._find.isVisible() and self._find.isAncestorOf(self.focusWidget() or self):
+            self._find.close_bar()
+            return
+        selected = self.selection()
+        text = self.view.text[slice(*selected)] if selected and selected[1] - selected[0] < 80 else ""
+        self._find.open_bar(text.replace("\n", " "))
+
+    def next_match(self) -> None:
+        """Go to the next match (of the find bar, else of the search), round the end."""
+        self._step(1)
+
+    def previous_match(self) -> None:
+        """Go to the match before, round the beginning."""
+        self._step(-1)
+
+    def toggle_caret(self) -> None:
+        """Turn on or off selecting by keys."""
+        self.view.setFocus()
+        self.view.caret.toggle()
+
+    def zoom(self, delta: int) -> None:
+        """Make the text larger or smaller by steps of a point; 0 goes back to the chosen size."""
+        self._zoom = self._zoom + delta if delta else 0
+        self._zoom = int(min(max(self._zoom, 7 - self._base.size), 48 - self._base.size))
+        self._apply_typography()
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set the text in this type; the zoom stays."""
+        self._base = typography
+        self._apply_typography()
+
+    def _apply_typography(self) -> None:
+        base = self._base
+        self.view.set_typography(
+            Typography(base.family, base.size + self._zoom, base.line_height, base.measure, base.justified)
+        )
+
+    # -- marking ----------------------------------------------------------------------------------------------------
+
+    def selection(self) -> tuple[int, int] | None:
+        """The selected part of the text, in whole grapheme clusters."""
+        return self.view.selection()
+
+    def mark_selection(self, colour: str) -> None:
+        """Ask for a mark over the selection."""
+        selected = self.selection()
+        if selected:
+            self._bar.hide()
+            self.view.clear_selection()
+            self.annotate_requested.emit(*selected, colour)
+
+    def _note_selection(self) -> None:
+        selected = self.selection()
+        if selected:
+            self._bar.hide()
+            self.note_requested.emit(*selected)
+
+    def _colour_key(self, colour: str) -> None:
+        if self.selection():
+            self.mark_selection(colour)
+        elif self.view.active_mark:
+            self.colour_change_requested.emit(self.view.active_mark, colour)
+
+    def _show_bar(self) -> None:
+        if self.selection() is None or not self.view.isVisible():
+            return
+        cursor = self.view.textCursor()
+        start = self.view.cursorRect(cursor).topLeft()
+        cursor.setPosition(cursor.anchor())
+        start = min(start, self.view.cursorRect(cursor).topLeft(), key=lambda point: point.y())
+        self._bar.show_near(self.view.viewport().mapTo(self.view, QPoint(start.x(), max(start.y(), 0))))
+
+    def _show_menu(self, place: QPoint, offset: int) -> None:
+        menu = self.build_menu(offset, self.view.target_at(self.view.viewport().mapFromGlobal(place)))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def build_menu(self, offset: int, target: str = "") -> QMenu:
+        """What can be done with the selection, with each mark at `offset` (-1: none) and with the link there."""
+        menu = QMenu(self)
+        selected = self.selection()
+        if selected:
+            self._add_selection_actions(menu)
+        if target:
+            self._action(menu, self.tr("Open the link in the browser"), lambda: self.link_activated.emit(target))
+        by_id = {each.uuid: each for each in self._annotations}
+        for mark in self.view.marks_at(offset) if offset >= 0 else ():
+            menu.addSeparator()
+            self._add_mark_menu(menu, by_id[mark.id])
+        menu.addSeparator()
+        self._action(menu, self.tr("Find in this text"), self.show_find)
+        everything = self._action(menu, self.tr("Select all"), lambda: self.view.select(0, len(self.view.text)))
+        everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+        return menu
+
+    def _add_selection_actions(self, menu: QMenu) -> None:
+        for key, code in enumerate(self._named_colours(), 1):
+            text = self.tr("Mark as {0}").format(_menu_text(code[1]))
+            action = self._action(menu, text, lambda colour=code[0]: self.mark_selection(colour))
+            action.setIcon(marks.swatch_icon(code[0]))
+            action.setShortcut(QKeySequence(str(key)))
+        note = self._action(menu, self.tr("Mark and write a note"), self._note_selection)
+        note.setIcon(icons.icon("sticky-note"))
+        copy = self._action(menu, self.tr("Copy"), self.view.copy)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.addSeparator()
+
+    def _add_mark_menu(self, menu: QMenu, annotation: Annotation) -> None:
+        quote = annotation.selector.quote if annotation.selector else annotation.note
+        quote = " ".join(quote.split())
+        title = quote if len(quote) <= 40 else quote[:38].rstrip() + " …"
+        sub = menu.addMenu(marks.swatch_icon(annotation.colour), self.tr("Mark “{0}”").format(_menu_text(title)))
+        uuid = annotation.uuid
+        self._action(sub, self.tr("Show in Notes"), lambda: self._activate(uuid))
+        for key, name in self._named_colours():
+            action = self._action(sub, name, lambda key=key: self.colour_change_requested.emit(uuid, key))
+            action.setIcon(marks.swatch_icon(key))
+            action.setCheckable(True)
+            action.setChecked(key == annotation.colour)
+        sub.addSeparator()
+        delete = self._action(sub, self.tr("Delete the mark"), lambda: self.delete_requested.emit(uuid))
+        delete.setIcon(icons.icon("trash-2"))
+
+    def _activate(self, uuid: str) -> None:
+        self.view.set_active_mark(uuid)
+        self.annotation_activated.emit(uuid)
+
+    def _named_colours(self) -> list[tuple[str, str]]:
+        names = {code.key: code.name for code in self._codes}
+        return [(colour, names.get(colour, colour)) for colour in marks.MARK_COLOURS]
+
+    @staticmethod
+    def _action(menu: QMenu, text: str, done: object) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(lambda _=False: done())  # type: ignore[operator]
+        return action
+
+    # -- finding -------------------------------------------------------------------------------------------------------
+
+    def _look_for(self, wanted: str) -> None:
+        self._use_matches(find_all(self.view.text, wanted) if wanted.strip() else self._matches)
+        if wanted.strip() and self._found:
+            first = self.view.first_visible()
+            self._at = next((i for i, (start, _) in enumerate(self._found) if start >= first), 0) - 1
+            self._step(1)
+
+    def _find_closed(self) -> None:
+        self._use_matches(self._matches)
+        self.view.setFocus()
+
+    def _use_matches(self, found: list[tuple[int, int]]) -> None:
+        self._found, self._at = sorted(found), -1
+        self.view.set_matches(self._found)
+        self._find.show_count(0, len(self._found))
+
+    def _step(self, by: int) -> None:
+        if not self._found:
+            return
+        self._at = (self._at + by) % len(self._found) if self._at >= 0 or by > 0 else len(self._found) - 1
+        self.view.show_match(*self._found[self._at])
+        self._find.show_count(self._at + 1, len(self._found))
+
+    # -- how far it was read ---
+
+    def _scrolled(self) -> None:
+        self._bar.hide()
+        if self._article is not None:
+            self._offset_timer.start()
+            self._watch_end()
+
+    def _tell_offset(self) -> None:
+        if self._article is not None and self.view.text:
+            at_top = self.view.verticalScrollBar().value() == 0
+            self.offset_changed.emit(self._article.id, 0 if at_top else self.view.first_visible())
+
+    def _watch_end(self) -> None:
+        if self._article is None or self._read or not self.view.text or not self.view.sees_end():
+            self._end_timer.stop()
+            return
+        if not self._end_timer.isActive():
+            fits = self.view.verticalScrollBar().maximum() == 0
+            words = self._article.row.word_count * _PER_WORD
+            self._end_timer.start(min(max(words, _LEAST), _MOST) if fits else _END_SEEN)
+
+    def _tell_read(self) -> None:
+        if self._article is None or not self.isVisible() or not self.view.sees_end():
+            return
+        self._read = True
+        self.read_reached.emit(self._article.id)
+
+    def _link_clicked(self, target: str) -> None:
+        if target == _RELATED:
+            self.related_requested.emit()
+        else:
+            self.link_activated.emit(target)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._bar.refresh({code.key: code.name for code in self._codes})
+
+
+def _menu_text(text: str) -> str:
+    """A name in a menu: an ampersand would be taken for a mnemonic."""
+    return text.replace("&", "&&")
+
+
+def heading(article: Article, has_text: bool, pane: QWidget) -> list[Line]:
+    """The lines above the text: where and when, title, standfirst, topics, and what is missing."""
+    lines = [Line("kicker", _kicker(article, pane)), Line("title", _title(article, pane))]
+    excerpt = article.fields.get("excerpt")
+    author = article.fields.get("author")
+    if author and author.value:
+        names = author.value if isinstance(author.value, str) else ", ".join(map(str, author.value))
+        lines.append(Line("byline", (Run(pane.tr("By {0}").format(names)),)))
+    if not has_text and excerpt and excerpt.value:
+        lines.append(Line("standfirst", (Run(str(excerpt.value)),)))
+    if article.topics:
+        lines.append(Line("topics", (Run(" · ".join(article.topics)),)))
+    if not has_text:
+        lines.append(Line("notice", (Run(pane.tr("The text of this article is not in the archive")),)))
+        hint = pane.tr("Its source gave a record of it only. Another report of the story may hold a text: ")
+        lines.append(Line("notice_text", (Run(hint), Run(pane.tr("see Related"), target=_RELATED, tip=" "))))
+    return lines
+
+
+def _title(article: Article, pane: QWidget) -> tuple[Run, ...]:
+    runs = [Run(article.row.title)]
+    runs += _inferred(article, "title", pane)
+    return tuple(runs)
+
+
+def _kicker(article: Article, pane: QWidget) -> tuple[Run, ...]:
+    parts: list[list[Run]] = []
+    provider = article.row.provider or article.row.domain
+    if provider:
+        parts.append([Run(provider, "strong"), *_inferred(article, "provider_name", pane)])
+    published = date_words(article.row.published)
+    parts.append([Run(published or pane.tr("undated")), *(_inferred(article, "published", pane) if published else [])])
+    parts.append([Run(pane.tr("archived {0}").format(date_words(article.added)))])
+    runs: list[Run] = []
+    for part in parts:
+        runs += [Run(" · "), *part] if runs else part
+    return tuple(runs)
+
+
+def _inferred(article: Article, name: str, pane: QWidget) -> list[Run]:
+    found = article.fields.get(name)
+    if found is None or found.origin is not Origin.INFERRED:
+        return []
+    return [Run(" "), Run(pane.tr("inferred"), "inferred", tip=inferred_tip(found.key))]

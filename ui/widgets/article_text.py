@@ -1,0 +1,613 @@
+"""The text of an article on screen: one column, marks and matches painted under it, offsets in the text's own count.
+
+Knows texts, blocks and marks, and nothing of an archive. Offsets are code points of `Structure.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QMargins, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLine,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
+
+from ui import icons, theme
+from ui.theme import Typography
+from ui.widgets import marks
+from ui.widgets.caret import Caret
+from ui.widgets.ranges import Ranges
+from ui.widgets.safe_browser import SafeBrowser, plain_tip
+from ui.widgets.text_builder import PANEL, QUOTE, TIP, Structure, TextBuilder, reading_font
+from ui.widgets.text_map import whole_clusters
+
+#: Room beside the column, for the marks in the margin (pixels).
+_GUTTER = 52
+#: What is set at once before the first paint, and then at each idle moment (code points).
+_FIRST_PART = 60_000
+_NEXT_PART = 120_000
+_SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A mark on the text: its colour key, and what the pointer is told about it. `noted` puts a sign in the margin."""
+
+    id: str
+    start: int
+    end: int
+    colour: str
+    tip: str = ""
+    noted: bool = False
+
+
+class ArticleText(SafeBrowser):
+    """Shows a Structure. Everything it announces counts in the text."""
+
+    link_clicked = Signal(str)
+    mark_clicked = Signal(str)
+    selection_changed = Signal()
+    selection_finished = Signal()
+    colour_key = Signal(str)
+    menu_requested = Signal(QPoint, int)
+    zoom_requested = Signal(int)
+    scrolled = Signal()
+    caret_mode_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._structure = Structure()
+        self._typography = Typography()
+        self._builder = TextBuilder(self.document(), self._structure, self._typography)
+        self._marks: Ranges[TextMark] = Ranges([])
+        self._matches: Ranges[tuple[int, int]] = Ranges([])
+        self._by_id: dict[str, TextMark] = {}
+        self._active = ""
+        self._current_match: tuple[int, int] | None = None
+        self._signs: list[tuple[QRectF, str]] = []
+        self._pressed = QPoint()
+        self._wheel = 0
+        self._loader = QTimer(self, interval=0)
+        self._loader.timeout.connect(self._load_next)
+        self.caret = Caret(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.viewport().setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setAccessibleName(self.tr("Text of the article"))
+        self.anchorClicked.connect(self._anchor_clicked)
+        self.selectionChanged.connect(self.selection_changed)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.scrolled.emit())
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_column())
+
+    # -- content -------------------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The text that the offsets count in."""
+        return self._structure.text
+
+    @property
+    def typography(self) -> Typography:
+        return self._typography
+
+    def show_structure(self, structure: Structure) -> None:
+        """Set another text, from its beginning; marks and matches go."""
+        self._marks, self._matches, self._by_id = Ranges([]), Ranges([]), {}
+        self._active, self._current_match = "", None
+        self._structure = structure
+        self._build(0)
+        self.verticalScrollBar().setValue(0)
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set the text anew in another type; the place on screen is kept."""
+        if typography != self._typography:
+            self._typography = typography
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Set the same text anew (type or colours have changed), at the same place."""
+        at = self.first_visible() if self.verticalScrollBar().value() > 0 else None
+        selected = self.selection()
+        self._build(at or 0)
+        if at is not None:
+            self.scroll_to(at)
+        if selected:
+            self.select(*selected)
+
+    def _build(self, until: int) -> None:
+        self._loader.stop()
+        blocked = self.blockSignals(True)
+        self.caret.forget()
+        self.setExtraSelections([])
+        self._builder = TextBuilder(self.document(), self._structure, self._typography)
+        self._builder.add(until + _FIRST_PART)
+        self._margins()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.blockSignals(blocked)
+        self._fit_column()
+        if not self._builder.done:
+            self._loader.start()
+        self.viewport().update()
+
+    def _load_next(self) -> None:
+        self._builder.add(self._builder.loaded + _NEXT_PART)
+        if self._builder.done:
+            self._loader.stop()
+
+    def _load_to(self, offset: int) -> None:
+        if self._builder.loaded <= offset and not self._builder.done:
+            self._builder.add(offset + _FIRST_PART)
+
+    # -- the column -----------------------------------------------------------------------------------------
+
+    def _margins(self) -> None:
+        frame = QTextFrameFormat(self.document().rootFrame().frameFormat())
+        frame.setLeftMargin(_GUTTER)
+        frame.setRightMargin(_GUTTER)
+        frame.setTopMargin(34)
+        frame.setBottomMargin(90)
+        self.document().rootFrame().setFrameFormat(frame)
+
+    def column_width(self) -> float:
+        """The width (pixels) of a line of `measure` characters."""
+        metrics = QFontMetricsF(reading_font(self._typography), self)
+        return metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self._typography.measure
+
+    def _fit_column(self) -> None:
+        whole = self.width() - self.verticalScrollBar().sizeHint().width()
+        side = max(int((whole - self.column_width() - 2 * _GUTTER) / 2), 0)
+        bar = 0 if self.verticalScrollBar().isVisibleTo(self) else self.verticalScrollBar().sizeHint().width()
+        margins = QMargins(side, 0, side + (bar if side else 0), 0)
+        if self.viewportMargins() != margins:
+            self.setViewportMargins(margins)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line at the top of the screen where it is while the width changes."""
+        self._fit_column()
+        keep = event.oldSize().width() not in (-1, event.size().width()) and self.verticalScrollBar().value() > 0
+        at = self.first_visible() if keep else None
+        super().resizeEvent(event)
+        if at is not None:
+            self.scroll_to(at)
+        self.scrolled.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._structure.lines:
+            self.rebuild()
+
+    # -- offsets and places -----------------------------------------------------------------------------------
+
+    def first_visible(self) -> int:
+        """The offset of the first character on screen."""
+        return self._builder.map.offset(self.cursorForPosition(QPoint(self.viewport().width() // 2, 4)).position())
+
+    def last_visible(self) -> int:
+        """The offset after the last character on screen."""
+        corner = QPoint(self.viewport().width() - 1, self.viewport().height() - 1)
+        return self._builder.map.offset(self.cursorForPosition(corner).position())
+
+    def sees_end(self) -> bool:
+        """Whether the end of the text is on screen."""
+        return self._builder.done and self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 60
+
+    def scroll_to(self, offset: int, share: float = 0.0) -> None:
+        """Put the line of `offset` at the top of the screen, or `share` (0..1) of its height below."""
+        self._load_to(offset)
+        top = self._line_top(self._builder.map.position(offset))
+        self.verticalScrollBar().setValue(int(top - 4 - share * self.viewport().height()))
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll so that the range is on screen, in its upper third where it was not."""
+        self._load_to(end)
+        top = self._line_top(self._builder.map.position(start)) - self.verticalScrollBar().value()
+        bottom = self._line_top(self._builder.map.position(end)) - self.verticalScrollBar().value() + 40
+        if top < 10 or bottom > self.viewport().height():
+            self.scroll_to(start, 0.3)
+
+    def _line_top(self, position: int) -> float:
+        block = self.document().findBlock(position)
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        return rect.top() + (line.y() if line.isValid() else 0.0)
+
+    def offset_at(self, point: QPoint) -> int | None:
+        """The offset shown at a point of the viewport; None beside the text."""
+        place = QPointF(point.x() + self.horizontalScrollBar().value(), point.y() + self.verticalScrollBar().value())
+        position = self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.ExactHit)
+        if position < 0 or not self._builder.map.holds(position):
+            return None
+        return self._builder.map.offset(position)
+
+    # -- selection ------------------------------------------------------------------------------------------
+
+    def selection(self) -> tuple[int, int] | None:
+        """The selected part of the text in whole grapheme clusters; None where none of the text is selected."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or not self._builder.map:
+            return None
+        start = self._builder.map.offset(cursor.selectionStart())
+        end = self._builder.map.offset(cursor.selectionEnd())
+        if not self._builder.map.pieces(start, end):
+            return None
+        return whole_clusters(self.text, start, end)
+
+    def select(self, start: int, end: int) -> None:
+        """Select a range; the caret stands at its end."""
+        self._load_to(end)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._builder.map.position(start))
+        cursor.setPosition(self._builder.map.position(end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def caret_offset(self) -> int:
+        """Where the caret stands."""
+        return self._builder.map.offset(self.textCursor().position())
+
+    def clear_selection(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is the text itself, not what the view made of it."""
+        selected = self.selection()
+        if selected is None:
+            return super().createMimeDataFromSelection()
+        data = QMimeData()
+        data.setText(self.text[slice(*selected)])
+        return data
+
+    # -- marks and matches ----------------------------------------------------------------------------------
+
+    def set_marks(self, found: Iterable[TextMark]) -> None:
+        """Show these marks in place of the former ones."""
+        self._marks = Ranges(list(found))
+        self._by_id = {mark.id: mark for mark in self._marks}
+        self._active = self._active if self._active in self._by_id else ""
+        self.viewport().update()
+
+    def set_matches(self, found: Sequence[tuple[int, int]]) -> None:
+        """Show these matches of a search in place of the former ones."""
+        self._matches = Ranges(found)
+        self._set_current_match(None)
+        self.viewport().update()
+
+    def show_match(self, start: int, end: int) -> None:
+        """Make one match the current one and bring it on screen."""
+        self._load_to(end)
+        self._set_current_match((start, end))
+        self.reveal(start, end)
+        self.viewport().update()
+
+    def _set_current_match(self, match: tuple[int, int] | None) -> None:
+        self._current_match = match
+        selections = []
+        for low, high in self._builder.map.pieces(*match) if match else ():
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(self.document())
+            selection.cursor.setPosition(low)
+            selection.cursor.setPosition(high, QTextCursor.MoveMode.KeepAnchor)
+            selection.format.setBackground(theme.current().match)
+            selection.format.setForeground(theme.current().match_text)
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    @property
+    def active_mark(self) -> str:
+        """The id of the mark that was chosen last; empty where none is."""
+        return self._active
+
+    def set_active_mark(self, mark: str) -> None:
+        self._active = mark if mark in self._by_id else ""
+        self.viewport().update()
+
+    def go_to_mark(self, mark: str) -> None:
+        """Choose a mark and bring it on screen."""
+        if mark in self._by_id:
+            self.set_active_mark(mark)
+            self.reveal(self._by_id[mark].start, self._by_id[mark].end)
+
+    def marks_at(self, offset: int) -> list[TextMark]:
+        """The marks over a place, the shortest first, so that a nested one comes before what encloses it."""
+        found = (mark for mark in self._marks.touching(offset, offset) if mark.start <= offset <= mark.end)
+        return sorted(found, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
+
+    # -- painting ---------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Panels, marks and matches lie under the text; margin signs and the chosen mark's frame over it."""
+        first, last = self._visible()
+        painter = QPainter(self.viewport())
+        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        self._paint_blocks(painter)
+        self._paint_marks(painter, first, last)
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(self.viewport())
+        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        self._paint_matches(painter, first, last)
+        self._paint_signs(painter, first, last)
+        painter.end()
+
+    def _visible(self) -> tuple[int, int]:
+        return self.first_visible(), self.last_visible() + 1
+
+    def _visible_blocks(self) -> Iterator[QTextBlock]:
+        layout = self.document().documentLayout()
+        block = self.cursorForPosition(QPoint(4, 0)).block()
+        block = block.previous() if block.previous().isValid() else block
+        bottom = self.verticalScrollBar().value() + self.viewport().height()
+        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
+            yield block
+            block = block.next()
+
+    def _paint_blocks(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        panels: dict[str, QRectF] = {}
+        layout = self.document().documentLayout()
+        for block in self._visible_blocks():
+            rect = layout.blockBoundingRect(block)
+            panel = block.blockFormat().property(PANEL)
+            if panel:
+                rect = rect.adjusted(0, -60, 0, 0) if not panels and _same(block.previous(), panel) else rect
+                panels[panel] = panels[panel].united(rect) if panel in panels else rect
+            depth = block.blockFormat().property(QUOTE)
+            if depth:
+                self._paint_quote(painter, block, rect, int(depth))
+        for panel, rect in panels.items():
+            self._paint_panel(painter, panel, rect)
+
+    def _paint_quote(self, painter: QPainter, block: QTextBlock, rect: QRectF, depth: int) -> None:
+        below = block.next()
+        gap = 0.0
+        if below.isValid() and below.blockFormat().property(QUOTE):
+            gap = max(self.document().documentLayout().blockBoundingRect(below).top() - rect.bottom(), 0.0)
+        left = rect.left() - block.blockFormat().leftMargin() if rect.left() > _GUTTER + 1 else float(_GUTTER)
+        left = float(_GUTTER) if left < _GUTTER else left
+        for level in range(depth):
+            bar = QRectF(left + level * 22, rect.top() - 1, 3, rect.height() + gap + 2)
+            painter.fillRect(bar, theme.current()["border"])
+
+    def _paint_panel(self, painter: QPainter, panel: str, rect: QRectF) -> None:
+        left, right = float(_GUTTER), self.viewport().width() - float(_GUTTER)
+        if panel == "rule":
+            middle = QPointF((left + right) / 2, rect.center().y())
+            painter.setPen(QPen(theme.current()["border"], 1.4))
+            painter.drawLine(middle - QPointF(60, 0), middle + QPointF(60, 0))
+            return
+        box = QRectF(left, rect.top() - 11, right - left, rect.height() + 22)
+        painter.setPen(QPen(theme.current()["border"], 1))
+        painter.setBrush(theme.current()["alternate"])
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if not panel.startswith("code"):
+            name = "image" if panel.startswith("image") else "info"
+            icons.draw(painter, QRectF(left + 14, box.top() + 12, 18, 18), name, theme.current()["muted"])
+
+    def _paint_marks(self, painter: QPainter, first: int, last: int) -> None:
+        visible = sorted(self._marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
+        for mark in visible:
+            for rect in self._rects(max(mark.start, first), min(mark.end, last)):
+                ground = QColor(marks.fill(mark.colour))
+                if len(visible) > 1:
+                    ground.setAlphaF(0.82)
+                painter.fillRect(rect.adjusted(-1, 0, 1, 0), ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for depth, mark in enumerate(visible):
+            lower = sum(1 for other in visible[:depth] if other.end > mark.start) % 3
+            for rect in self._rects(max(mark.start, first), min(mark.end, last)):
+                marks.paint_underline(painter, rect.adjusted(0, 0, 0, 2 + 3 * lower), mark.colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        active = self._by_id.get(self._active)
+        if active:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(marks.line(active.colour), 1.5))
+            for rect in self._rects(max(active.start, first), min(active.end, last)):
+                painter.drawRoundedRect(rect.adjusted(-2, -1.5, 2, 2.5), 3, 3)
+
+    def _paint_matches(self, painter: QPainter, first: int, last: int) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for start, end in self._matches.touching(first, last):
+            width = 2.2 if (start, end) == self._current_match else 1.3
+            painter.setPen(QPen(theme.current()["warning"], width))
+            for rect in self._rects(start, end):
+                painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, 0.5), 3, 3)
+
+    def _paint_signs(self, painter: QPainter, first: int, last: int) -> None:
+        self._signs = []
+        taken: dict[int, int] = {}
+        for mark in self._marks.touching(first, last):
+            if not mark.noted:
+                continue
+            top = self._line_top(self._builder.map.position(mark.start))
+            place = taken.get(int(top), 0)
+            taken[int(top)] = place + 1
+            left = self.viewport().width() - _GUTTER + 12 + place * 18
+            box = QRectF(left, top + 2, 17, 17)
+            icons.draw(painter, box, "sticky-note", marks.line(mark.colour), filled=mark.id == self._active)
+            scroll = self.verticalScrollBar().value()
+            self._signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))
+
+    def _rects(self, start: int, end: int) -> Iterator[QRectF]:
+        """The rectangles (document coordinates) that show a range, line by line."""
+        layout = self.document().documentLayout()
+        for low, high in self._builder.map.pieces(start, end):
+            block = self.document().findBlock(low)
+            base = layout.blockBoundingRect(block).topLeft()
+            low, high = low - block.position(), high - block.position()
+            lines = block.layout()
+            at = lines.lineForTextPosition(low)
+            number = at.lineNumber() if at.isValid() else 0
+            while number < lines.lineCount():
+                line = lines.lineAt(number)
+                if line.textStart() >= high:
+                    break
+                yield from _line_rects(line, max(low, line.textStart()), high, base)
+                number += 1
+
+    # -- mouse, wheel, keys ---------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self.textCursor().hasSelection():
+            self.selection_finished.emit()
+        elif (event.position().toPoint() - self._pressed).manhattanLength() < QApplication.startDragDistance():
+            self._clicked(event.position().toPoint())
+
+    def _clicked(self, point: QPoint) -> None:
+        sign = next((mark for box, mark in self._signs if box.contains(QPointF(point))), "")
+        if sign:
+            found = [sign]
+        elif self.anchorAt(point):
+            return
+        else:
+            offset = self.offset_at(point)
+            found = [mark.id for mark in self.marks_at(offset)] if offset is not None else []
+        if not found:
+            self.set_active_mark("")
+            return
+        following = found.index(self._active) + 1 if self._active in found else 0
+        self.set_active_mark(found[following % len(found)])
+        self.mark_clicked.emit(self._active)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if any(box.contains(event.position()) for box, _ in self._signs):
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Announce the place; whoever shows the text builds the menu."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.cursorRect().bottomLeft()
+            self.menu_requested.emit(self.viewport().mapToGlobal(place), self.caret_offset())
+        else:
+            offset = self.offset_at(self.viewport().mapFromGlobal(event.globalPos()))
+            self.menu_requested.emit(event.globalPos(), -1 if offset is None else offset)
+
+    def target_at(self, point: QPoint) -> str:
+        """The address of the link at a point of the viewport."""
+        return self._target(self.anchorAt(point))
+
+    def _target(self, anchor: str) -> str:
+        number = anchor.partition(":")[2]
+        known = anchor.startswith("link:") and number.isdecimal() and int(number) < len(self._structure.targets)
+        return self._structure.targets[int(number)] if known else ""
+
+    def _anchor_clicked(self, url: QUrl) -> None:
+        target = self._target(url.toString())
+        if target:
+            self.link_clicked.emit(target)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            QAbstractScrollArea.wheelEvent(self, event)
+            return
+        self._wheel += event.angleDelta().y()
+        steps = int(self._wheel / 120)
+        self._wheel -= steps * 120
+        if steps:
+            self.zoom_requested.emit(steps)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """A wheel beside the column turns the text too; the keys of caret mode come before the window's shortcuts."""
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        return self.caret.wants(event) or (self._colour_of(event) != "" and self._can_mark())
+
+    def _can_mark(self) -> bool:
+        return self.selection() is not None or self._active != ""
+
+    @staticmethod
+    def _colour_of(event: QKeyEvent) -> str:
+        index = event.key() - Qt.Key.Key_1
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return marks.MARK_COLOURS[index] if plain and 0 <= index < len(marks.MARK_COLOURS) else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        colour = self._colour_of(event)
+        if colour and self._can_mark():
+            self.colour_key.emit(colour)
+        elif not self.caret.press(event):
+            super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), plain_tip(self.tip_at(event.pos())), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, point: QPoint) -> str:
+        """What is told about a point: the notes of the marks there, a link's address, or where a value comes from."""
+        for box, mark in self._signs:
+            if box.contains(QPointF(point)):
+                return self._by_id[mark].tip
+        offset = self.offset_at(point)
+        tips = [mark.tip for mark in self.marks_at(offset) if mark.tip] if offset is not None else []
+        if tips:
+            return "\n\n".join(tips)
+        place = QPointF(point.x(), point.y() + self.verticalScrollBar().value())
+        if self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.ExactHit) < 0:
+            return ""
+        cursor = self.cursorForPosition(point)
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        return str(cursor.charFormat().property(TIP) or "")
+
+
+def _same(block: QTextBlock, panel: str) -> bool:
+    return block.isValid() and block.blockFormat().property(PANEL) == panel
+
+
+def _line_rects(line: QTextLine, low: int, high: int, base: QPointF) -> Iterator[QRectF]:
+    """The parts of one line between two positions of its block; several where directions mix."""
+    high = min(high, line.textStart() + line.textLength())
+    start, end = _x(line, low), _x(line, high)
+    top, height = base.y() + line.y(), line.ascent() + line.descent()
+    monotone = abs(end - start) > 0 or low == high
+    if monotone and high - low > 1:
+        middle = _x(line, (low + high) // 2)
+        monotone = min(start, end) <= middle <= max(start, end)
+    if monotone:
+        yield QRectF(base.x() + min(start, end), top, abs(end - start), height)
+        return
+    for at in range(low, high):
+        left, right = sorted((_x(line, at), _x(line, at + 1)))
+        yield QRectF(base.x() + left, top, right - left, height)
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found = line.cursorToX(position)
+    return float(found[0] if isinstance(found, tuple) else found)

@@ -1,0 +1,470 @@
+"""A structured text (blocks and spans) set into a QTextDocument, in parts where it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextListFormat,
+    QTextTableFormat,
+)
+
+from ui import theme
+from ui.theme import Typography
+from ui.widgets.text_map import TextMap, shown
+
+#: Properties of a block's format that the view paints by: depth of quotation, and the panel a block stands on.
+QUOTE = int(QTextFormat.Property.UserProperty) + 1
+PANEL = int(QTextFormat.Property.UserProperty) + 2
+#: A property of a run's format: what a tool tip says about it.
+TIP = int(QTextFormat.Property.UserProperty) + 3
+
+SERIF = ("Source Serif 4", "Charter", "Iowan Old Style", "Noto Serif", "Georgia", "Cambria", "C059", "DejaVu Serif")
+SANS = ("Inter", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans")
+MONO = ("JetBrains Mono", "Source Code Pro", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas")
+
+_HEADINGS = {1: 1.5, 2: 1.28, 3: 1.12}
+_QUOTE_INDENT = 22.0
+_PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+
+
+class BlockLike(Protocol):
+    """A unit of a text; `kind` is heading, paragraph, list_item, code, table_row, rule or image."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def quote(self) -> int: ...
+    @property
+    def marker(self) -> str: ...
+    @property
+    def info(self) -> str: ...
+
+
+class SpanLike(Protocol):
+    """Inline mark-up: strong, emphasis, strike, code or link."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def target(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line above the text: `target` makes it a link, `tip` is what the pointer is told about it."""
+
+    text: str
+    role: str = ""
+    target: str = ""
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line above the text: kicker, title, byline, standfirst, topics, notice or notice_text."""
+
+    kind: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(slots=True)
+class Structure:
+    """What is to be set: lines above the text, the text, its blocks and spans."""
+
+    lines: Sequence[Line] = ()
+    text: str = ""
+    blocks: Sequence[BlockLike] = ()
+    spans: Sequence[SpanLike] = ()
+    image_note: Callable[[str], str] = str
+    targets: list[str] = field(default_factory=list)
+
+
+def reading_font(typography: Typography) -> QFont:
+    """The font of the text: the chosen family, or the first serif that the machine has."""
+    chosen = {"": SERIF, "serif": SERIF, "sans": SANS, "mono": MONO}.get(typography.family.lower())
+    font = QFont()
+    font.setFamilies(_installed(chosen) if chosen else [typography.family, *_installed(SERIF)])
+    hint = QFont.StyleHint.SansSerif if chosen is SANS else QFont.StyleHint.Serif
+    font.setStyleHint(QFont.StyleHint.Monospace if chosen is MONO else hint)
+    font.setPointSizeF(max(typography.size, 4.0))
+    return font
+
+
+def _installed(families: Sequence[str]) -> list[str]:
+    known = set(QFontDatabase.families())
+    return [family for family in families if family in known] or [families[-1]]
+
+
+class TextBuilder:
+    """Sets a Structure into a document. `map` knows where the text stands; `rows` of a table become a table."""
+
+    def __init__(self, document: QTextDocument, structure: Structure, typography: Typography) -> None:
+        self._structure, self._typography = structure, typography
+        self.map = TextMap(structure.text)
+        self._document = document
+        structure.targets.clear()
+        document.clear()
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(reading_font(typography))
+        document.setDocumentMargin(0)
+        metrics = QFontMetricsF(document.defaultFont())
+        #: Per cent of the font's own line height that make a line of the type's size: fonts differ widely there.
+        self._height = 100 * QFontInfo(document.defaultFont()).pixelSize() / max(metrics.height(), 1.0)
+        self._cursor = QTextCursor(document)
+        self._fresh = True
+        self._formats: dict[frozenset[str], QTextCharFormat] = {}
+        self._plain = self._char()
+        self._next = 0
+        self._span = 0
+        self._open: list[SpanLike] = []
+        self._spans = sorted(structure.spans, key=lambda span: span.start)
+        self._paragraphs: dict[tuple[Any, ...], QTextBlockFormat] = {}
+        self.loaded = 0
+        self._in_edit(self._lines)
+
+    @property
+    def done(self) -> bool:
+        """Whether the whole text is set."""
+        return self._next >= len(self._structure.blocks)
+
+    def add(self, until: int) -> None:
+        """Set further blocks until the text is set up to `until` (code points), or to its end."""
+        self._in_edit(lambda: self._blocks(until))
+
+    def _in_edit(self, work: Callable[[], None]) -> None:
+        self._cursor.beginEditBlock()
+        work()
+        self._cursor.endEditBlock()
+
+    # -- formats -----------------------------------------------------------------------------------------
+
+    def _char(self, scale: float = 1.0, colour: str = "text", weight: int = QFont.Weight.Normal) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setForeground(theme.current()[colour])
+        if scale != 1.0:
+            made.setFontPointSize(self._typography.size * scale)
+        if weight != QFont.Weight.Normal:
+            made.setFontWeight(weight)
+        return made
+
+    def _sans(self, scale: float = 0.86, colour: str = "muted") -> QTextCharFormat:
+        made = self._char(scale, colour)
+        made.setFontFamilies(_installed(SANS))
+        return made
+
+    def _block_format(self, above: float = 0.0, below: float = 0.7, height: float = 0.0) -> QTextBlockFormat:
+        """Margins in units of the text's size; `height` is a factor of the line (0: as the typography says)."""
+        made = QTextBlockFormat()
+        unit = self._document.defaultFont().pointSizeF() * 96 / 72
+        made.setTopMargin(above * unit)
+        made.setBottomMargin(below * unit)
+        made.setLineHeight(
+            100 * (height or self._typography.line_height),
+            int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value),
+        )
+        return made
+
+    def _new_block(self, block: QTextBlockFormat, char: QTextCharFormat) -> None:
+        if self._fresh:
+            self._cursor.setBlockFormat(block)
+            self._cursor.setBlockCharFormat(char)
+            self._fresh = False
+        else:
+            self._cursor.insertBlock(block, char)
+
+    # -- the lines above the text --------------------------------------------------------------------------
+
+    def _lines(self) -> None:
+        for line in self._structure.lines:
+            block, char = self._line_formats(line.kind)
+            self._new_block(block, char)
+            for run in line.runs:
+                self._cursor.insertText(shown(run.text), self._run_format(run, char))
+
+    def _line_formats(self, kind: str) -> tuple[QTextBlockFormat, QTextCharFormat]:
+        if kind == "title":
+            block = self._block_format(0.1, 0.55, 1.25)
+            block.setHeadingLevel(1)
+            return block, self._char(1.8, weight=QFont.Weight.DemiBold)
+        if kind == "standfirst":
+            return self._block_format(0.1, 0.9, 1.4), self._char(1.14, "muted")
+        if kind in ("notice", "notice_text"):
+            return self._notice(kind)
+        above, below = {"kicker": (0.0, 0.35), "byline": (0.0, 0.85), "topics": (0.0, 1.5)}.get(kind, (0.0, 0.6))
+        return self._block_format(above, below, 1.25), self._sans()
+
+    def _notice(self, kind: str) -> tuple[QTextBlockFormat, QTextCharFormat]:
+        block = self._block_format(0.9 if kind == "notice" else 0.2, 0.2 if kind == "notice" else 1.4, 1.3)
+        block.setLeftMargin(44)
+        block.setRightMargin(20)
+        block.setProperty(PANEL, "notice")
+        char = self._sans(0.95 if kind == "notice" else 0.88, "text" if kind == "notice" else "muted")
+        if kind == "notice":
+            char.setFontWeight(QFont.Weight.DemiBold)
+        return block, char
+
+    def _run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
+        made = QTextCharFormat(base)
+        if run.role == "inferred":
+            made.setFontItalic(True)
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            made.setForeground(theme.current()["muted"])
+            made.setFontPointSize(self._typography.size * 0.8)
+            made.setFontFamilies(_installed(SANS))
+            made.setFontWeight(QFont.Weight.Normal)
+        elif run.role == "strong":
+            made.setForeground(theme.current()["text"])
+            made.setFontWeight(QFont.Weight.DemiBold)
+        if run.tip:
+            made.setProperty(TIP, run.tip)
+        if run.target:
+            self._as_link(made, run.target)
+        return made
+
+    def _as_link(self, made: QTextCharFormat, target: str) -> None:
+        """Links carry a number, not the address: what is clicked is then exactly what the source says."""
+        self._structure.targets.append(target)
+        made.setAnchor(True)
+        made.setAnchorHref(f"link:{len(self._structure.targets) - 1}")
+        made.setForeground(theme.current()["link"])
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        if not made.hasProperty(TIP):
+            made.setProperty(TIP, target)
+
+    # -- the text --------------------------------------------------------------------------------------------
+
+    def _blocks(self, until: int) -> None:
+        blocks = self._structure.blocks
+        while self._next < len(blocks) and self.loaded < until:
+            block = blocks[self._next]
+            if block.kind == "table_row":
+                self._table(list(self._rows()))
+            else:
+                self._set_block(block)
+                self._next += 1
+            self.loaded = block.end if self._next < len(blocks) else len(self._structure.text)
+
+    def _set_block(self, block: BlockLike) -> None:
+        setters: dict[str, Callable[[BlockLike], None]] = {
+            "heading": self._heading,
+            "list_item": self._list_item,
+            "code": self._code,
+            "rule": self._rule,
+            "image": self._image,
+        }
+        setters.get(block.kind, self._paragraph)(block)
+
+    def _format_of(self, block: BlockLike) -> QTextBlockFormat:
+        key = (block.kind, block.level, block.quote, self._ends_list(block))
+        if key not in self._paragraphs:
+            self._paragraphs[key] = self._make_format(block)
+        return self._paragraphs[key]
+
+    def _make_format(self, block: BlockLike) -> QTextBlockFormat:
+        if block.kind == "heading":
+            made = self._block_format(1.1, 0.45, 1.25)
+            made.setHeadingLevel(min(max(block.level, 1), 6))
+        elif block.kind == "list_item":
+            made = self._block_format(0.0, 0.9 if self._ends_list(block) else 0.3)
+        else:
+            made = self._block_format()
+        depth = block.quote * _QUOTE_INDENT
+        if block.kind != "list_item" and block.kind != "heading" and block.level:
+            depth += block.level * _QUOTE_INDENT
+        if block.quote:
+            made.setProperty(QUOTE, block.quote)
+        made.setLeftMargin(depth)
+        if self._typography.justified and block.kind == "paragraph":
+            made.setAlignment(Qt.AlignmentFlag.AlignJustify)
+        return made
+
+    def _ends_list(self, block: BlockLike) -> bool:
+        following = self._next + 1
+        return block.kind == "list_item" and (
+            following < len(self._structure.blocks) and self._structure.blocks[following].kind != "list_item"
+        )
+
+    def _paragraph(self, block: BlockLike) -> None:
+        self._new_block(self._format_of(block), self._plain)
+        self._insert(block.start, block.end, "")
+
+    def _heading(self, block: BlockLike) -> None:
+        kind = f"heading{min(max(block.level, 1), 4)}"
+        self._new_block(self._format_of(block), self._format(frozenset([kind])))
+        self._insert(block.start, block.end, kind)
+
+    def _list_item(self, block: BlockLike) -> None:
+        self._new_block(self._format_of(block), self._plain)
+        if block.marker:
+            self._cursor.createList(_list_format(block))
+        else:
+            indented = QTextBlockFormat(self._format_of(block))
+            indented.setIndent(max(block.level, 1))
+            self._cursor.setBlockFormat(indented)
+        self._insert(block.start, block.end, "")
+
+    def _code(self, block: BlockLike) -> None:
+        """Each line of code is a block of its own, on one panel: long listings then lay out line by line."""
+        lines = self._structure.text[block.start : block.end].split("\n")
+        at = block.start
+        for number, line in enumerate(lines):
+            first, last = number == 0, number == len(lines) - 1
+            made = self._block_format(1.3 if first else 0.0, 1.9 if last else 0.0, 1.4)
+            made.setLeftMargin(block.quote * _QUOTE_INDENT + 14)
+            made.setRightMargin(14)
+            made.setProperty(PANEL, f"code{block.start}")
+            self._new_block(made, self._format(frozenset(["code"])))
+            self._insert(at, at + len(line), "code")
+            at += len(line) + 1
+
+    def _rule(self, block: BlockLike) -> None:
+        made = self._block_format(0.4, 0.8, 1.0)
+        made.setProperty(PANEL, "rule")
+        self._new_block(made, self._plain)
+        self._insert(block.start, block.end, "")
+
+    def _image(self, block: BlockLike) -> None:
+        made = self._block_format(1.3, 1.9, 1.4)
+        made.setLeftMargin(block.quote * _QUOTE_INDENT + 44)
+        made.setRightMargin(14)
+        made.setProperty(PANEL, f"image{block.start}")
+        self._new_block(made, self._sans(0.92, "text"))
+        self._insert(block.start, block.end, "caption")
+        note = self._structure.image_note(block.info)
+        self._cursor.insertText(("\u2028" if block.end > block.start else "") + shown(note), self._sans(0.82))
+
+    # -- tables -------------------------------------------------------------------------------------------------
+
+    def _rows(self) -> Iterator[BlockLike]:
+        blocks = self._structure.blocks
+        first = blocks[self._next]
+        while self._next < len(blocks) and blocks[self._next].kind == "table_row":
+            row = blocks[self._next]
+            if row is not first and row.info == "header" and blocks[self._next - 1].info != "header":
+                return
+            self._next += 1
+            yield row
+
+    def _table(self, rows: Sequence[BlockLike]) -> None:
+        text = self._structure.text
+        columns = max(text.count("\t", row.start, row.end) + 1 for row in rows)
+        if not self._fresh:
+            self._new_block(self._block_format(0.0, 0.0, 0.3), self._char(0.2))
+        table = self._cursor.insertTable(len(rows), columns, self._table_format(rows))
+        for index, row in enumerate(rows):
+            at = row.start
+            for column, cell in enumerate(text[row.start : row.end].split("\t")):
+                self._cursor = table.cellAt(index, column).firstCursorPosition()
+                self._cursor.setBlockFormat(self._block_format(0.0, 0.0, 1.4))
+                self._insert(at, at + len(cell), "cell_header" if row.info == "header" else "cell")
+                at += len(cell) + 1
+        self._cursor = QTextCursor(self._document)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._cursor.setBlockFormat(self._block_format(0.0, 0.0, 0.5))
+        self._cursor.insertText("")
+
+    def _table_format(self, rows: Sequence[BlockLike]) -> QTextTableFormat:
+        made = QTextTableFormat()
+        made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        made.setBorder(1)
+        made.setBorderBrush(theme.current()["border"])
+        made.setBorderCollapse(True)
+        made.setCellPadding(6)
+        made.setCellSpacing(0)
+        made.setTopMargin(6)
+        made.setBottomMargin(12)
+        made.setLeftMargin(rows[0].quote * _QUOTE_INDENT)
+        made.setHeaderRowCount(sum(1 for row in rows if row.info == "header"))
+        made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        return made
+
+    # -- inline ---------------------------------------------------------------------------------------------------
+
+    def _insert(self, start: int, end: int, base: str) -> None:
+        """Insert `text[start:end]` at the cursor under the spans that cover it."""
+        self.map.add(start, end, self._cursor.position())
+        spans = self._spans_over(start, end)
+        if not spans:
+            if end > start:
+                self._cursor.insertText(shown(self._structure.text[start:end]), self._format(frozenset([base])))
+            return
+        edges = sorted({start, end, *(min(max(edge, start), end) for span in spans for edge in (span.start, span.end))})
+        for low, high in pairwise(edges):
+            covering = [span for span in spans if span.start <= low and span.end >= high]
+            made = self._format(frozenset([base, *(span.kind for span in covering if span.kind != "link")]))
+            for span in covering:
+                if span.kind == "link" and span.target:
+                    made = QTextCharFormat(made)
+                    self._as_link(made, span.target)
+            self._cursor.insertText(shown(self._structure.text[low:high]), made)
+
+    def _spans_over(self, start: int, end: int) -> list[SpanLike]:
+        """The spans over a stretch; stretches are asked for in the order of the text."""
+        while self._span < len(self._spans) and self._spans[self._span].start < end:
+            self._open.append(self._spans[self._span])
+            self._span += 1
+        if self._open:
+            self._open = [span for span in self._open if span.end > start]
+        return [span for span in self._open if span.start < end]
+
+    def _format(self, kinds: frozenset[str]) -> QTextCharFormat:
+        if kinds not in self._formats:
+            self._formats[kinds] = self._make_char(kinds)
+        return self._formats[kinds]
+
+    def _make_char(self, kinds: frozenset[str]) -> QTextCharFormat:
+        made = self._char()
+        for kind in kinds:
+            if kind.startswith("heading"):
+                made.setFontPointSize(self._typography.size * _HEADINGS.get(int(kind[7:]), 1.0))
+                made.setFontWeight(QFont.Weight.DemiBold)
+        if kinds & {"cell", "cell_header", "caption"}:
+            made = self._sans(0.9, "text")
+        if "code" in kinds:
+            made.setFontFamilies(_installed(MONO))
+            made.setFontPointSize(self._typography.size * 0.88)
+        if "strong" in kinds or "cell_header" in kinds:
+            made.setFontWeight(QFont.Weight.Bold)
+        made.setFontItalic("emphasis" in kinds)
+        made.setFontStrikeOut("strike" in kinds)
+        return made
+
+
+def _list_format(block: BlockLike) -> QTextListFormat:
+    made = QTextListFormat()
+    made.setIndent(max(block.level, 1))
+    digits = block.marker.rstrip(".):")
+    if digits.isdecimal() and len(digits) < 9:
+        made.setStyle(QTextListFormat.Style.ListDecimal)
+        made.setStart(int(digits))
+        made.setNumberSuffix(block.marker[len(digits) :] or ".")
+    else:
+        bullets = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle, QTextListFormat.Style.ListSquare)
+        made.setStyle(bullets[(max(block.level, 1) - 1) % 3])
+    return made
