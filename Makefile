@@ -1,0 +1,41 @@
+# One word each; every target does its own set-up. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench clean
+.DELETE_ON_ERROR:
+
+PYTHON ?=
+ARGS ?=
+export PYTHON
+VENV := .venv/bin/python
+SOURCES := pyproject.toml requirements.lock .ci/setup
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.ready-run ## open the window on archive.db, made from seeds/ the first time (ARGS="--screenshot FILE")
+	@export CARREL_ARCHIVE="$${CARREL_ARCHIVE:-$(CURDIR)/archive.db}"; \
+	if [ ! -e "$$CARREL_ARCHIVE" ]; then $(VENV) -m reader.cli import seeds; fi && \
+	exec $(VENV) -m reader.cli open $(ARGS)
+
+test: .venv/.ready-dev ## run the tests, without a screen (ARGS="-k word")
+	@QT_QPA_PLATFORM=offscreen $(VENV) -m pytest $(ARGS)
+
+lint: .venv/.ready-dev ## check style, format and types
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+	@$(VENV) -m mypy
+
+bench: .venv/.ready-dev ## measure import and search against bare loops (ARGS="--articles 100000")
+	@$(VENV) -m bench $(ARGS)
+
+clean: ## remove the environment and what tools left; archive.db stays
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# What was set up for development serves for running too.
+.venv/.ready-run: $(SOURCES)
+	@if [ -e .venv/.ready-dev ]; then .ci/setup dev; else .ci/setup run; fi
+	@touch $@
+
+.venv/.ready-dev: $(SOURCES)
+	@.ci/setup dev
+	@touch $@
