@@ -27,6 +27,15 @@ PURE = (
     "reader.similarity",
     "reader.urls",
 )
+#: Of the pure modules, those that the store computes with.
+FUNCTIONS = (
+    "reader.anchors",
+    "reader.dates",
+    "reader.folding",
+    "reader.query",
+    "reader.similarity",
+    "reader.urls",
+)
 QT = ("PySide6", "shiboken6")
 DATABASE = ("sqlite3", "sqlite_utils")
 NETWORK = ("socket", "http", "urllib.request", "ssl", "ftplib", "smtplib", "requests", "PySide6.QtNetwork")
@@ -57,7 +66,7 @@ RULES = (
     Rule("reader.exporters", allowed=(*FOUNDATION, *PURE, "reader.exporters", "resources"), forbidden=DATABASE),
     Rule(
         "reader.store",
-        allowed=(*FOUNDATION, "reader.folding", "reader.anchors", "reader.query", "reader.similarity", "reader.store"),
+        allowed=(*FOUNDATION, *FUNCTIONS, "reader.store"),
     ),
     Rule("resources", allowed=("resources",)),
     Rule("ui.tasks", allowed=("reader.errors", "reader.progress")),
@@ -72,7 +81,7 @@ SQL = re.compile(
 
 #: What changes an archive; the window calls these in ui/operations.py alone.
 MUTATIONS = frozenset(
-    [
+    {
         "annotate",
         "attach_text",
         "correct",
@@ -94,7 +103,7 @@ MUTATIONS = frozenset(
         "set_starred",
         "tag",
         "undo",
-    ]
+    }
 )
 
 
