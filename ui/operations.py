@@ -1,4 +1,4 @@
-"""Everything a user can do to the archive: one small method each, which hands the work to a lane and tells what changed.
+"""Everything a user can do to the archive: one small method each, which hands the work to a lane.
 
 `changed` is the only thing that views refresh from. Two lanes write: a quick one for what a person does, and a long one
 for imports, merges and exports, so that a star set during an import need not wait for its end (SQLite lets one of them

@@ -1,0 +1,150 @@
+"""The page of all keys; each can be changed, and a key that is taken is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.actions import Actions, ActionSpec, menus, plain
+from ui.dialogs.base import plain_label
+
+ID = Qt.ItemDataRole.UserRole
+
+
+class KeysDialog(QDialog):
+    """Lists every action by menu with its keys; `changed` carries an action's id and its new key."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        self.resize(520, 600)
+        self._actions = actions
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Find an action or a key"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName(self.tr("Find an action or a key"))
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderLabels([self.tr("Action"), self.tr("Key")])
+        self.tree.setFrameShape(QFrame.Shape.NoFrame)
+        self.tree.setAccessibleName(self.tr("Actions and their keys"))
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.editor = QKeySequenceEdit(self)
+        self.editor.setMaximumSequenceLength(1)
+        self.editor.setAccessibleName(self.tr("New key"))
+        self.set_button = QPushButton(self.tr("&Set key"), self)
+        self.default_button = QPushButton(self.tr("&Default"), self)
+        self.note = plain_label("", self)
+        self._lay_out()
+        self.filter.textChanged.connect(self._filter)
+        self.tree.currentItemChanged.connect(self._on_current)
+        self.set_button.clicked.connect(self._on_set)
+        self.default_button.clicked.connect(self._on_default)
+        self._fill()
+
+    def _lay_out(self) -> None:
+        change = QHBoxLayout()
+        change.addWidget(self.editor, 1)
+        change.addWidget(self.set_button)
+        change.addWidget(self.default_button)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(change)
+        layout.addWidget(self.note)
+        layout.addWidget(buttons)
+
+    def _fill(self) -> None:
+        groups: dict[str, QTreeWidgetItem] = {}
+        for key, title in menus():
+            group = QTreeWidgetItem(self.tree, [plain(title), ""])
+            group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            group.setExpanded(True)
+            groups[key] = group
+        for spec, action in self._actions.all():
+            item = QTreeWidgetItem(groups[spec.menu], [plain(spec.text), shown_keys(action)])
+            item.setData(0, ID, spec.id)
+
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold()
+        for top in range(self.tree.topLevelItemCount()):
+            group = self.tree.topLevelItem(top)
+            for row in range(group.childCount()):
+                item = group.child(row)
+                item.setHidden(wanted not in f"{item.text(0)} {item.text(1)}".casefold())
+
+    def _on_current(self, item: QTreeWidgetItem | None) -> None:
+        id = item.data(0, ID) if item else None
+        self.set_button.setEnabled(bool(id))
+        self.default_button.setEnabled(bool(id))
+        self.editor.setKeySequence(self._actions[id].shortcut() if id else QKeySequence())
+        self.note.clear()
+
+    def _on_set(self) -> None:
+        self._give(self.editor.keySequence().toString())
+
+    def _on_default(self) -> None:
+        id = self.tree.currentItem().data(0, ID)
+        self._give(self._actions.specs[id].keys[0] if self._actions.specs[id].keys else "")
+
+    def _give(self, key: str) -> None:
+        item = self.tree.currentItem()
+        id = item.data(0, ID)
+        if taken := holder(self._actions, key, id):
+            text = self.tr("“%1” is the key of “%2”; change that one first.")
+            self.note.setText(text.replace("%1", key).replace("%2", plain(taken.text)))
+            return
+        self._actions[id].setShortcuts([QKeySequence(key)] if key else [])
+        item.setText(1, shown_keys(self._actions[id]))
+        self.note.clear()
+        self.changed.emit(id, key)
+
+
+def holder(actions: Actions, key: str, except_id: str) -> ActionSpec | None:
+    """The action that has `key` already; None where it is free."""
+    wanted = QKeySequence(key)
+    if wanted.isEmpty():
+        return None
+    for spec, action in actions.all():
+        if spec.id != except_id and wanted in action.shortcuts():
+            return spec
+    return None
+
+
+def shown_keys(action: QAction) -> str:
+    """An action's keys as the desktop writes them."""
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+
+
+def apply_keys(actions: Actions, chosen: Mapping[str, object]) -> list[str]:
+    """Give actions the user's keys; returns the ids whose key was taken and stayed as it was."""
+    refused = []
+    for id, key in chosen.items():
+        if id not in actions.specs or not isinstance(key, str):
+            continue
+        if holder(actions, key, id):
+            refused.append(id)
+        else:
+            actions[id].setShortcuts([QKeySequence(key)] if key else [])
+    return refused

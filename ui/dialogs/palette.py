@@ -1,0 +1,127 @@
+"""The command palette: actions, searches, tags and articles by a few letters of their name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from rapidfuzz import fuzz, process, utils
+
+from ui import icons
+
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to choose: its text, what kind of thing it is, its key if it has one, and what it does."""
+
+    text: str
+    kind: str
+    run: Callable[[], object]
+    icon: str = ""
+    key: str = ""
+
+
+def rank(query: str, entries: Sequence[Entry], limit: int = SHOWN) -> list[Entry]:
+    """The entries that fit `query`, the best first; all of them in their own order for an empty one."""
+    if not query.strip():
+        return list(entries[:limit])
+    found = process.extract(
+        query, [entry.text for entry in entries], scorer=_score, processor=utils.default_process, limit=limit
+    )
+    return [entries[index] for _text, score, index in found if score >= 60]
+
+
+def _score(query: str, text: str, **options: object) -> float:
+    """Whole words and beginnings count most; a typing slip still finds."""
+    del options
+    if text.startswith(query):
+        return 100.0
+    if f" {query}" in text:
+        return 95.0
+    return 90.0 if query in text else fuzz.partial_ratio(query, text) * 0.85
+
+
+class Palette(QDialog):
+    """A box and a list; Return does what is chosen. `more` adds entries for what was typed (articles found)."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        more: Callable[[str], list[Entry]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._entries, self._more = list(entries), more
+        self._shown: list[Entry] = []
+        self.chosen: Entry | None = None
+        self.box = QLineEdit(self)
+        self.box.setPlaceholderText(self.tr("Do, go to, find …"))
+        self.box.setAccessibleName(self.tr("Command palette"))
+        self.box.addAction(icons.icon("command"), QLineEdit.ActionPosition.LeadingPosition)
+        self.box.setMinimumHeight(32)
+        self.list = QListWidget(self)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName(self.tr("Choices"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.box)
+        layout.addWidget(self.list)
+        self.box.textChanged.connect(self._fill)
+        self.box.installEventFilter(self)
+        self.list.itemClicked.connect(self._take_current)
+        self.resize(620, 420)
+        self._fill("")
+
+    def _fill(self, text: str) -> None:
+        self._shown = rank(text, self._entries)
+        if self._more and len(text.strip()) > 1:
+            self._shown += self._more(text)
+        self.list.clear()
+        for entry in self._shown:
+            item = QListWidgetItem(icons.icon(entry.icon) if entry.icon else QIcon(), "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.kind}")
+            self.list.addItem(item)
+            self.list.setItemWidget(item, _row(entry))
+        self.list.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+            if event.key() in step:
+                row = self.list.currentRow() + step[Qt.Key(event.key())]
+                self.list.setCurrentRow(min(max(0, row), self.list.count() - 1))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take_current()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_current(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._shown):
+            self.chosen = self._shown[row]
+            self.accept()
+
+
+def _row(entry: Entry) -> QWidget:
+    """The text at the left, kind or key at the right; drawn by labels, so that nothing is taken for HTML."""
+    row = QLabel(entry.text)
+    row.setTextFormat(Qt.TextFormat.PlainText)
+    row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row.setContentsMargins(26, 3, 8, 3)
+    layout = QVBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    hint = QLabel(entry.key or entry.kind, row)
+    hint.setTextFormat(Qt.TextFormat.PlainText)
+    hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    hint.setForegroundRole(row.palette().ColorRole.PlaceholderText)
+    layout.addWidget(hint)
+    return row
