@@ -1,0 +1,129 @@
+"""A query's syntax tree in words."""
+
+from __future__ import annotations
+
+from reader.query import (
+    POSSESSIONS,
+    STATES,
+    And,
+    Dates,
+    Everything,
+    Leaf,
+    Literal,
+    Near,
+    Node,
+    Not,
+    Number,
+    Or,
+    Value,
+    Words,
+)
+
+_PLACES = {
+    "": "",
+    "title": " in the title",
+    "excerpt": " in the excerpt",
+    "text": " in the text",
+    "note": " in a note",
+    "quote": " in a highlighted passage",
+}
+_NUMBERS = {"quality": "of quality", "heat": "of heat", "length": "of a length in words of"}
+
+
+def explain(node: Node) -> str:
+    """What the query asks for, such as “Articles with the word “ai”, and published in 2023”."""
+    if isinstance(node, Everything):
+        return "All articles"
+    if isinstance(node, And):
+        return "Articles " + ", and ".join(_clause(part) for part in node.parts)
+    return "Articles " + _clause(node)
+
+
+def _clause(node: Node) -> str:
+    match node:
+        case Everything():
+            return "of any kind"
+        case And(parts):
+            return "(" + " and ".join(_clause(part) for part in parts) + ")"
+        case Or(parts):
+            return "either " + " or ".join(_clause(part) for part in parts)
+        case Not(part):
+            return "not " + _clause(part)
+        case _:
+            return describe(node)
+
+
+def describe(leaf: Leaf) -> str:
+    """One leaf in words, to follow “Articles”: “with the word “x” in the title”, “tagged “x””."""
+    match leaf:
+        case Words():
+            return "with " + wording(leaf) + _PLACES[leaf.field]
+        case Near(parts, distance, name):
+            listed = " and ".join(wording(part) for part in parts)
+            return f"with {listed} at most {distance} words apart{_PLACES[name]}"
+        case Literal(text, name):
+            return f"with the signs “{text}”{_PLACES.get(name, '')}"
+        case Number(name):
+            return f"{_NUMBERS[name]} {_bounds(leaf)}"
+        case Dates():
+            return _dates(leaf)
+        case Value():
+            return _value(leaf)
+
+
+def wording(words: Words) -> str:
+    """“the word “x””, “the phrase “x y””, “words that begin with “x””; the words as they were typed."""
+    text = words.text or " ".join(words.terms)
+    if words.prefix:
+        return f"words that begin with “{text}”" if len(words.terms) == 1 else f"a phrase that begins with “{text}”"
+    return f"the word “{text}”" if len(words.terms) == 1 else f"the phrase “{text}”"
+
+
+def _bounds(number: Number) -> str:
+    low = "" if number.low is None else f"{number.low:,.12g}"
+    high = "" if number.high is None else f"{number.high:,.12g}"
+    if low and low == high:
+        return low
+    if low and high:
+        return f"{low} to {high}"
+    if low:
+        return f"more than {low}" if number.above else f"{low} or more"
+    return f"less than {high}" if number.below else f"{high} or less"
+
+
+def _dates(dates: Dates) -> str:
+    verb = "published" if dates.name == "date" else "imported"
+    if dates.low and dates.low == dates.high:
+        return f"{verb} {'on' if len(dates.low) == 10 else 'in'} {dates.low}"
+    if dates.low and dates.high:
+        return f"{verb} from {dates.low} to {dates.high}"
+    if dates.low:
+        return f"{verb} {'after' if dates.above else 'in or after'} {dates.low}"
+    return f"{verb} {'before' if dates.below else 'in or before'} {dates.high}"
+
+
+def _value(leaf: Value) -> str:
+    value = f"“{leaf.value}”" + (" at its beginning" if leaf.prefix else "")
+    if leaf.name.startswith("field."):
+        return f"whose field {leaf.name[6:]} {'is' if leaf.exact else 'has'} {value}"
+    if leaf.name == "is":
+        return f"that are {STATES[leaf.value]}"
+    if leaf.name == "has":
+        return f"that have {POSSESSIONS[leaf.value]}"
+    return _NAMED[leaf.name].format(value)
+
+
+_NAMED = {
+    "provider": "from the provider {}",
+    "domain": "from the domain {}",
+    "topic": "on the topic {}",
+    "tag": "tagged {} or below it",
+    "type": "of the type {}",
+    "category": "of the category {}",
+    "lang": "in the language {}",
+    "url": "with {} in their address",
+    "id": "with the id {}",
+    "creator": "annotated by {}",
+    "colour": "with a highlight in {}",
+    "in": "found by the saved search {}",
+}

@@ -1,0 +1,653 @@
+"""What the user typed -> syntax tree -> an explanation in words. Parsing never fails and never drops anything silently.
+
+The language:
+
+    climate policy           both words, anywhere (title, excerpt, text, provider, topics, tags, notes)
+    "climate policy"         the phrase; a word with inner punctuation (AI-generated, U.S.) is one as well
+    cats OR dogs food        (cats or dogs) and food: OR joins its neighbours
+    -word -(a OR b) NOT x    without
+    pre*                     words that begin so
+    a NEAR/5 b               at most five words between the two (NEAR alone: ten)
+    title:x text:x excerpt:x note:x quote:x
+    provider: domain: topic: tag: type: category: lang: url: id: field.NAME: creator: colour: in:"saved search"
+    date:2023-09 date:2023-09-01..2023-10 before:2023 after:2023-09-06 imported:today
+    quality:>40 heat:..10 length:500..1000
+    is:unread has:note
+    field:(a OR b) field:=exact -field:x
+
+What can't be understood is looked for literally, and `Query.notices` says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from reader.folding import terms as fold_terms
+
+#: Fields whose value is looked for as words in a text.
+TEXT_FIELDS = ("title", "excerpt", "text", "note", "quote")
+#: Fields whose value names something that an article has.
+VALUE_FIELDS = (
+    "provider", "domain", "topic", "tag", "type", "category", "lang", "url", "id", "creator", "colour", "in", "is",
+    "has",
+)  # fmt: skip
+NUMBER_FIELDS = ("quality", "heat", "length")
+DATE_FIELDS = ("date", "before", "after", "imported")
+FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, *NUMBER_FIELDS, *DATE_FIELDS)
+_ALIASES = {
+    "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length", "since": "after",
+    "notes": "note", "tags": "tag", "topics": "topic", "site": "domain", "source": "provider",
+}  # fmt: skip
+
+STATES: Mapping[str, str] = {
+    "read": "read",
+    "unread": "unread",
+    "starred": "starred",
+    "published": "marked as published by their source",
+    "annotated": "annotated",
+    "orphaned": "carrying an annotation that lost its place",
+    "duplicate": "sharing their address or text with another article",
+    "corrected": "corrected by the user",
+    "tagged": "tagged",
+}
+POSSESSIONS: Mapping[str, str] = {
+    "text": "a text",
+    "body": "a text",
+    "excerpt": "an excerpt",
+    "date": "a date",
+    "note": "a note",
+    "highlight": "a highlight",
+    "tag": "a tag",
+    "image": "an image",
+    "related": "related reports named by their source",
+    "attachment": "an attached text",
+}
+COLOURS = ("yellow", "green", "blue", "pink", "purple")
+DEFAULT_DISTANCE = 10
+_MAXIMUM_DEPTH = 50
+
+
+# -- the syntax tree ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Matches all articles: the empty query."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Without the part."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Consecutive folded terms; with `prefix` the last one is a beginning.
+
+    `field` is one of TEXT_FIELDS or "" (anywhere); `text` is what the user typed.
+    """
+
+    terms: tuple[str, ...]
+    field: str = ""
+    prefix: bool = False
+    text: str = dataclasses.field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The parts in one and the same field with at most `distance` terms between the first and the last."""
+
+    parts: tuple[Words, ...]
+    distance: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Signs without letters or digits, which no index knows, as a substring of title, excerpt or text."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`name` (one of VALUE_FIELDS or `field.NAME`) has this value.
+
+    `exact`: equal, rather than what is usual for the field; `prefix`: begins so.
+    """
+
+    name: str
+    value: str
+    exact: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within bounds (None: open), which belong to the range unless `above`/`below` exclude them."""
+
+    name: str
+    low: float | None = None
+    high: float | None = None
+    above: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`name` is date or imported; bounds are ISO dates cut anywhere ("": open).
+
+    The range goes from the beginning of `low` (with `above`: from its end on) to the end of `high` (with `below`: to
+    its beginning).
+    """
+
+    name: str
+    low: str = ""
+    high: str = ""
+    above: bool = False
+    below: bool = False
+
+
+Leaf = Words | Near | Literal | Value | Number | Dates
+Node = Everything | And | Or | Not | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: what was typed, its meaning, and what was taken otherwise than it may have been meant."""
+
+    text: str
+    root: Node
+    notices: tuple[str, ...] = ()
+
+
+def leaves(node: Node, *, positive: bool = False) -> Iterator[Leaf]:
+    """The leaves from left to right; with `positive` only those that a match contains (none under a Not)."""
+    if isinstance(node, (And, Or)):
+        for part in node.parts:
+            yield from leaves(part, positive=positive)
+    elif isinstance(node, Not):
+        if not positive:
+            yield from leaves(node.part)
+    elif not isinstance(node, Everything):
+        yield node
+
+
+# -- parsing ---------------------------------------------------------------------------------------------------
+
+_QUOTES = '"“”„«»「」『』'
+_OPENING = {'"': '"“”„', "“": '”"“', "„": '“”"', "«": '»"', "「": "」", "『": "』"}
+_BLANK = re.compile(r"\s+")
+_WORD = re.compile(rf"[^\s()（）{_QUOTES}]+")
+_URL_WORD = re.compile(r"\S+")
+_FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]+):(?!//)", re.IGNORECASE)
+_KEYWORD = re.compile(r"(OR|AND|NOT|NEAR(?:/\d{1,4})?)(?=[\s()\"“]|$)")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def parse(text: str) -> Query:
+    """The meaning of `text`. Never raises."""
+    return _Parser(text).query()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._depth = 0
+        self._notices: list[str] = []
+
+    def query(self) -> Query:
+        root = self._sequence("")
+        return Query(self._text, root, tuple(dict.fromkeys(self._notices)))
+
+    # -- the text ----------------------------------------------------------------------------------------
+
+    def _skip_blanks(self) -> None:
+        match = _BLANK.match(self._text, self._at)
+        if match:
+            self._at = match.end()
+
+    def _peek(self) -> str:
+        return self._text[self._at : self._at + 1]
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self._text, self._at)
+        if match is None:
+            return ""
+        self._at = match.end()
+        return match[0]
+
+    def _keyword(self) -> str:
+        """The operator that comes next, without taking it."""
+        self._skip_blanks()
+        match = _KEYWORD.match(self._text, self._at)
+        return match[0] if match else ""
+
+    def _notice(self, sentence: str) -> None:
+        self._notices.append(sentence)
+
+    # -- the grammar ---------------------------------------------------------------------------------------
+
+    def _sequence(self, name: str) -> Node:
+        """Alternatives one after another, up to the end or the bracket that closes this group."""
+        parts: list[Node] = []
+        while True:
+            self._skip_blanks()
+            if not self._peek():
+                break
+            if self._peek() in ")）":
+                if self._depth:
+                    break
+                self._at += 1
+                self._notice("A closing bracket without an opening one was left out.")
+                continue
+            parts.extend(self._alternatives(name))
+        return _joined(And, parts)
+
+    def _alternatives(self, name: str) -> list[Node]:
+        first = self._unary(name)
+        if self._keyword() != "OR":
+            return first
+        parts = [_joined(And, first)] if first else []
+        while self._keyword() == "OR":
+            start = self._at
+            self._at += 2
+            following = self._unary(name) if self._has_operand() else []
+            if not parts or not following:
+                self._notice("OR without something on both sides of it was looked for as a word.")
+                self._at = max(self._at, start + 2)
+                return [*parts, self._bare("OR", name), *following]
+            parts.append(_joined(And, following))
+        return [_joined(Or, parts)]
+
+    def _has_operand(self) -> bool:
+        self._skip_blanks()
+        return bool(self._peek()) and self._peek() not in ")）" and self._keyword() not in ("OR", "AND")
+
+    def _unary(self, name: str) -> list[Node]:
+        """One operand with what negates it; none where only signs stood that were left out."""
+        keyword = self._keyword()
+        if keyword == "OR":
+            return []
+        if keyword == "AND":
+            self._at += 3
+            if self._has_operand():
+                return self._unary(name)
+            self._notice("AND without something after it was looked for as a word.")
+            return [self._bare("AND", name)]
+        if keyword.startswith("NEAR"):
+            self._at += len(keyword)
+            self._notice(f"{keyword} needs a word or phrase on both sides; it was looked for as a word.")
+            return [self._bare(keyword, name)]
+        if keyword == "NOT":
+            self._at += 3
+            return self._negated(name, "NOT")
+        if self._peek() in ("-", "−") and self._text[self._at + 1 : self._at + 2].strip(")）"):
+            self._at += 1
+            return self._negated(name, "-")
+        return self._near(name)
+
+    def _negated(self, name: str, sign: str) -> list[Node]:
+        if not self._has_operand():
+            self._notice(f"{sign} without something after it was looked for as a word.")
+            return [self._bare(sign, name)] if sign == "NOT" else self._plain(sign)
+        return [Not(part) for part in [_joined(And, self._near(name))] if part != Everything()]
+
+    def _near(self, name: str) -> list[Node]:
+        left = self._primary(name)
+        parts: list[Words] = []
+        distance = 0
+        while (keyword := self._keyword()).startswith("NEAR"):
+            start = self._at
+            self._at += len(keyword)
+            right = self._primary(name) if self._has_operand() else []
+            pair = _near_pair(parts[-1:] or left, right)
+            if pair is None:
+                self._notice(f"{keyword} needs a word or phrase on both sides; it was looked for as a word.")
+                self._at = start + len(keyword)
+                return [*_near_node(left, parts, distance), self._bare(keyword, name)]
+            parts = [*parts[:-1], *pair]
+            distance = max(distance, int(keyword[5:] or DEFAULT_DISTANCE))
+        return _near_node(left, parts, distance)
+
+    def _primary(self, name: str) -> list[Node]:
+        self._skip_blanks()
+        sign = self._peek()
+        if sign in ("(", "（"):
+            return self._group(name)
+        if sign and sign in _QUOTES:
+            return self._phrase(name)
+        if match := _FIELD.match(self._text, self._at):
+            found = self._fielded(match)
+            if found is not None:
+                return found
+        return self._word(name)
+
+    def _group(self, name: str) -> list[Node]:
+        if self._depth >= _MAXIMUM_DEPTH:
+            self._at += 1
+            self._notice("Brackets this deep were left out.")
+            return []
+        self._at += 1
+        self._depth += 1
+        inner = self._sequence(name)
+        self._depth -= 1
+        if self._peek():
+            self._at += 1
+        else:
+            self._notice("A bracket was left open; it was closed at the end.")
+        return [] if inner == Everything() else [inner]
+
+    def _phrase(self, name: str, *, exact: bool = False) -> list[Node]:
+        closing = _OPENING.get(self._peek())
+        if closing is None:
+            self._at += 1
+            return []
+        self._at += 1
+        end = self._at
+        while end < len(self._text) and self._text[end] not in closing:
+            end += 1
+        text = self._text[self._at : end]
+        if end == len(self._text):
+            self._notice("A quotation mark was left open; the phrase was taken to go to the end.")
+        self._at = end + 1
+        prefix = self._peek() == "*"
+        self._at += prefix
+        if not text.strip():
+            self._notice("An empty phrase was left out.")
+            return []
+        return [self._leaf(name, text, exact, prefix)] if name else self._plain(text, prefix=prefix)
+
+    def _word(self, name: str) -> list[Node]:
+        text = self._take(_WORD)
+        if not text:
+            self._at += 1
+            return []
+        if name:
+            exact = text.startswith("=")
+            return [self._leaf(name, text[1:] if exact else text, exact, prefix=False)]
+        return self._plain(text)
+
+    def _fielded(self, match: re.Match[str]) -> list[Node] | None:
+        """What stands after `name:`; None where that is no field, or nothing stands there."""
+        name = _field_name(match[1])
+        after = self._text[match.end() : match.end() + 2]
+        if not after.strip(")）").strip() or not after[0].strip():
+            if name:
+                self._notice(f"“{match[0]}” has no value; it was looked for as a word.")
+            return None
+        if not name:
+            if match[1].lower() not in ("http", "https", "ftp", "mailto"):
+                self._notice(f"“{match[1]}” is no field; “{match[0]}” was looked for as words.")
+            return None
+        self._at = match.end()
+        exact = after.startswith("=") and len(after) > 1 and after[1] in _QUOTES
+        self._at += exact
+        if self._peek() in ("(", "（"):
+            return self._group(name)
+        if self._peek() in _QUOTES:
+            return self._phrase(name, exact=exact)
+        if name == "url":
+            return [self._leaf(name, self._take(_URL_WORD), exact=False, prefix=False)]
+        return self._word(name)
+
+    # -- leaves ----------------------------------------------------------------------------------------------
+
+    def _bare(self, text: str, name: str) -> Node:
+        """An operator that stands where it can't be one, as a word."""
+        return self._leaf(name, text, exact=False, prefix=False) if name else self._words(text)
+
+    def _plain(self, text: str, *, prefix: bool = False) -> list[Node]:
+        """A word or phrase; nothing where it has no letter, digit or sign that can be looked for."""
+        stripped = text.rstrip("*")
+        if stripped != text and stripped:
+            text, prefix = stripped, True
+        if fold_terms(text):
+            if "*" in text:
+                self._notice(f"A * inside of a word has no meaning: “{text}” was looked for without it.")
+            return [self._words(text, prefix=prefix)]
+        if _has_sign(text):
+            self._notice(f"“{text}” has no letters or digits: it was looked for sign by sign, which takes longer.")
+            return [Literal(_without_quotes(text))]
+        self._notice(f"“{text}” has nothing that can be looked for and was left out.")
+        return []
+
+    def _words(self, text: str, *, prefix: bool = False) -> Words:
+        return Words(tuple(fold_terms(text)), "", prefix, _without_quotes(text.replace("*", " ")))
+
+    def _leaf(self, name: str, text: str, exact: bool, prefix: bool) -> Node:
+        """`name:text`, or the words of it where `text` is no value of that field."""
+        leaf = _READERS.get(name, _read_value)(name, _without_quotes(text), exact, prefix)
+        if leaf is not None:
+            return leaf
+        self._notice(_misfit(name, text))
+        return self._words(f"{name} {text}")
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node:
+    """The parts as one node, without nesting of a kind in its own kind."""
+    flat: list[Node] = []
+    for part in parts:
+        if part == Everything():
+            continue
+        flat.extend(part.parts if isinstance(part, (And, Or)) and isinstance(part, kind) else [part])
+    if not flat:
+        return Everything()
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def _near_pair(left: list[Words] | list[Node], right: list[Node]) -> list[Words] | None:
+    if len(left) != 1 or len(right) != 1:
+        return None
+    first, second = left[0], right[0]
+    if not isinstance(first, Words) or not isinstance(second, Words) or (first.prefix and len(first.terms) > 1):
+        return None
+    if second.field not in ("", first.field):
+        return None
+    return [first, replace(second, field=first.field)]
+
+
+def _near_node(left: list[Node], parts: list[Words], distance: int) -> list[Node]:
+    return [Near(tuple(parts), distance, parts[0].field)] if parts else left
+
+
+def _without_quotes(text: str) -> str:
+    return _BLANK.sub(" ", "".join(" " if sign in _QUOTES else sign for sign in text)).strip()
+
+
+def _has_sign(text: str) -> bool:
+    """Tell whether there is a sign that one may look for: currency, mathematics, symbols."""
+    return any(unicodedata.category(sign)[0] == "S" or sign in "%§¶&@†" for sign in text)
+
+
+def _field_name(name: str) -> str:
+    """The field's own name for what was typed; empty for no field."""
+    if name.lower().startswith("field."):
+        return "field." + name[6:]
+    lower = _ALIASES.get(name.lower(), name.lower())
+    return lower if lower in FIELDS else ""
+
+
+def _misfit(name: str, text: str) -> str:
+    examples = {
+        "is": "is: knows " + ", ".join(STATES),
+        "has": "has: knows " + ", ".join(POSSESSIONS),
+        "colour": "colour: knows " + ", ".join(COLOURS),
+        "date": "dates look like 2023, 2023-09 or 2023-09-06, ranges like 2023..2024-03",
+        "quality": "numbers look like 40, >40 or 10..40",
+    }
+    kind = "date" if name in DATE_FIELDS else "quality" if name in NUMBER_FIELDS else name
+    reason = f" ({examples[kind]})" if kind in examples else ""
+    return f"“{text}” is no value for {name}:{reason}; it was looked for as words."
+
+
+# -- values of fields ------------------------------------------------------------------------------------------
+
+
+def _read_value(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    stripped = text.rstrip("*")
+    if stripped != text and stripped and not exact:
+        text, prefix = stripped, True
+    if name in ("url", "id", "in"):
+        return Value(name, text) if text else None
+    return Value(name, text, exact, prefix and not exact) if text.strip("#") else None
+
+
+def _read_words(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    del exact
+    stripped = text.rstrip("*")
+    prefix = prefix or (stripped != text)
+    found = tuple(fold_terms(text))
+    if not found and _has_sign(text):
+        return Literal(text.strip(), name)
+    return Words(found, name, prefix, stripped.replace("*", " ").strip()) if found else None
+
+
+def _read_choice(choices: Mapping[str, str] | tuple[str, ...]) -> Callable[[str, str, bool, bool], Node | None]:
+    def read(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+        del exact, prefix
+        return Value(name, text.lower()) if text.lower() in choices else None
+
+    return read
+
+
+def _read_tag(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    return _read_value(name, text.lstrip("#"), exact, prefix)
+
+
+def _read_number(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    del exact, prefix
+    text = text.replace(" ", "")
+    for sign, low, strict in ((">=", True, False), ("<=", False, False), (">", True, True), ("<", False, True)):
+        if text.startswith(sign):
+            if not _NUMBER.fullmatch(text[len(sign) :]):
+                return None
+            bound = float(text[len(sign) :])
+            return Number(name, low=bound, above=strict) if low else Number(name, high=bound, below=strict)
+    low_text, dots, high_text = text.partition("..")
+    if not all(_NUMBER.fullmatch(part) for part in (low_text, high_text) if part) or not (low_text or high_text):
+        return None
+    low_bound = float(low_text) if low_text else None
+    if not dots:
+        return Number(name, low_bound, low_bound)
+    return Number(name, low_bound, float(high_text) if high_text else None)
+
+
+def _read_dates(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    del exact, prefix
+    text = text.replace(" ", "")
+    if name in ("before", "after"):
+        bound = _date(text)
+        if not bound:
+            return None
+        return Dates("date", high=bound, below=True) if name == "before" else Dates("date", low=bound, above=True)
+    for sign, low, strict in ((">=", True, False), ("<=", False, False), (">", True, True), ("<", False, True)):
+        if text.startswith(sign):
+            bound = _date(text[len(sign) :])
+            if not bound:
+                return None
+            return Dates(name, low=bound, above=strict) if low else Dates(name, high=bound, below=strict)
+    low_text, dots, high_text = text.partition("..")
+    bounds = [_date(part) if part else "" for part in (low_text, high_text)]
+    if None in bounds or not any(bounds):
+        return None
+    first, last = bounds[0] or "", bounds[1] or ""
+    return Dates(name, first, last) if dots else Dates(name, first, first)
+
+
+def _date(text: str) -> str | None:
+    """A date as ISO 8601 cut to what was said; None for none. `today` and `yesterday` are those of this machine."""
+    if text.lower() in ("today", "yesterday"):
+        return (date.today() - timedelta(days=text.lower() == "yesterday")).isoformat()
+    if not _DATE.fullmatch(text) or not text.isascii():
+        return None
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 if len(text) < 8 else 6 :])
+    except ValueError:
+        return None
+    return text
+
+
+_READERS: Mapping[str, Callable[[str, str, bool, bool], Node | None]] = {
+    **dict.fromkeys(TEXT_FIELDS, _read_words),
+    **dict.fromkeys(NUMBER_FIELDS, _read_number),
+    **dict.fromkeys(DATE_FIELDS, _read_dates),
+    "is": _read_choice(STATES),
+    "has": _read_choice(POSSESSIONS),
+    "colour": _read_choice(COLOURS),
+    "tag": _read_tag,
+}
+
+
+# -- back to text ------------------------------------------------------------------------------------------------
+
+
+def unparse(node: Node) -> str:
+    """A query text that parses to `node` again."""
+    match node:
+        case Everything():
+            return ""
+        case And(parts):
+            return " ".join(_bracketed(part, And) for part in parts)
+        case Or(parts):
+            return " OR ".join(_bracketed(part, And, Or) for part in parts)
+        case Not(part):
+            return "-" + _bracketed(part, And, Or, Not)
+        case Near(parts, distance, name):
+            inner = f" NEAR/{distance} ".join(unparse(replace(part, field="")) for part in parts)
+            return f"{name}:({inner})" if name else f"({inner})"
+        case Words(terms, name, prefix, text):
+            return (f"{name}:" if name else "") + f'"{text or " ".join(terms)}"' + ("*" if prefix else "")
+        case Literal(text, name):
+            return (f"{name}:" if name else "") + f'"{text}"'
+        case Value(name, value, exact, prefix):
+            return f"{name}:{'=' if exact else ''}{quoted(value, name)}{'*' if prefix else ''}"
+        case Number(name, low, high, above, below):
+            return f"{name}:{_range(_plain_number(low), _plain_number(high), above, below)}"
+        case Dates(name, first, last, above, below):
+            return f"{name}:{_range(first, last, above, below)}"
+
+
+def quoted(value: str, name: str = "") -> str:
+    """The value as a query may carry it: in quotation marks where it needs them."""
+    if name == "url" and not value.startswith(("(", "（", "=")) and re.fullmatch(_URL_WORD, value):
+        return value
+    return value if re.fullmatch(r"[\w./-]+", value) and not _KEYWORD.fullmatch(value) else f'"{value}"'
+
+
+def _bracketed(node: Node, *kinds: type) -> str:
+    return f"({unparse(node)})" if isinstance(node, kinds) else unparse(node)
+
+
+def _plain_number(number: float | None) -> str:
+    return "" if number is None else f"{number:.12g}"
+
+
+def _range(low: str, high: str, above: bool, below: bool) -> str:
+    if above or below:
+        return f">{low}" if above else f"<{high}"
+    return low if low == high else f"{low}..{high}"
