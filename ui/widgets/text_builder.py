@@ -184,10 +184,7 @@ class TextBuilder:
         unit = self._document.defaultFont().pointSizeF() * 96 / 72
         made.setTopMargin(above * unit)
         made.setBottomMargin(below * unit)
-        made.setLineHeight(
-            100 * (height or self._typography.line_height),
-            int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value),
-        )
+        made.setLineHeight(self._height * (height or self._typography.line_height), _PROPORTIONAL)
         return made
 
     def _new_block(self, block: QTextBlockFormat, char: QTextCharFormat) -> None:

@@ -1,0 +1,160 @@
+"""Labels for text from outside: shown as it is, selectable, never taken for mark-up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from ui import icons, theme
+from ui.widgets.safe_browser import plain_tip
+
+
+class PlainLabel(QLabel):
+    """A label that wraps, can be selected from, and takes a role: text, muted, small, heading or warning."""
+
+    def __init__(self, text: str = "", role: str = "text", *, selectable: bool = True) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+        self._role = role
+        if selectable:
+            flags = Qt.TextInteractionFlag.TextSelectableByMouse
+            self.setTextInteractionFlags(flags)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(1)
+        self._dress()
+
+    def setText(self, text: str) -> None:
+        """Long runs without blanks may break anywhere: a zero-width space would be copied, so the width is cut."""
+        super().setText(text)
+        self.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than the longest word: a long address must not widen its pane."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 40), hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colour = {"muted": "muted", "small": "muted", "heading": "text", "warning": "warning"}.get(self._role, "text")
+        palette = self.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != theme.current()[colour]:
+            palette.setColor(QPalette.ColorRole.WindowText, theme.current()[colour])
+            self.setPalette(palette)
+        font = QFont(self.font())
+        if self._role == "heading" and not font.bold():
+            font.setBold(True)
+            self.setFont(font)
+        elif self._role == "small" and not self.property("dressed"):
+            self.setProperty("dressed", True)
+            font.setPointSizeF(font.pointSizeF() * 0.9)
+            self.setFont(font)
+
+
+class ElidedLabel(QWidget):
+    """One line, cut in the middle (or at its end) where it doesn't fit; the whole stands in the tool tip."""
+
+    def __init__(self, text: str, role: str = "text", mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+        super().__init__()
+        self._text, self._role, self._mode = " ".join(text.split()), role, mode
+        self.setAccessibleName(self._text)
+        self.setToolTip(plain_tip(text))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(min(metrics.horizontalAdvance(self._text) + 2, 2000), metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(30, self.fontMetrics().height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.current()[self._role])
+        shown = self.fontMetrics().elidedText(self._text, self._mode, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), shown)
+
+
+class LinkButton(QPushButton):
+    """An address that is opened on request only. `activated` carries it as it is."""
+
+    activated = Signal(str)
+
+    def __init__(self, target: str, text: str = "") -> None:
+        super().__init__()
+        self._target, self._label = target, text or target
+        self.setFlat(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(plain_tip(target))
+        self.setAccessibleName(self.tr("Open {0} in the browser").format(target))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: self.activated.emit(self._target))
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(min(metrics.horizontalAdvance(self._label) + 4, 2000), metrics.height() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().height() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = self.font()
+        font.setUnderline(self.underMouse() or self.hasFocus())
+        painter.setFont(font)
+        painter.setPen(theme.current()["link"])
+        shown = self.fontMetrics().elidedText(self._label, Qt.TextElideMode.ElideMiddle, self.width() - 2)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), shown)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
+
+
+def paint_focus(painter: QPainter, rect: QRectF) -> None:
+    """The frame that shows where the keyboard is."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.current()["accent"])
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+
+def copy_button(text: str, name: str) -> QToolButton:
+    """A quiet button that puts `text` on the clipboard; `name` says what is copied."""
+    button = quiet_button("copy", name)
+    button.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    return button
+
+
+def quiet_button(icon: str, name: str) -> QToolButton:
+    """A small button without a frame, with its name as tool tip and for screen readers."""
+    button = QToolButton()
+    button.setIcon(icons.icon(icon))
+    button.setIconSize(QSize(14, 14))
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    return button
+
+
+def row(*widgets: QWidget, stretch: int = -1) -> QWidget:
+    """Widgets beside one another; the one at index `stretch` takes the room that is left."""
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    for index, widget in enumerate(widgets):
+        layout.addWidget(widget, 1 if index == stretch else 0)
+    if stretch < 0:
+        layout.addStretch(1)
+    return holder

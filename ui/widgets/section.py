@@ -1,0 +1,113 @@
+"""A column of sections that open and close, in a scroll area."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import icons, theme
+from ui.widgets.labels import paint_focus
+
+
+class SectionHeader(QAbstractButton):
+    """The line that opens and closes a section; Space and Enter do so too."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.count = ""
+        self.setText(title)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        font = QFont(self.font())
+        font.setBold(True)
+        self.setFont(font)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.fontMetrics().height() + 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rtl = self.isRightToLeft()
+        side = QRectF(self.width() - 17 if rtl else 3, (self.height() - 14) / 2, 14, 14)
+        closed = "chevron-right" if not rtl else "chevron-down"
+        icons.draw(painter, side, "chevron-down" if self.isChecked() else closed, theme.current()["muted"])
+        painter.setPen(theme.current()["text"])
+        box = self.rect().adjusted(0 if rtl else 22, 0, -22 if rtl else 0, 0)
+        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
+        painter.drawText(box, align, self.text())
+        painter.setPen(theme.current()["muted"])
+        box.adjust(0, 0, -6, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing), self.count)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
+
+
+class Section(QWidget):
+    """A header and what stands under it."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._header = SectionHeader(title)
+        self._header.setAccessibleName(title)
+        self._body = QWidget()
+        self._inner = QVBoxLayout(self._body)
+        self._inner.setContentsMargins(22, 2, 8, 10)
+        self._inner.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._body)
+        self._header.toggled.connect(self._body.setVisible)
+        self._header.toggled.connect(self.toggled)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end of the section."""
+        self._inner.addWidget(widget)
+
+    def set_open(self, is_open: bool) -> None:
+        self._header.setChecked(is_open)
+
+    def is_open(self) -> bool:
+        return self._header.isChecked()
+
+    def set_count(self, count: int) -> None:
+        """The number beside the title."""
+        self._header.count = self.locale().toString(count)
+        self._header.setAccessibleName(f"{self._header.text()}: {count}")
+        self._header.update()
+
+
+class Column(QScrollArea):
+    """A scrolling column as wide as its pane; what it holds is exchanged as a whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.refill([])
+
+    def refill(self, widgets: list[QWidget], *, keep_place: bool = False) -> None:
+        """Show these widgets, from the top or (`keep_place`) where the column stood."""
+        at = self.verticalScrollBar().value() if keep_place else 0
+        inner = QWidget()
+        inner.setBackgroundRole(QPalette.ColorRole.Base)
+        inner.setAutoFillBackground(True)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(10, 10, 10, 14)
+        layout.setSpacing(6)
+        for widget in widgets:
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setWidget(inner)
+        inner.show()
+        self.verticalScrollBar().setValue(at)
