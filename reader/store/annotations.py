@@ -7,7 +7,7 @@ import sqlite3
 import uuid as uuids
 from collections.abc import Iterable, Sequence
 
-from reader.anchors import content_hash, find_quote, locate, make_selector
+from reader.anchors import content_hash, find_quote, locate_all, make_selector
 from reader.errors import InputError, NotFound
 from reader.models import Anchor, AnchorState, Annotation, Code, Selector
 from reader.store.undo import Change
@@ -195,17 +195,45 @@ class AnnotationStore:
     def reanchor_all(self, article: int, old_revision: int, new_revision: int) -> list[str]:
         """Find the passages of an article's annotations in a new revision; the UUIDs of those that were looked for.
 
-        Nothing is looked for where the text stayed the same: the position in `old_revision` holds.
+        Each is sought from the text it was made on. Where that finds nothing, or where the user set its place by hand,
+        it is sought from where it stood in `old_revision`. One whose own text is the new one needs no anchor.
         """
-        del old_revision
         text, text_hash = self._text(new_revision), self._hash(new_revision)
-        found = load(self._db, "a.article = :article AND a.start IS NOT NULL", {"article": article})
-        looked_for = [annotation for annotation in found if annotation.revision_hash != text_hash]
-        self._write_anchors(
-            new_revision,
-            [(each.id, locate(text, each.selector)) for each in looked_for if each.selector is not None],
-        )
-        return [annotation.uuid for annotation in looked_for]
+        condition = "a.article = :article AND a.start IS NOT NULL"
+        marks = load(self._db, condition, {"article": article}, revision=old_revision)
+        marks = [mark for mark in marks if mark.revision_hash != text_hash]
+        anchors = self._from_own(marks, text)
+        if old_revision != new_revision:
+            anchors |= self._from_before(
+                [mark for mark in marks if mark.anchor.reason == BY_HAND or _is_lost(anchors[mark.id])],
+                self._text(old_revision),
+                text,
+            )
+        self._write_anchors(new_revision, list(anchors.items()))
+        return [mark.uuid for mark in marks]
+
+    def _from_own(self, marks: Sequence[Annotation], text: str) -> dict[int, Anchor]:
+        """Anchors by annotation id, from the texts on which the marks were made."""
+        by_revision: dict[int, list[Annotation]] = {}
+        for mark in marks:
+            by_revision.setdefault(mark.revision, []).append(mark)
+        found: dict[int, Anchor] = {}
+        for revision, group in by_revision.items():
+            selectors = [mark.selector for mark in group if mark.selector is not None]
+            anchors = locate_all(text, selectors, self._text(revision))
+            found.update(zip((mark.id for mark in group), anchors, strict=True))
+        return found
+
+    def _from_before(self, marks: Sequence[Annotation], before: str, text: str) -> dict[int, Anchor]:
+        """Anchors by annotation id, from where the marks stood in the text `before`; those that are found alone."""
+        standing = [(mark, mark.anchor.start, mark.anchor.end) for mark in marks]
+        kept = [(mark, make_selector(before, a, b)) for mark, a, b in standing if a is not None and b is not None]
+        anchors = locate_all(text, [selector for _, selector in kept], before)
+        return {
+            mark.id: _followed(mark.anchor, anchor)
+            for (mark, _), anchor in zip(kept, anchors, strict=True)
+            if not _is_lost(anchor)
+        }
 
     def _write_anchors(self, revision: int, anchors: Sequence[tuple[int, Anchor]]) -> None:
         self._db.executemany(
@@ -337,6 +365,16 @@ def _anchor(row: sqlite3.Row, selector: Selector | None) -> Anchor:
     if row["own_hash"] == row["shown_hash"]:
         return Anchor(AnchorState.EXACT, selector.start, selector.end)
     return Anchor(AnchorState.ORPHANED, score=0.0, reason="the passage was not looked for in this revision")
+
+
+def _is_lost(anchor: Anchor) -> bool:
+    return anchor.state is AnchorState.ORPHANED
+
+
+def _followed(before: Anchor, anchor: Anchor) -> Anchor:
+    """An anchor that was found from another one: no better than that, and by hand where that was."""
+    reason = BY_HAND if before.reason == BY_HAND else anchor.reason or "it stands where it stood before"
+    return Anchor(AnchorState.MOVED, anchor.start, anchor.end, min(before.score, anchor.score), reason)
 
 
 def _place(selector: Selector | None) -> tuple[int | None, int | None, str, str, str]:

@@ -1,4 +1,4 @@
-"""Where a mark stands: selectors by position and quote, and re-anchoring that refuses to guess.
+"""Selectors by position and quote, made from a range or found by a quote; and what an annotation's contents are.
 
 A selector holds a passage's position, its words and the words around it (W3C TextPositionSelector and
 TextQuoteSelector). All offsets are code points; no range that is made here splits a grapheme cluster.
@@ -14,7 +14,7 @@ import unicodedata
 import regex
 
 from reader.errors import Ambiguous, InputError, NotFound
-from reader.models import Anchor, AnchorState, Annotation, Selector
+from reader.models import Annotation, Selector
 
 #: Code points kept on either side of a quote.
 CONTEXT = 32
@@ -143,16 +143,3 @@ def content_hash(annotation: Annotation) -> str:
 def tag_key(path: str) -> str:
     """What makes two spellings the same tag: NFC and case-folded."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-
-
-# -- re-anchoring ---------------------------------------------------------------------------------------------
-
-
-def locate(text: str, selector: Selector) -> Anchor:
-    """Where the passage of `selector` stands in `text`."""
-    if text[selector.start : selector.end] == selector.quote:
-        return Anchor(AnchorState.EXACT, selector.start, selector.end)
-    places = _literal(text, selector.quote, selector.prefix, selector.suffix)
-    if len(places) == 1:
-        return Anchor(AnchorState.MOVED, *places[0], 1.0, "the same words in the same context at another place")
-    return Anchor(AnchorState.ORPHANED, score=0.0, reason="the passage is not in this revision")

@@ -1,0 +1,448 @@
+"""Finding a marked passage again in a changed text, or saying that it can't be found: never a guess.
+
+Three steps, each only where the one before says nothing:
+
+1. *Carried.* The difference of the two texts carries the passage over to the letter, and what is carried occurs once
+   in either text, so that it can be nothing else.
+2. *Judged.* Places that could be it (where the difference puts it, the same words elsewhere near by, the most similar
+   words near by) are scored by words and surroundings. The best is accepted above MINIMUM only, and only with MARGIN
+   over the runner-up, and over every other passage of the *old* text that would explain this place as well: where the
+   marked one of two like passages vanished, the other one is explained by itself.
+3. *Orphaned*, with the reason in words.
+
+Blanks and typographic signs are evened out first: a re-flowed paragraph is the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from reader.anchors.difference import Part, compare
+from reader.anchors.selectors import CONTEXT, widen
+from reader.models import Anchor, AnchorState, Selector
+
+#: A place below this score is not the passage.
+MINIMUM = 0.70
+#: A place is accepted only when every other explanation scores lower by this much.
+MARGIN = 0.12
+#: The words of a place must be like the quote by this much, whatever its surroundings.
+ALIKE = 0.70
+#: Short quotes say little: up to this length they must be the same to the letter.
+SHORT = 12
+#: How far (code points) from the expected place passages are looked for.
+REACH = 4_000
+#: Verbatim text of this length that occurs once is proof of identity.
+PROOF = 32
+#: Longer quotes are looked for by their first and last so many characters.
+PROBE = 200
+#: Places with the same words that are looked at, nearest first.
+PLACES = 24
+
+_BLANK = {ord(char): " " for char in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"}
+_BLANK |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_SIGNS = {**_BLANK, **dict.fromkeys(map(ord, "‘’‚‛′"), "'"), **dict.fromkeys(map(ord, "“”„‟″"), '"')}
+_SIGNS |= dict.fromkeys(map(ord, "‐‑‒–—"), "-")
+_RUN = re.compile("  +")
+
+_Range = tuple[int, int]
+
+
+class EvenText:
+    """A text with blanks and typographic signs evened out, and the way between its offsets and the text's own."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        even = source.translate(_SIGNS)
+        runs = [match.span() for match in _RUN.finditer(even)]
+        self.text = _RUN.sub(" ", even) if runs else even
+        self._ends = [end for _, end in runs]
+        self._saved = list(accumulate((end - start - 1 for start, end in runs), initial=0))
+        self._even_ends = [end - saved for end, saved in zip(self._ends, self._saved[1:], strict=True)]
+
+    def to_even(self, offset: int) -> int:
+        """The offset in the even text; inside a run of blanks, that of the run's end."""
+        passed = bisect_right(self._ends, offset)
+        even = offset - self._saved[passed]
+        return min(even, self._even_ends[passed]) if passed < len(self._even_ends) else even
+
+    def from_even(self, offset: int) -> int:
+        """The offset in the text."""
+        return offset + self._saved[bisect_right(self._even_ends, offset)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A candidate in the new text. `words` and `around` are similarities 0..1."""
+
+    start: int
+    end: int
+    score: float
+    words: float
+    around: float
+
+
+def locate(text: str, selector: Selector, origin: str | None = None) -> Anchor:
+    """Where the passage of `selector` stands in `text`; see locate_all."""
+    return locate_all(text, [selector], origin)[0]
+
+
+def locate_all(text: str, selectors: Sequence[Selector], origin: str | None = None) -> list[Anchor]:
+    """Where the passages of `selectors` stand in `text`, in their order.
+
+    `origin` is the text on which they were made; without it (a mark from elsewhere) there is less to go by, and less
+    is accepted: the same words in the same surroundings, or changed words in surroundings that did not change at all.
+    Time: linear in the texts for passages carried over, bounded by REACH for each other one.
+    """
+    if origin is None:
+        new = EvenText(text)
+        return [_Alone(new, selector).anchor() for selector in selectors]
+    if origin == text:
+        return [Anchor(AnchorState.EXACT, selector.start, selector.end) for selector in selectors]
+    search = _Search(EvenText(text), EvenText(origin))
+    marks = [(search.old.to_even(selector.start), search.old.to_even(selector.end)) for selector in selectors]
+    search.prepare(marks)
+    return [_sound(search, selector, mark) for selector, mark in zip(selectors, marks, strict=True)]
+
+
+def _sound(search: _Search, selector: Selector, mark: _Range) -> Anchor:
+    """The anchor, unless the selector does not say what stands at its place in its own text."""
+    if search.old.source[selector.start : selector.end] != selector.quote:
+        return _Alone(search.new, selector).anchor()
+    return search.anchor(selector, mark)
+
+
+def _orphan(reason: str) -> Anchor:
+    return Anchor(AnchorState.ORPHANED, score=0.0, reason=reason)
+
+
+def _found(new: EvenText, selector: Selector, place: _Place) -> Anchor:
+    """The anchor at a place of the even text, with its state in words."""
+    start, end = widen(new.source, new.from_even(place.start), new.from_even(place.end))
+    if (start, end) == (selector.start, selector.end) and new.source[start:end] == selector.quote:
+        return Anchor(AnchorState.EXACT, start, end)
+    way = f"{abs(start - selector.start):,} characters {'further on' if start > selector.start else 'further up'}"
+    where = "at the same place" if start == selector.start else way
+    if place.words == 1.0:
+        return Anchor(AnchorState.MOVED, start, end, round(place.score, 3), f"the same words {where}")
+    words = f"words that are {place.words:.0%} alike {where}"
+    return Anchor(AnchorState.MOVED, start, end, round(place.score, 3), words)
+
+
+# -- two texts ------------------------------------------------------------------------------------------------
+
+
+class _Search:
+    """The way of passages from an old text to a new one."""
+
+    def __init__(self, new: EvenText, old: EvenText) -> None:
+        self.new, self.old = new, old
+        self._parts = [part for part in compare(old.text, new.text) if part.operation == "equal"]
+        self._starts = [part.old_start for part in self._parts]
+        self._counts: dict[str, tuple[int, int]] = {}
+
+    def prepare(self, marks: Sequence[_Range]) -> None:
+        """Count what will be asked for in one go over each text."""
+        keys = {key for start, end in marks for key in self._proofs(start, end) if len(key) == PROOF}
+        if len(keys) < PROOF:
+            return
+        in_old, in_new = _count_all(self.old.text, keys), _count_all(self.new.text, keys)
+        self._counts = {key: (in_old.get(key, 0), in_new.get(key, 0)) for key in keys}
+
+    def anchor(self, selector: Selector, mark: _Range) -> Anchor:
+        """Where the passage at `mark` of the old text stands."""
+        carried = self._carry(*mark)
+        if carried is not None:
+            return _found(self.new, selector, _Place(*carried, 1.0, 1.0, 1.0))
+        return self._judge(selector, mark)
+
+    # carried
+
+    def _proofs(self, start: int, end: int) -> list[str]:
+        """What has to occur once: a piece of a long quote, or a short one with what is before, and after, it."""
+        text = self.old.text
+        if end - start >= PROOF:
+            middle = (start + end - PROOF) // 2
+            return [text[middle : middle + PROOF]]
+        return [text[max(0, end - PROOF) : end], text[start : start + PROOF]]
+
+    def _carry(self, start: int, end: int) -> _Range | None:
+        part = self._part_at(start)
+        if part is None or end > part.old_end:
+            return None
+        shift = part.new_start - part.old_start
+        if end - start >= PROOF:
+            proven = self._is_single(self._proofs(start, end)[0])
+        else:
+            inside = max(0, end - PROOF) >= part.old_start and min(len(self.old.text), start + PROOF) <= part.old_end
+            proven = inside and all(len(key) == PROOF and self._is_single(key) for key in self._proofs(start, end))
+        if proven or (self._is_held(part, start, end, -1) and self._is_held(part, start, end, 1)):
+            return start + shift, end + shift
+        return None
+
+    def _part_at(self, offset: int) -> Part | None:
+        index = bisect_right(self._starts, offset) - 1
+        return self._parts[index] if index >= 0 and offset < self._parts[index].old_end else None
+
+    def _is_single(self, piece: str) -> bool:
+        return self._count(piece) == (1, 1)
+
+    def _count(self, piece: str) -> tuple[int, int]:
+        """How often `piece` occurs in the old and the new text; 2 stands for more."""
+        if piece not in self._counts:
+            self._counts[piece] = (_count_two(self.old.text, piece), _count_two(self.new.text, piece))
+        return self._counts[piece]
+
+    def _is_held(self, part: Part, start: int, end: int, side: int) -> bool:
+        """Whether the passage with unchanged text on one side of it, as far as need be, occurs once in either text.
+
+        Where even the whole unchanged text up to the beginning (end) of both texts is repeated, that beginning (end)
+        holds it as long as nothing was taken from or added to the repetitions.
+        """
+        text, reach = self.old.text, PROOF
+        while True:
+            low = max(part.old_start, start - reach) if side < 0 else start
+            high = min(part.old_end, end + reach) if side > 0 else end
+            piece = text[low:high]
+            if len(piece) >= PROOF and self._is_single(piece):
+                return True
+            if (low == part.old_start) if side < 0 else (high == part.old_end):
+                break
+            reach *= 2
+        if not self._is_at_end(part, side):
+            return False
+        return self._is_single(piece) or (self.old.text.count(piece) == self.new.text.count(piece))
+
+    def _is_at_end(self, part: Part, side: int) -> bool:
+        if side < 0:
+            return part.old_start == 0 and part.new_start == 0
+        return part.old_end == len(self.old.text) and part.new_end == len(self.new.text)
+
+    # judged
+
+    def _judge(self, selector: Selector, mark: _Range) -> Anchor:
+        quote, expected = self.old.text[slice(*mark)], self._expected(mark[0])
+        ranges = [*self._mapped(mark), *_same(self.new.text, quote, expected)]
+        ranges += _similar(self.new.text, quote, expected)
+        places = self._scored({each for each in ranges if each[0] < each[1]}, mark)
+        if not places:
+            return _orphan("nothing like it is in this text")
+        best = places[0]
+        if best.words < (ALIKE if len(quote) > SHORT else 1.0) or best.score < MINIMUM:
+            return _orphan(f"the most similar place is only {best.score:.0%} like it")
+        if best.around < 0.5 and not (best.words == 1.0 and len(quote) >= PROOF and self._count(quote) == (1, 1)):
+            return _orphan("its surroundings are gone, and its words alone do not tell the place")
+        second = max((place.score for place in places[1:] if not _overlap(place, best)), default=0.0)
+        if best.score - second < MARGIN:
+            return _orphan(f"two places fit about equally well ({best.score:.0%} and {second:.0%})")
+        rival = self._rival(best, mark)
+        if best.score - rival < MARGIN:
+            return _orphan("what is left fits another passage of the older text about as well")
+        return _found(self.new, selector, best)
+
+    def _expected(self, offset: int) -> int:
+        """Where the difference puts an offset of the old text, or what comes before it."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return 0
+        part = self._parts[index]
+        return part.new_start + min(offset, part.old_end) - part.old_start
+
+    def _mapped(self, mark: _Range) -> list[_Range]:
+        """The stretch of the new text between the first and the last unchanged character of the passage."""
+        start, end = mark
+        first = max(0, bisect_right(self._starts, start) - 1)
+        kept = []
+        for part in self._parts[first : bisect_right(self._starts, end - 1)]:
+            low, high = max(start, part.old_start), min(end, part.old_end)
+            if low < high:
+                shift = part.new_start - part.old_start
+                kept += [low + shift, high + shift]
+        if not kept:
+            return []
+        before, after = self._part_at(start - 1) if start else None, self._part_at(end)
+        low = before.new_end if before and before.old_end == start else kept[0]
+        high = after.new_start if after and after.old_start == end else kept[-1]
+        return [(kept[0], kept[-1]), (low, high), (low, kept[-1]), (kept[0], high)]
+
+    def _scored(self, ranges: Iterable[_Range], mark: _Range) -> list[_Place]:
+        """The places, best first; of overlapping ones with the same score the longer first."""
+        places = [_score(self.old.text, mark, self.new.text, each) for each in ranges]
+        return sorted(places, key=lambda place: (-place.score, place.start - place.end, place.start))
+
+    def _rival(self, best: _Place, mark: _Range) -> float:
+        """How well another passage of the old text explains the accepted place."""
+        place, words = (best.start, best.end), self.new.text[best.start : best.end]
+        others = {*_same(self.old.text, words, mark[0]), *_similar(self.old.text, words, mark[0], outside=mark)}
+        scores = [_score(self.new.text, place, self.old.text, each).score for each in others if each != mark]
+        return max(scores, default=0.0)
+
+
+def _overlap(first: _Place, second: _Place) -> bool:
+    """Whether two places are one with other edges: most of the shorter lies in the other."""
+    shared = min(first.end, second.end) - max(first.start, second.start)
+    return shared * 2 > min(first.end - first.start, second.end - second.start)
+
+
+def _score(source: str, mark: _Range, target: str, place: _Range) -> _Place:
+    """How like the passage `mark` of `source` the stretch `place` of `target` is, with its surroundings.
+
+    The surroundings of a short quote say more than it does, those of a long one less.
+    """
+    quote, found = source[slice(*mark)], target[slice(*place)]
+    words = Levenshtein.normalized_similarity(quote, found, score_cutoff=0.3)
+    before = _alike(_before(source, mark[0]), _before(target, place[0]))
+    after = _alike(source[mark[1] : mark[1] + CONTEXT], target[place[1] : place[1] + CONTEXT])
+    around = (before + after) / 2
+    weight = len(quote) / (len(quote) + 2 * CONTEXT)
+    return _Place(*place, weight * words + (1 - weight) * around, words, around)
+
+
+def _before(text: str, at: int) -> str:
+    """What stands before `at`, read backwards."""
+    return text[max(0, at - CONTEXT) : at][::-1]
+
+
+def _alike(first: str, second: str) -> float:
+    """How like two surroundings are, both read away from the passage; 1.0 where both are empty."""
+    if not first and not second:
+        return 1.0
+    return Levenshtein.normalized_similarity(first, second)
+
+
+def _same(text: str, quote: str, near: int) -> list[_Range]:
+    """The places within reach that read exactly `quote`, the nearest ones where there are many."""
+    low, high = max(0, near - REACH), min(len(text), near + len(quote) + REACH)
+    at, found = low - 1, []
+    while (at := text.find(quote, at + 1, high)) >= 0:
+        found.append((at, at + len(quote)))
+    found = sorted(found, key=lambda place: abs(place[0] - near))[:PLACES]
+    if not found and (at := text.find(quote)) >= 0:
+        found.append((at, at + len(quote)))
+    return found
+
+
+def _similar(text: str, quote: str, near: int, outside: _Range | None = None) -> list[_Range]:
+    """The most similar stretch within reach on either side of `near` (of `outside`, not touching it)."""
+    left, right = outside or (near, near)
+    low, high = max(0, near - REACH), min(len(text), near + len(quote) + REACH)
+    windows = [(low, left), (right, high)] if outside else [(low, high)]
+    return [place for window in windows for place in _best_in(text, quote, *window)]
+
+
+def _best_in(text: str, quote: str, low: int, high: int) -> list[_Range]:
+    if high - low < len(quote) // 2:
+        return []
+    if len(quote) <= 2 * PROBE:
+        found = _aligned(text, quote, low, high)
+        return [_snapped(text, quote, found)] if found else []
+    head, tail = _aligned(text, quote[:PROBE], low, high), _aligned(text, quote[-PROBE:], low, high)
+    if head and tail and len(quote) / 2 < tail[1] - head[0] < len(quote) * 2:
+        return [(head[0], tail[1])]
+    return []
+
+
+def _aligned(text: str, quote: str, low: int, high: int) -> _Range | None:
+    if high - low <= len(quote):
+        return (low, high) if high > low else None
+    found = partial_ratio_alignment(quote, text[low:high], score_cutoff=50)
+    return None if found is None else (low + found.dest_start, low + found.dest_end)
+
+
+def _snapped(text: str, quote: str, place: _Range) -> _Range:
+    """The edges near by, at the bounds of words, that make the place most like the quote."""
+    starts, ends = _bounds(text, place[0]), _bounds(text, place[1])
+    options = [(start, end) for start in starts for end in ends if start < end]
+    return max(options, key=lambda each: Levenshtein.normalized_similarity(quote, text[slice(*each)]), default=place)
+
+
+def _bounds(text: str, at: int) -> list[int]:
+    near = range(max(0, at - 12), min(len(text), at + 12) + 1)
+    bounds = [each for each in near if each in (0, len(text)) or text[each - 1].isalnum() != text[each].isalnum()]
+    return [*sorted(bounds, key=lambda each: abs(each - at))[:5], at]
+
+
+def _count_two(text: str, piece: str) -> int:
+    """0, 1, or 2 for more."""
+    first = text.find(piece)
+    if first < 0:
+        return 0
+    return 1 if text.find(piece, first + 1) < 0 else 2
+
+
+def _count_all(text: str, keys: set[str]) -> dict[str, int]:
+    """How often each key (all of length PROOF) occurs, in one pass."""
+    counts: dict[str, int] = {}
+    for at in range(len(text) - PROOF + 1):
+        piece = text[at : at + PROOF]
+        if piece in keys:
+            counts[piece] = counts.get(piece, 0) + 1
+    return counts
+
+
+# -- a selector without its text --------------------------------------------------------------------------------
+
+
+class _Alone:
+    """A passage of which only the selector is known."""
+
+    def __init__(self, new: EvenText, selector: Selector) -> None:
+        self._new, self._selector = new, selector
+        before, quote, after = (EvenText(part).text for part in (selector.prefix, selector.quote, selector.suffix))
+        self._source = before + quote + after
+        self._mark = (len(before), len(before) + len(quote))
+
+    def anchor(self) -> Anchor:
+        """Where it stands: the same words in about the same surroundings, or surroundings that did not change."""
+        text, quote = self._new.text, self._source[slice(*self._mark)]
+        near = self._new.to_even(min(self._selector.start, len(self._new.source)))
+        ranges = {*_same(text, quote, near), *_similar(text, quote, near), *self._between()}
+        places = [self._score(each) for each in ranges if each[0] < each[1]]
+        places.sort(key=lambda place: -place.score)
+        if not places:
+            return _orphan("nothing like it is in this text")
+        best = places[0]
+        enough = ALIKE if best.around == 1.0 and len(quote) > SHORT else 1.0
+        if best.words < enough or best.around < 0.5 or best.score < MINIMUM:
+            return _orphan(f"the most similar place is only {best.score:.0%} like it")
+        second = max((place.score for place in places[1:] if not _overlap(place, best)), default=0.0)
+        if best.score - second < MARGIN:
+            return _orphan(f"two places fit about equally well ({best.score:.0%} and {second:.0%})")
+        return _found(self._new, self._selector, best)
+
+    def _between(self) -> list[_Range]:
+        """The stretches between the prefix and the suffix as they were."""
+        before, after = self._source[: self._mark[0]], self._source[self._mark[1] :]
+        length, text = self._mark[1] - self._mark[0], self._new.text
+        found: list[_Range] = []
+        at = text.find(before) if len(before) >= CONTEXT // 2 and len(after) >= CONTEXT // 2 else -1
+        while at >= 0 and len(found) < PLACES:
+            start = at + len(before)
+            end = text.find(after, start, start + 2 * length + len(after))
+            found += [(start, end)] if end > start else []
+            at = text.find(before, at + 1)
+        return found
+
+    def _score(self, place: _Range) -> _Place:
+        """As _score, with the surroundings cut to what the selector has; an empty side says nothing."""
+        before, after = self._source[: self._mark[0]], self._source[self._mark[1] :]
+        text = self._new.text
+        sides = [
+            _alike(kept[::step], found[::step])
+            for kept, found, step in (
+                (before, text[max(0, place[0] - len(before)) : place[0]], -1),
+                (after, text[place[1] : place[1] + len(after)], 1),
+            )
+            if kept
+        ]
+        quote = self._source[slice(*self._mark)]
+        words = Levenshtein.normalized_similarity(quote, text[slice(*place)])
+        around = sum(sides) / len(sides) if sides else words
+        weight = len(quote) / (len(quote) + 2 * CONTEXT)
+        return _Place(*place, weight * words + (1 - weight) * around, words, around)
