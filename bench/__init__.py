@@ -1,0 +1,1 @@
+"""Speed and size as ratios against bare loops, on generated articles: `make bench`."""
