@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.explanation import explain
 from reader.query import (
     FIELDS,
     And,
@@ -20,6 +19,7 @@ from reader.query import (
     Or,
     Value,
     Words,
+    explain,
     leaves,
     parse,
     unparse,

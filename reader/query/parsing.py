@@ -1,199 +1,40 @@
-"""What the user typed -> syntax tree -> an explanation in words. Parsing never fails and never drops anything silently.
-
-The language:
-
-    climate policy           both words, anywhere (title, excerpt, text, provider, topics, tags, notes)
-    "climate policy"         the phrase; a word with inner punctuation (AI-generated, U.S.) is one as well
-    cats OR dogs food        (cats or dogs) and food: OR joins its neighbours
-    -word -(a OR b) NOT x    without
-    pre*                     words that begin so
-    a NEAR/5 b               at most five words between the two (NEAR alone: ten)
-    title:x text:x excerpt:x note:x quote:x
-    provider: domain: topic: tag: type: category: lang: url: id: field.NAME: creator: colour: in:"saved search"
-    date:2023-09 date:2023-09-01..2023-10 before:2023 after:2023-09-06 imported:today
-    quality:>40 heat:..10 length:500..1000
-    is:unread has:note
-    field:(a OR b) field:=exact -field:x
-
-What can't be understood is looked for literally, and `Query.notices` says so.
-"""
+"""What the user typed -> syntax tree. Never fails; what can't be understood is taken literally and said in a notice."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reader.folding import terms as fold_terms
-
-#: Fields whose value is looked for as words in a text.
-TEXT_FIELDS = ("title", "excerpt", "text", "note", "quote")
-#: Fields whose value names something that an article has.
-VALUE_FIELDS = (
-    "provider", "domain", "topic", "tag", "type", "category", "lang", "url", "id", "creator", "colour", "in", "is",
-    "has",
-)  # fmt: skip
-NUMBER_FIELDS = ("quality", "heat", "length")
-DATE_FIELDS = ("date", "before", "after", "imported")
-FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, *NUMBER_FIELDS, *DATE_FIELDS)
-_ALIASES = {
-    "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length", "since": "after",
-    "notes": "note", "tags": "tag", "topics": "topic", "site": "domain", "source": "provider",
-}  # fmt: skip
-
-STATES: Mapping[str, str] = {
-    "read": "read",
-    "unread": "unread",
-    "starred": "starred",
-    "published": "marked as published by their source",
-    "annotated": "annotated",
-    "orphaned": "carrying an annotation that lost its place",
-    "duplicate": "sharing their address or text with another article",
-    "corrected": "corrected by the user",
-    "tagged": "tagged",
-}
-POSSESSIONS: Mapping[str, str] = {
-    "text": "a text",
-    "body": "a text",
-    "excerpt": "an excerpt",
-    "date": "a date",
-    "note": "a note",
-    "highlight": "a highlight",
-    "tag": "a tag",
-    "image": "an image",
-    "related": "related reports named by their source",
-    "attachment": "an attached text",
-}
-COLOURS = ("yellow", "green", "blue", "pink", "purple")
-DEFAULT_DISTANCE = 10
-_MAXIMUM_DEPTH = 50
-
-
-# -- the syntax tree ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """Matches all articles: the empty query."""
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of the parts."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one of the parts."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Without the part."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Consecutive folded terms; with `prefix` the last one is a beginning.
-
-    `field` is one of TEXT_FIELDS or "" (anywhere); `text` is what the user typed.
-    """
-
-    terms: tuple[str, ...]
-    field: str = ""
-    prefix: bool = False
-    text: str = dataclasses.field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The parts in one and the same field with at most `distance` terms between the first and the last."""
-
-    parts: tuple[Words, ...]
-    distance: int
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Signs without letters or digits, which no index knows, as a substring of title, excerpt or text."""
-
-    text: str
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """`name` (one of VALUE_FIELDS or `field.NAME`) has this value.
-
-    `exact`: equal, rather than what is usual for the field; `prefix`: begins so.
-    """
-
-    name: str
-    value: str
-    exact: bool = False
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number within bounds (None: open), which belong to the range unless `above`/`below` exclude them."""
-
-    name: str
-    low: float | None = None
-    high: float | None = None
-    above: bool = False
-    below: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """`name` is date or imported; bounds are ISO dates cut anywhere ("": open).
-
-    The range goes from the beginning of `low` (with `above`: from its end on) to the end of `high` (with `below`: to
-    its beginning).
-    """
-
-    name: str
-    low: str = ""
-    high: str = ""
-    above: bool = False
-    below: bool = False
-
-
-Leaf = Words | Near | Literal | Value | Number | Dates
-Node = Everything | And | Or | Not | Leaf
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query: what was typed, its meaning, and what was taken otherwise than it may have been meant."""
-
-    text: str
-    root: Node
-    notices: tuple[str, ...] = ()
-
-
-def leaves(node: Node, *, positive: bool = False) -> Iterator[Leaf]:
-    """The leaves from left to right; with `positive` only those that a match contains (none under a Not)."""
-    if isinstance(node, (And, Or)):
-        for part in node.parts:
-            yield from leaves(part, positive=positive)
-    elif isinstance(node, Not):
-        if not positive:
-            yield from leaves(node.part)
-    elif not isinstance(node, Everything):
-        yield node
-
+from reader.query.tree import (
+    ALIASES,
+    COLOURS,
+    DATE_FIELDS,
+    DEFAULT_DISTANCE,
+    FIELDS,
+    KEYWORD,
+    MAXIMUM_DEPTH,
+    NUMBER_FIELDS,
+    POSSESSIONS,
+    STATES,
+    TEXT_FIELDS,
+    URL_WORD,
+    And,
+    Dates,
+    Everything,
+    Literal,
+    Near,
+    Node,
+    Not,
+    Number,
+    Or,
+    Query,
+    Value,
+    Words,
+)
 
 # -- parsing ---------------------------------------------------------------------------------------------------
 
@@ -201,9 +42,7 @@ _QUOTES = '"“”„«»「」『』'
 _OPENING = {'"': '"“”„', "“": '”"“', "„": '“”"', "«": '»"', "「": "」", "『": "』"}
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s()（）{_QUOTES}]+")
-_URL_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]+):(?!//)", re.IGNORECASE)
-_KEYWORD = re.compile(r"(OR|AND|NOT|NEAR(?:/\d{1,4})?)(?=[\s()\"“]|$)")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -244,7 +83,7 @@ class _Parser:
     def _keyword(self) -> str:
         """The operator that comes next, without taking it."""
         self._skip_blanks()
-        match = _KEYWORD.match(self._text, self._at)
+        match = KEYWORD.match(self._text, self._at)
         return match[0] if match else ""
 
     def _notice(self, sentence: str) -> None:
@@ -348,7 +187,7 @@ class _Parser:
         return self._word(name)
 
     def _group(self, name: str) -> list[Node]:
-        if self._depth >= _MAXIMUM_DEPTH:
+        if self._depth >= MAXIMUM_DEPTH:
             self._at += 1
             self._notice("Brackets this deep were left out.")
             return []
@@ -412,7 +251,7 @@ class _Parser:
         if self._peek() in _QUOTES:
             return self._phrase(name, exact=exact)
         if name == "url":
-            return [self._leaf(name, self._take(_URL_WORD), exact=False, prefix=False)]
+            return [self._leaf(name, self._take(URL_WORD), exact=False, prefix=False)]
         return self._word(name)
 
     # -- leaves ----------------------------------------------------------------------------------------------
@@ -488,7 +327,7 @@ def _field_name(name: str) -> str:
     """The field's own name for what was typed; empty for no field."""
     if name.lower().startswith("field."):
         return "field." + name[6:]
-    lower = _ALIASES.get(name.lower(), name.lower())
+    lower = ALIASES.get(name.lower(), name.lower())
     return lower if lower in FIELDS else ""
 
 
@@ -524,7 +363,7 @@ def _read_words(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
     found = tuple(fold_terms(text))
     if not found and _has_sign(text):
         return Literal(text.strip(), name)
-    return Words(found, name, prefix, stripped.replace("*", " ").strip()) if found else None
+    return Words(found, name, prefix, _without_quotes(stripped.replace("*", " "))) if found else None
 
 
 def _read_choice(choices: Mapping[str, str] | tuple[str, ...]) -> Callable[[str, str, bool, bool], Node | None]:
@@ -601,53 +440,3 @@ _READERS: Mapping[str, Callable[[str, str, bool, bool], Node | None]] = {
     "colour": _read_choice(COLOURS),
     "tag": _read_tag,
 }
-
-
-# -- back to text ------------------------------------------------------------------------------------------------
-
-
-def unparse(node: Node) -> str:
-    """A query text that parses to `node` again."""
-    match node:
-        case Everything():
-            return ""
-        case And(parts):
-            return " ".join(_bracketed(part, And) for part in parts)
-        case Or(parts):
-            return " OR ".join(_bracketed(part, And, Or) for part in parts)
-        case Not(part):
-            return "-" + _bracketed(part, And, Or, Not)
-        case Near(parts, distance, name):
-            inner = f" NEAR/{distance} ".join(unparse(replace(part, field="")) for part in parts)
-            return f"{name}:({inner})" if name else f"({inner})"
-        case Words(terms, name, prefix, text):
-            return (f"{name}:" if name else "") + f'"{text or " ".join(terms)}"' + ("*" if prefix else "")
-        case Literal(text, name):
-            return (f"{name}:" if name else "") + f'"{text}"'
-        case Value(name, value, exact, prefix):
-            return f"{name}:{'=' if exact else ''}{quoted(value, name)}{'*' if prefix else ''}"
-        case Number(name, low, high, above, below):
-            return f"{name}:{_range(_plain_number(low), _plain_number(high), above, below)}"
-        case Dates(name, first, last, above, below):
-            return f"{name}:{_range(first, last, above, below)}"
-
-
-def quoted(value: str, name: str = "") -> str:
-    """The value as a query may carry it: in quotation marks where it needs them."""
-    if name == "url" and not value.startswith(("(", "（", "=")) and re.fullmatch(_URL_WORD, value):
-        return value
-    return value if re.fullmatch(r"[\w./-]+", value) and not _KEYWORD.fullmatch(value) else f'"{value}"'
-
-
-def _bracketed(node: Node, *kinds: type) -> str:
-    return f"({unparse(node)})" if isinstance(node, kinds) else unparse(node)
-
-
-def _plain_number(number: float | None) -> str:
-    return "" if number is None else f"{number:.12g}"
-
-
-def _range(low: str, high: str, above: bool, below: bool) -> str:
-    if above or below:
-        return f">{low}" if above else f"<{high}"
-    return low if low == high else f"{low}..{high}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.query import (
+from reader.query.tree import (
     POSSESSIONS,
     STATES,
     And,
