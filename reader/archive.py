@@ -30,6 +30,7 @@ from reader.models import (
     MergeReport,
     Original,
     Passage,
+    PortableArticle,
     Related,
     RevisionInfo,
     SavedSearch,
@@ -49,6 +50,7 @@ from reader.store.runs import RunStore
 from reader.store.saved import SavedSearchStore
 from reader.store.search import SearchStore
 from reader.store.tags import TagStore
+from reader.store.transfer import TransferStore
 from reader.store.undo import Step, UndoLog
 
 
@@ -64,6 +66,7 @@ class Archive:
         self._articles = ArticleStore(connection)
         self._annotations = AnnotationStore(connection)
         self._tags = TagStore(connection)
+        self._transfer = TransferStore(connection)
         self._runs = RunStore(connection)
         self._search = SearchStore(connection)
         self._saved = SavedSearchStore(connection)
@@ -212,16 +215,13 @@ class Archive:
         `workers` is the number of parsing processes (None: as many as pay for the number of files; 0: none). A missing
         path raises InputError before anything is imported; everything else that is wrong with one input is a Problem.
         """
+        if self._undo is None:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        desk = ingest.Desk(
+            self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
+        )
         with self._reading():
-            return ingest.import_paths(
-                self,
-                self._articles,
-                self._runs,
-                self._index,
-                [Path(path) for path in paths],
-                progress or Silent(),
-                workers,
-            )
+            return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
 
     def import_runs(self, limit: int = 100) -> list[ImportRun]:
         """Past import runs with their problems, newest first."""
@@ -582,12 +582,18 @@ class Archive:
         with self._reading():
             return exporters.export(self, ids, Path(target), format, options or {}, progress or Silent())
 
+    def portable(self, article: int) -> PortableArticle:
+        """Everything of one article that a bundle carries, deleted annotations and corrections included."""
+        with self._reading():
+            return self._transfer.portable(article)
+
     def merge(
         self, bundle: Path | str, *, dry_run: bool = False, progress: Progress | None = None
     ) -> tuple[MergeReport, Changes]:
         """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for a bundle that is not whole."""
         with self._reading():
-            return merge.merge(self, Path(bundle), dry_run=dry_run, progress=progress or Silent())
+            desk = merge.Desk(self, self._transfer, self._articles, self._annotations, self._tags, self._runs, self._step)
+            return merge.merge(desk, Path(bundle), dry_run=dry_run, progress=progress or Silent())
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:
         """Check the file, foreign keys, indexes against texts, every original's checksum, every quote in its revision."""

@@ -121,6 +121,7 @@ CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 -- Immutable. fields: {name: [value, origin, key]}; blocks: [[kind, start, end, level, quote, marker, info] ...] with
 -- trailing defaults cut; spans: [[kind, start, end, target] ...]; declared and images as in models, JSON.
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
+-- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article(id),
@@ -130,6 +131,7 @@ CREATE TABLE revision (
     run INTEGER REFERENCES import_run(id),
     original INTEGER NOT NULL REFERENCES original(id),
     text_original INTEGER REFERENCES original(id),
+    previous INTEGER REFERENCES revision(id),
     name TEXT NOT NULL,
     path TEXT NOT NULL,
     encoding TEXT NOT NULL,
@@ -317,7 +319,8 @@ CREATE TABLE event (
     article INTEGER
 ) STRICT;
 CREATE INDEX event_article ON event(article);
--- Steps that can be undone (state done) or redone (state undone); changes are row images, newest last.
+-- Steps that can be undone (state done) or redone (state undone); changes are row images, newest last;
+-- changed: a digit for each column of an update, 1 where it changed.
 CREATE TABLE undo_step (
     id INTEGER PRIMARY KEY,
     label TEXT NOT NULL,
@@ -330,7 +333,8 @@ CREATE TABLE undo_change (
     table_name TEXT NOT NULL,
     operation TEXT NOT NULL,
     row_id INTEGER NOT NULL,
-    before TEXT
+    before TEXT,
+    changed TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX undo_change_step ON undo_change(step);
 """

@@ -1,8 +1,8 @@
 """One undo history for everything the user changes, kept in the archive so that it survives a restart.
 
 Temporary triggers note the row image before each change to the undoable tables while a step is open (the technique of
-sqlite.org/undoredo.html, with row images as JSON instead of SQL text, so that an archive from elsewhere can't smuggle in
-statements). Undoing writes the images back in reverse order, and notes in turn what it overwrites: the redo.
+sqlite.org/undoredo.html, with row images as JSON instead of SQL text, so that an archive from elsewhere can't smuggle
+in statements). Undoing writes the images back in reverse order, and notes in turn what it overwrites: the redo.
 
 Derived tables (indexes, counts, topics) are not noted; the caller refreshes them for the articles that a step touched.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from reader.store.connection import now
 
-#: Undoable tables, each with the SQL that names the article a changed row belongs to (from its row image).
+#: Tables whose rows a step notes.
 UNDOABLE = (
     "article",
     "reading_state",
@@ -34,6 +34,8 @@ UNDOABLE = (
     "collection_item",
     "saved_search",
 )
+#: The table name of the one change of an import's step: `row_id` is the run, and RunStore.revert takes it back.
+IMPORT_RUN = "import_run"
 KEPT_STEPS = 500
 
 
@@ -49,12 +51,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One changed row: `before` is its image as {column: value}, None for an insertion."""
+    """One changed row: `before` is its image as {column: value}, None for an insertion.
+
+    `changed` names the columns that an update changed; only these are put back, so that what came from elsewhere
+    meanwhile (an import while the window is open) stays.
+    """
 
     table: str
     operation: str
     row_id: int
     before: dict[str, object] | None
+    changed: tuple[str, ...] = ()
 
 
 class UndoLog:
@@ -72,16 +79,18 @@ class UndoLog:
         for table, columns in self._columns.items():
             image = "json_array(" + ", ".join(f'OLD."{column}"' for column in columns) + ")"
             key = "id" if "id" in columns else columns[0]
-            for operation, row, before in (
-                ("insert", "NEW", "NULL"),
-                ("update", "OLD", image),
-                ("delete", "OLD", image),
+            mask = " || ".join(f'(OLD."{column}" IS NOT NEW."{column}")' for column in columns)
+            for operation, row, before, changed in (
+                ("insert", "NEW", "NULL", "''"),
+                ("update", "OLD", image, mask),
+                ("delete", "OLD", image, "''"),
             ):
                 self._db.execute(
                     f"CREATE TEMP TRIGGER IF NOT EXISTS undo_{table}_{operation} AFTER {operation} ON main.{table} "
                     f"WHEN (SELECT count(*) FROM undo_recording) BEGIN "
-                    f"INSERT INTO undo_change (step, table_name, operation, row_id, before) "
-                    f"SELECT step, '{table}', '{operation}', {row}.{key}, {before} FROM undo_recording; END"
+                    f"INSERT INTO undo_change (step, table_name, operation, row_id, before, changed) "
+                    f"SELECT step, '{table}', '{operation}', {row}.{key}, {before}, {changed} FROM undo_recording "
+                    + (f"WHERE {changed} LIKE '%1%'; END" if operation == "update" else "; END")
                 )
 
     @contextmanager
@@ -102,20 +111,37 @@ class UndoLog:
         if self._is_empty(step):
             self._db.execute("DELETE FROM undo_step WHERE id = ?", (step,))
             return
+        self._forget()
+
+    def _forget(self) -> None:
+        """A new step drops what could have been redone, and steps beyond KEPT_STEPS."""
         self._db.execute("DELETE FROM undo_step WHERE state = 'undone'")
         self._db.execute(
             "DELETE FROM undo_step WHERE id <= (SELECT id FROM undo_step ORDER BY id DESC LIMIT 1 OFFSET ?)",
             (KEPT_STEPS,),
         )
 
+    def keep_import(self, label: str, run: int) -> int:
+        """Make an import run a step of its own (its rows are not noted one by one). Needs an open transaction."""
+        self._forget()
+        cursor = self._db.execute("INSERT INTO undo_step (label, time, state) VALUES (?, ?, 'done')", (label, now()))
+        step = int(cursor.lastrowid or 0)
+        self._db.execute(
+            "INSERT INTO undo_change (step, table_name, operation, row_id, before) VALUES (?, ?, 'import', ?, NULL)",
+            (step, IMPORT_RUN, run),
+        )
+        return step
+
+    def rename(self, step: int, label: str) -> None:
+        """Give a step the name that the menu shows."""
+        self._db.execute("UPDATE undo_step SET label = ? WHERE id = ?", (label, step))
+
     def exists(self, step: int) -> bool:
         """Whether a step left an entry."""
         return self._db.execute("SELECT 1 FROM undo_step WHERE id = ?", (step,)).fetchone() is not None
 
     def _begin(self, label: str, state: str) -> int:
-        cursor = self._db.execute(
-            "INSERT INTO undo_step (label, time, state) VALUES (?, ?, ?)", (label, now(), state)
-        )
+        cursor = self._db.execute("INSERT INTO undo_step (label, time, state) VALUES (?, ?, ?)", (label, now(), state))
         step = int(cursor.lastrowid or 0)
         self._db.execute("INSERT INTO undo_recording VALUES (?)", (step,))
         return step
@@ -129,17 +155,19 @@ class UndoLog:
     def changes(self, step: int) -> list[Change]:
         """The rows that a step changed, in the order of the changes."""
         rows = self._db.execute(
-            "SELECT table_name, operation, row_id, before FROM undo_change WHERE step = ? ORDER BY id", (step,)
+            "SELECT table_name, operation, row_id, before, changed FROM undo_change WHERE step = ? ORDER BY id", (step,)
         )
         return [
-            Change(
-                table,
-                operation,
-                row_id,
-                None if before is None else dict(zip(self._columns[table], json.loads(before), strict=True)),
-            )
-            for table, operation, row_id, before in rows
+            Change(table, operation, row_id, self._image(table, before), self._changed(table, changed))
+            for table, operation, row_id, before, changed in rows
         ]
+
+    def _image(self, table: str, before: str | None) -> dict[str, object] | None:
+        """A row image by column names; columns that a later schema added are left out (their defaults hold)."""
+        return None if before is None else dict(zip(self._columns[table], json.loads(before), strict=False))
+
+    def _changed(self, table: str, mask: str) -> tuple[str, ...]:
+        return tuple(column for column, flag in zip(self._columns.get(table, ()), mask, strict=False) if flag == "1")
 
     def next_undo(self) -> Step | None:
         """The step that undo() would take back."""
@@ -164,27 +192,44 @@ class UndoLog:
         """
         changes = self.changes(step.id)
         self._db.execute("PRAGMA defer_foreign_keys=ON")
-        self._db.execute("DELETE FROM undo_change WHERE step = ?", (step.id,))
+        self._db.execute("DELETE FROM undo_change WHERE step = ? AND table_name != ?", (step.id, IMPORT_RUN))
         self._db.execute("INSERT INTO undo_recording VALUES (?)", (step.id,))
         try:
             for change in reversed(changes):
-                self._restore(change)
+                if change.table != IMPORT_RUN:
+                    self._restore(change)
         finally:
             self._end()
         state = "undone" if step.state == "done" else "done"
         self._db.execute("UPDATE undo_step SET state = ? WHERE id = ?", (state, step.id))
 
     def _restore(self, change: Change) -> None:
-        table, columns = change.table, self._columns[change.table]
-        key = "id" if "id" in columns else columns[0]
-        if change.before is None:
+        table, before = change.table, change.before
+        key = "id" if "id" in self._columns[table] else self._columns[table][0]
+        if before is None and table == "article":
+            # What an article's revisions and sources hold is never deleted: taking back its arrival bins it.
+            self._db.execute("UPDATE article SET deleted = ? WHERE id = ?", (now(), change.row_id))
+            return
+        if before is None:
             self._db.execute(f"DELETE FROM main.{table} WHERE {key} = ?", (change.row_id,))
             return
-        values = [change.before[column] for column in columns]
-        names = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join("?" * len(columns))
+        if table == "article":
+            before = {**before, "position": self._free_position(change.row_id, before["position"])}
         if change.operation == "delete":
-            self._db.execute(f"INSERT INTO main.{table} ({names}) VALUES ({marks})", values)
+            names, marks = ", ".join(f'"{column}"' for column in before), ", ".join("?" * len(before))
+            self._db.execute(f"INSERT INTO main.{table} ({names}) VALUES ({marks})", list(before.values()))
         else:
-            assignments = ", ".join(f'"{column}" = ?' for column in columns)
+            assignments = ", ".join(f'"{column}" = ?' for column in change.changed)
+            values = [before[column] for column in change.changed]
             self._db.execute(f"UPDATE main.{table} SET {assignments} WHERE {key} = ?", [*values, change.row_id])
+
+    def _free_position(self, article: int, position: object) -> object:
+        """The position of a row image, or the next free one where another article has taken it meanwhile."""
+        taken = self._db.execute("SELECT id FROM article WHERE position = ?", (position,)).fetchone()
+        if taken is None or taken[0] == article:
+            return position
+        return self._db.execute(
+            "SELECT min(a.position) + 1 FROM article a WHERE a.position >= ? "
+            "AND NOT EXISTS (SELECT 1 FROM article b WHERE b.position = a.position + 1)",
+            (position,),
+        ).fetchone()[0]

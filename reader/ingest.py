@@ -1,0 +1,349 @@
+"""Import: paths to files, files to drafts (in worker processes where that pays), drafts to the archive in batches.
+
+Each batch is one transaction, so that a crash or a cancel keeps whole batches, and importing again carries on. Bytes
+that the archive holds are recognised by their checksum and not parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
+
+from reader.errors import Cancelled
+from reader.importers import parse_bytes
+from reader.models import Changes, Draft, ImportReport, Problem
+from reader.progress import Progress
+from reader.store.annotations import AnnotationStore
+from reader.store.articles import ArticleStore
+from reader.store.connection import now
+from reader.store.index import Index
+from reader.store.intake import Arrival
+from reader.store.rows import Prepared, prepare
+from reader.store.runs import RunStore
+from reader.store.undo import UndoLog
+from reader.walk import Blob, File, check_paths, contents, walk
+
+#: New articles in one transaction; more are faster, but make other writers and a cancel wait.
+BATCH = 2_000
+BATCH_BYTES = 32 * 1024 * 1024
+#: Known files that are noted in one transaction.
+BATCH_KNOWN = 5_000
+CHUNK = 64
+CHUNK_BYTES = 4 * 1024 * 1024
+#: Files to parse before processes are started for them; two take about a second to start.
+PAYS_FROM = 300
+MAX_WORKERS = 6
+#: Problems that a report carries; the archive keeps all.
+REPORTED_PROBLEMS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The parts of an open archive that an import writes to."""
+
+    transaction: Callable[[], AbstractContextManager[None]]
+    articles: ArticleStore
+    annotations: AnnotationStore
+    runs: RunStore
+    index: Index
+    undo: UndoLog
+
+
+@dataclass(slots=True)
+class _Read:
+    """One file with what became of it: known to the archive, or parsed."""
+
+    path: str
+    sha256: str
+    results: Sequence[Prepared | Problem] | None = None
+
+
+def import_paths(
+    desk: Desk, paths: Sequence[Path], progress: Progress, workers: int | None
+) -> tuple[ImportReport, Changes]:
+    """Import what is under `paths`; see Archive.import_paths. Raises InputError for a missing path, before anything."""
+    absolute = check_paths(paths)
+    total = sum(1 for _ in walk(absolute))
+    with desk.transaction():
+        run = desk.runs.start(_label(absolute))
+    return _Import(desk, run, progress, total).run(absolute, _Parser(_worker_count(workers, total)))
+
+
+def _label(paths: Sequence[Path]) -> str:
+    return str(paths[0]) if len(paths) == 1 else f"{len(paths):,} files and folders"
+
+
+def _worker_count(workers: int | None, total: int) -> int:
+    if workers is not None:
+        return max(0, workers)
+    cores = os.cpu_count() or 1
+    return min(cores, MAX_WORKERS) if total >= PAYS_FROM and cores > 1 else 0
+
+
+@dataclass(slots=True)
+class _Import:
+    """One run: collects what comes from the parser into batches, stores them, and keeps the counts."""
+
+    desk: Desk
+    id: int
+    progress: Progress
+    total: int
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    added: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
+    step: int = 0
+    started: float = field(default_factory=time.monotonic)
+    done: int = 0
+    arrivals: list[Arrival] = field(default_factory=list)
+    pending: list[Problem] = field(default_factory=list)
+    fresh: int = 0
+    size: int = 0
+
+    def run(self, paths: Sequence[Path], parser: _Parser) -> tuple[ImportReport, Changes]:
+        cancelled = False
+        try:
+            self._take_all(paths, parser)
+        except Cancelled:
+            cancelled = True
+        finally:
+            parser.close()
+        report = replace(self._report(), cancelled=cancelled)
+        with self.desk.transaction():
+            self.desk.runs.finish(report)
+            if self.step:
+                self.desk.undo.rename(self.step, self._step_label())
+        return report, self._changes()
+
+    def _take_all(self, paths: Sequence[Path], parser: _Parser) -> None:
+        for item in parser.parse(self._chunks(paths)):
+            if isinstance(item, Problem):
+                self._note(item)
+            else:
+                self._take(item)
+            if self._is_full():
+                self._flush()
+        self._flush()
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def _chunks(self, paths: Sequence[Path]) -> Iterator[_Chunk]:
+        """The files in chunks, each with those left out whose bytes the archive holds."""
+        chunk = _Chunk()
+        for found in walk(paths):
+            self.done += 1
+            for item in contents(found) if isinstance(found, File) else [found]:
+                chunk.add(item)
+                if chunk.is_full():
+                    yield self._recognised(chunk)
+                    chunk = _Chunk()
+            if self.done % CHUNK == 0:
+                self.progress.report(self.done, self.total, "Importing")
+        yield self._recognised(chunk)
+        self.progress.report(self.done, self.total, "Importing")
+
+    def _recognised(self, chunk: _Chunk) -> _Chunk:
+        known = self.desk.articles.known_checksums(chunk.checksums)
+        chunk.known.update(known)
+        return chunk
+
+    # -- storing -----------------------------------------------------------------------------------------------
+
+    def _take(self, item: _Read) -> None:
+        if item.results is None:
+            self.arrivals.append(Arrival(item.path, PurePosixPath(item.path).name, item.sha256))
+            return
+        for result in item.results:
+            if isinstance(result, Problem):
+                self._note(result)
+            else:
+                self.arrivals.append(Arrival(result.path, result.name, result.sha256, result))
+                self.fresh += 1
+                self.size += len(result.text) + len(result.data) + len(result.declared) + len(result.front_matter)
+
+    def _note(self, problem: Problem) -> None:
+        self.pending.append(problem)
+        if problem.severity in ("rejected", "skipped"):
+            self.counts[problem.severity] += 1
+
+    def _is_full(self) -> bool:
+        known = len(self.arrivals) - self.fresh
+        return self.fresh >= BATCH or self.size >= BATCH_BYTES or known >= BATCH_KNOWN * (10 if self.fresh else 1)
+
+    def _flush(self) -> None:
+        """Store the batch: one transaction with its articles, its index, its problems and the run's counts."""
+        if not self.arrivals and not self.pending:
+            return
+        with self.desk.transaction():
+            problems = self.pending + self._store()
+            self.desk.runs.record(self._report(), problems)
+        self.problems.extend(problems[: max(0, REPORTED_PROBLEMS - len(self.problems))])
+        self.arrivals, self.pending, self.fresh, self.size = [], [], 0, 0
+
+    def _store(self) -> list[Problem]:
+        desk = self.desk
+        intake = desk.articles.intake(self.id, now())
+        with desk.index.refreshing(intake.plan(self.arrivals)):
+            outcome = intake.write()
+            annotated = desk.articles.annotated(article for article, _, _ in outcome.revised)
+            for article, before, after in outcome.revised:
+                if article in annotated:
+                    desk.annotations.reanchor_all(article, before, after)
+        desk.index.add(outcome.added)
+        self.counts.update(outcome.counts)
+        self.added.update(outcome.added, outcome.restored)
+        self.touched.update(outcome.added, outcome.restored, (article for article, _, _ in outcome.revised))
+        if self.touched and not self.step:
+            self.step = desk.undo.keep_import("Import", self.id)
+        return outcome.problems
+
+    # -- reporting -----------------------------------------------------------------------------------------------
+
+    def _report(self) -> ImportReport:
+        counts = self.counts
+        return ImportReport(
+            self.id,
+            seen=counts.total(),
+            added=counts["added"],
+            revised=counts["revised"],
+            unchanged=counts["unchanged"],
+            rejected=counts["rejected"],
+            skipped=counts["skipped"],
+            problems=tuple(self.problems),
+            seconds=round(time.monotonic() - self.started, 3),
+        )
+
+    def _step_label(self) -> str:
+        count = len(self.touched)
+        return f"Import of {count:,} article{'' if count == 1 else 's'}"
+
+    def _changes(self) -> Changes:
+        label = self._step_label() if self.step else "Import"
+        return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
+
+
+# -- parsing ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing."""
+
+    items: list[Blob | Problem] = field(default_factory=list)
+    checksums: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    size: int = 0
+
+    def add(self, item: Blob | Problem) -> None:
+        self.items.append(item)
+        self.checksums.append(hashlib.sha256(item.data).hexdigest() if isinstance(item, Blob) else "")
+        self.size += len(item.data) if isinstance(item, Blob) else 0
+
+    def is_full(self) -> bool:
+        return len(self.items) >= CHUNK or self.size >= CHUNK_BYTES
+
+    def unknown(self) -> list[Blob]:
+        """What has to be parsed."""
+        pairs = zip(self.items, self.checksums, strict=True)
+        return [item for item, checksum in pairs if isinstance(item, Blob) and checksum not in self.known]
+
+    def merged(self, parsed: Iterable[list[Prepared | Problem]]) -> Iterator[_Read | Problem]:
+        """The files in their order with what parsing made of them."""
+        results = iter(parsed)
+        for item, checksum in zip(self.items, self.checksums, strict=True):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                yield _Read(item.path, checksum, None if checksum in self.known else next(results))
+
+
+def parse_all(blobs: Sequence[Blob]) -> list[list[Prepared | Problem]]:
+    """Parse some files into rows; runs in the workers."""
+    return [_parse(blob) for blob in blobs]
+
+
+def _parse(blob: Blob) -> list[Prepared | Problem]:
+    results = parse_bytes(blob.data, blob.path)
+    drafts = [result for result in results if isinstance(result, Draft)]
+    is_record = len(drafts) > 1 or any(len(draft.data) != len(blob.data) for draft in drafts)
+    parsed: list[Prepared | Problem] = []
+    for number, result in enumerate(results, 1):
+        if isinstance(result, Problem):
+            parsed.append(result)
+        elif is_record:
+            parsed.append(prepare(replace(result, path=f"{result.path}#{number}"), is_record=True))
+        else:
+            parsed.append(prepare(result))
+    return parsed
+
+
+class _Parser:
+    """Parses chunks in order: here, or in `workers` processes once enough of them have to be parsed."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def parse(self, chunks: Iterable[_Chunk]) -> Iterator[_Read | Problem]:
+        """What the files of the chunks hold, in the order of the chunks."""
+        if not self._workers:
+            for chunk in chunks:
+                yield from chunk.merged(parse_all(chunk.unknown()))
+            return
+        waiting: deque[tuple[_Chunk, Future[list[list[Prepared | Problem]]] | None]] = deque()
+        for chunk in chunks:
+            waiting.append((chunk, self._submit(chunk)))
+            while len(waiting) > 2 * self._workers or (waiting and waiting[0][1] is None):
+                yield from self._finished(*waiting.popleft())
+        while waiting:
+            yield from self._finished(*waiting.popleft())
+
+    def _submit(self, chunk: _Chunk) -> Future[list[list[Prepared | Problem]]] | None:
+        unknown = chunk.unknown()
+        if not unknown or not self._workers:
+            return None
+        try:
+            return self._executor().submit(parse_all, unknown)
+        except BrokenProcessPool:
+            return self._restarted().submit(parse_all, unknown)
+
+    def _executor(self) -> ProcessPoolExecutor:
+        # Spawned: a forked child would share the archive's connection and Qt's state.
+        self._pool = self._pool or ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+        return self._pool
+
+    def _restarted(self) -> ProcessPoolExecutor:
+        self.close()
+        return self._executor()
+
+    def _finished(
+        self, chunk: _Chunk, future: Future[list[list[Prepared | Problem]]] | None
+    ) -> Iterator[_Read | Problem]:
+        if future is None:
+            return chunk.merged(parse_all(chunk.unknown()))
+        try:
+            parsed = future.result()
+        except BrokenProcessPool:
+            parsed = [self._parse_apart(blob) for blob in chunk.unknown()]
+        return chunk.merged(parsed)
+
+    def _parse_apart(self, blob: Blob) -> list[Prepared | Problem]:
+        """One file in a process of its own: a file that brings its process down is rejected alone."""
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool, suppress(BrokenProcessPool):
+            return pool.submit(_parse, blob).result()
+        return [Problem(blob.path, "crash", "Reading this file made the reader process stop.", severity="rejected")]
+
+    def close(self) -> None:
+        """Stop the processes; what they have not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None

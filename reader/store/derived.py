@@ -1,0 +1,217 @@
+"""What is derived from revisions and corrections: metadata columns, positions, URL keys, topics, declared coverage.
+
+Everything here can be rebuilt by `refresh`; nothing of it is noted for undo beyond the row of `article` itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from reader.dates import epoch
+from reader.models import Json
+from reader.store.rows import (
+    Effective,
+    count_words,
+    declared_keys,
+    effective,
+    json_ids,
+    load_declared,
+)
+from reader.urls import url_key
+
+#: Positions of undated articles count upwards from here: below every date.
+UNDATED = -1_000_000_000_000
+_DATED_FROM = -900_000_000_000
+
+URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
+#: Columns of `article` that follow from its fields, in the order of `column_values`.
+METADATA = (
+    "title",
+    "title_origin",
+    "excerpt",
+    "provider",
+    "published",
+    "url",
+    "type",
+    "category",
+    "language",
+    "quality",
+    "heat",
+    "is_published",
+)
+
+
+class Positions:
+    """Hands out positions within one transaction: the publication's second, or the next free number after it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._next: dict[int, int] = {}
+        self._given: set[int] = set()
+
+    def take(self, published: str) -> int:
+        """A free position for a publication date ("" for none)."""
+        second = epoch(published)
+        position = self._undated() if second is None else self._free_from(second)
+        self._given.add(position)
+        return position
+
+    def _undated(self) -> int:
+        if UNDATED not in self._next:
+            row = self._db.execute("SELECT max(position) FROM article WHERE position < ?", (_DATED_FROM,)).fetchone()
+            self._next[UNDATED] = UNDATED if row[0] is None else row[0] + 1
+        self._next[UNDATED] += 1
+        return self._next[UNDATED] - 1
+
+    def _free_from(self, second: int) -> int:
+        position = self._next.get(second, second)
+        while True:
+            if position in self._given:
+                position += 1
+            elif self._db.execute("SELECT 1 FROM article WHERE position = ?", (position,)).fetchone():
+                position = next_gap(self._db, position)
+            else:
+                self._next[second] = position + 1
+                return position
+
+
+def next_gap(connection: sqlite3.Connection, position: int) -> int:
+    """The first free position from `position`, which is taken."""
+    return int(
+        connection.execute(
+            "SELECT a.position + 1 FROM article a WHERE a.position >= ? "
+            "AND NOT EXISTS (SELECT 1 FROM article b WHERE b.position = a.position + 1) ORDER BY a.position LIMIT 1",
+            (position,),
+        ).fetchone()[0]
+    )
+
+
+def provider_ids(connection: sqlite3.Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of providers (name, domain), made where they are new."""
+    wanted = list(dict.fromkeys(pairs))
+    connection.executemany("INSERT OR IGNORE INTO provider (name, domain) VALUES (?, ?)", wanted)
+    rows = connection.execute(
+        "SELECT p.id, p.name, p.domain FROM json_each(?) j "
+        "JOIN provider p ON p.name = j.value ->> 0 AND p.domain = j.value ->> 1",
+        (json_ids(wanted),),
+    )
+    return {(row["name"], row["domain"]): row["id"] for row in rows}
+
+
+def column_values(shown: Effective, providers: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
+    """The values of METADATA."""
+    provider = providers[shown.provider] if shown.provider else None
+    return (
+        shown.title,
+        shown.title_origin,
+        shown.excerpt,
+        provider,
+        shown.published,
+        shown.url,
+        shown.type,
+        shown.category,
+        shown.language,
+        shown.quality,
+        shown.heat,
+        shown.is_published,
+    )
+
+
+def write_topics(connection: sqlite3.Connection, topics: Mapping[int, Sequence[str]]) -> None:
+    """Set the topics of articles that have none in the table."""
+    names = list(dict.fromkeys(name for several in topics.values() for name in several))
+    connection.executemany("INSERT OR IGNORE INTO topic (name) VALUES (?)", [(name,) for name in names])
+    rows = connection.execute(
+        "SELECT t.name, t.id FROM json_each(?) j JOIN topic t ON t.name = j.value", (json_ids(names),)
+    )
+    ids = {row["name"]: row["id"] for row in rows}
+    pairs = [(article, ids[name]) for article, several in topics.items() for name in dict.fromkeys(several)]
+    connection.executemany("INSERT OR IGNORE INTO article_topic (article, topic) VALUES (?, ?)", pairs)
+
+
+def write_keys(connection: sqlite3.Connection, table: str, keys: Mapping[int, Iterable[str]]) -> None:
+    """Add URL keys of articles to `article_url` or `declared_url`."""
+    pairs = [(key, article) for article, several in keys.items() for key in several]
+    connection.executemany(f"INSERT OR IGNORE INTO {table} (key, article) VALUES (?, ?)", pairs)
+
+
+def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Derive everything anew for these articles from their revisions and corrections. Needs an open transaction."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), 500):
+        _refresh(connection, wanted[start : start + 500])
+
+
+def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    rows = connection.execute(
+        "SELECT a.id, a.position, a.published AS placed, r.name, r.fields, r.topics, r.declared, r.text, r.images "
+        "FROM json_each(?) j JOIN article a ON a.id = j.value JOIN revision r ON r.id = a.revision",
+        (json_ids(ids),),
+    ).fetchall()
+    overrides = _overrides(connection, ids)
+    shown = {row["id"]: effective(json.loads(row["fields"]), overrides.get(row["id"], {}), row["name"]) for row in rows}
+    providers = provider_ids(connection, [item.provider for item in shown.values() if item.provider])
+    positions = Positions(connection)
+    assignments = ", ".join(f"{column} = ?" for column in METADATA)
+    for row in rows:
+        article, item = row["id"], shown[row["id"]]
+        position = row["position"] if _stands(row, item.published) else positions.take(item.published)
+        declared = [load_declared(entry) for entry in json.loads(row["declared"])]
+        connection.execute(
+            f"UPDATE article SET {assignments}, position = ?, word_count = ?, image_count = ?, declared_count = ? "
+            "WHERE id = ?",
+            (
+                *column_values(item, providers),
+                position,
+                count_words(row["text"]),
+                len(json.loads(row["images"])),
+                len(declared),
+                article,
+            ),
+        )
+        connection.execute("DELETE FROM declared_url WHERE article = ?", (article,))
+        write_keys(connection, "declared_url", {article: declared_keys(declared)})
+        connection.execute("DELETE FROM article_topic WHERE article = ?", (article,))
+    write_topics(connection, {row["id"]: json.loads(row["topics"]) for row in rows})
+    _refresh_urls(connection, [row["id"] for row in rows], overrides)
+
+
+def _stands(row: sqlite3.Row, published: str) -> bool:
+    """Whether the position was given for this very date (ties may have moved it some numbers on)."""
+    if epoch(published) is None:
+        return bool(row["position"] < _DATED_FROM)
+    return bool(row["placed"] == published)
+
+
+def _overrides(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, dict[str, Json]]:
+    found: dict[int, dict[str, Json]] = {}
+    for article, field, value in connection.execute(
+        "SELECT o.article, o.field, o.value FROM json_each(?) j JOIN field_override o ON o.article = j.value",
+        (json_ids(ids),),
+    ):
+        found.setdefault(article, {})[field] = json.loads(value)
+    return found
+
+
+def _refresh_urls(
+    connection: sqlite3.Connection, ids: Sequence[int], overrides: Mapping[int, Mapping[str, Json]]
+) -> None:
+    """An article is found under the URLs of all its revisions, and under the user's own."""
+    keys: dict[int, dict[str, None]] = {article: {} for article in ids}
+    for article, stored in connection.execute(
+        "SELECT r.article, r.fields FROM json_each(?) j JOIN revision r ON r.article = j.value ORDER BY r.id",
+        (json_ids(ids),),
+    ):
+        keys[article].update(dict.fromkeys(url_keys(json.loads(stored))))
+    for article, values in overrides.items():
+        keys[article].update(dict.fromkeys(url_keys({name: [value] for name, value in values.items()})))
+    connection.executemany("DELETE FROM article_url WHERE article = ?", [(article,) for article in ids])
+    write_keys(connection, "article_url", keys)
+
+
+def url_keys(stored: Mapping[str, Sequence[Json]]) -> list[str]:
+    """The canonical keys of the URLs among fields."""
+    urls = [stored[name][0] for name in URL_FIELDS if name in stored and isinstance(stored[name][0], str)]
+    return [key for key in map(url_key, urls) if key]

@@ -1,0 +1,254 @@
+"""From paths to the bytes of the files under them, in a fixed order: folders, links, archives, and what is no file.
+
+Nothing is unpacked to the disk, no device or pipe is opened, and no amount of unpacked data is held beyond one member.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reader.errors import InputError
+from reader.models import Problem
+
+#: Files and members beyond this many bytes are refused.
+MAX_BYTES = 64 * 1024 * 1024
+#: An archive that unpacks to more than this many times its size, and more than MAX_BYTES, is refused there.
+MAX_RATIO = 200
+
+#: Suffixes of files that belong to articles but are none; left out of folders silently, named where given.
+NO_ARTICLES = frozenset(
+    {
+        ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".mp3",
+        ".mp4", ".m4a", ".wav", ".ogg", ".webm", ".mov", ".avi", ".woff", ".woff2", ".ttf", ".otf", ".eot",
+        ".css", ".scss", ".sass", ".less", ".js", ".mjs", ".ts", ".map", ".exe", ".dll", ".so", ".o", ".pyc", ".class", ".jar",
+        ".db", ".db-wal", ".db-shm", ".sqlite", ".sqlite3", ".lock", ".bak", ".partial",
+    }
+)  # fmt: skip
+#: Documents that a reader may expect to be read, and so are told about.
+NOT_READ = frozenset(
+    {
+        ".pdf", ".doc", ".docx", ".odt", ".epub", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".mobi", ".azw3",
+        ".7z", ".rar", ".iso",
+    }
+)  # fmt: skip
+
+_ARCHIVE_ERRORS = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A regular file that was found; `given` when the user named it (and so is told when it is left out)."""
+
+    path: str
+    given: bool = False
+
+
+def check_paths(paths: Iterable[Path]) -> list[Path]:
+    """The paths made absolute. Raises InputError for the first that does not exist."""
+    absolute = [Path(os.path.abspath(path.expanduser())) for path in paths]  # noqa: PTH100 (links stay links)
+    for path in absolute:
+        try:
+            path.stat()
+        except FileNotFoundError:
+            raise InputError(f"There is no file or folder {shown(str(path))}; nothing was imported.") from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise InputError(f"{shown(str(path))} can't be read: {reason}; nothing was imported.") from error
+    return absolute
+
+
+def shown(path: str) -> str:
+    """A path as text; bytes of a name that are no UTF-8 are written as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def walk(paths: Iterable[Path]) -> Iterator[File | Problem]:
+    """The files under `paths`, each folder's in the order of their names; hidden ones are left out."""
+    visited: set[tuple[int, int]] = set()
+    for path in paths:
+        yield from _visit(str(path), given=True, above=(), visited=visited)
+
+
+def _visit(
+    path: str, *, given: bool, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
+) -> Iterator[File | Problem]:
+    try:
+        status = os.stat(path)  # noqa: PTH116 (a path may be no UTF-8)
+    except OSError as error:
+        yield _unreadable(path, error)
+        return
+    if stat.S_ISDIR(status.st_mode):
+        key = (status.st_dev, status.st_ino)
+        if key in above:
+            yield Problem(shown(path), "link-loop", "This link leads back to a folder above it.", severity="skipped")
+        elif key not in visited or not os.path.islink(path):  # noqa: PTH114
+            visited.add(key)
+            yield from _visit_folder(path, (*above, key), visited)
+    elif stat.S_ISREG(status.st_mode):
+        if given or PurePosixPath(path).suffix.lower() not in NO_ARTICLES:
+            yield File(path, given)
+    else:
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "special file")
+        yield Problem(shown(path), "no-file", f"This is a {kind}, not a file.", severity="skipped")
+
+
+_KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
+
+
+def _visit_folder(
+    path: str, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
+) -> Iterator[File | Problem]:
+    try:
+        names = sorted(os.listdir(path), key=os.fsencode)  # noqa: PTH208
+    except OSError as error:
+        yield _unreadable(path, error)
+        return
+    for name in names:
+        if not name.startswith(".") and name != "__MACOSX":
+            yield from _visit(os.path.join(path, name), given=False, above=above, visited=visited)  # noqa: PTH118
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    reason = f"This could not be read: {error.strerror or error}."
+    return Problem(shown(path), "unreadable", reason, severity="rejected")
+
+
+# -- contents ------------------------------------------------------------------------------------------------
+
+
+def contents(file: File) -> Iterator[Blob | Problem]:
+    """The bytes of a file, or of each member of an archive."""
+    path, suffix = shown(file.path), PurePosixPath(file.path).suffix.lower()
+    if suffix in NOT_READ or suffix in NO_ARTICLES:
+        yield _left_out(path, suffix)
+        return
+    if suffix in (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"):
+        yield from _unpacked(file.path, path)
+        return
+    try:
+        data = _read(file.path)
+    except OSError as error:
+        yield _unreadable(file.path, error)
+        return
+    yield _too_large(path) if len(data) > MAX_BYTES else Blob(path, data)
+
+
+def _left_out(path: str, suffix: str) -> Problem:
+    return Problem(path, "not-read", f"Files of the kind {suffix} are not read as articles.", severity="skipped")
+
+
+def _too_large(path: str) -> Problem:
+    return Problem(path, "too-large", f"The file is larger than {MAX_BYTES // 2**20} MB.", severity="rejected")
+
+
+def _read(path: str) -> bytes:
+    """A regular file's bytes, one more than MAX_BYTES at most; what has become a pipe meanwhile does not block."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{path} is no regular file")
+        return stream.read(MAX_BYTES + 1)
+
+
+def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:
+    members = _zip_members if zipfile.is_zipfile(path) else _tar_members if _is_tar(path) else _gzip_member
+    budget = max(MAX_BYTES, MAX_RATIO * Path(path).stat().st_size)
+    try:
+        for item in members(path, name):
+            if isinstance(item, Blob):
+                budget -= len(item.data)
+            if budget < 0:
+                reason = "The archive unpacks to far more than its size; the rest of it was left out."
+                yield Problem(name, "bomb", reason, severity="rejected")
+                return
+            yield item
+    except _ARCHIVE_ERRORS as error:
+        yield Problem(name, "archive", f"The archive is damaged or can't be unpacked: {error}.", severity="rejected")
+
+
+def _is_tar(path: str) -> bool:
+    try:
+        return tarfile.is_tarfile(path)
+    except _ARCHIVE_ERRORS:
+        return False
+
+
+def _zip_members(path: str, name: str) -> Iterator[Blob | Problem]:
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.infolist(), key=lambda member: member.filename):
+            if not member.is_dir() and not _is_hidden(member.filename):
+                yield _zip_member(archive, member, name)
+
+
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Blob | Problem:
+    path = f"{name}/{member.filename}"
+    if problem := _refused(path, member.filename):
+        return problem
+    if member.file_size > MAX_BYTES:
+        return _too_large(path)
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except _ARCHIVE_ERRORS as error:
+        return Problem(path, "archive", f"This member can't be unpacked: {error}.", severity="rejected")
+    return _too_large(path) if len(data) > MAX_BYTES else Blob(path, data)
+
+
+def _tar_members(path: str, name: str) -> Iterator[Blob | Problem]:
+    with tarfile.open(path, "r:*") as archive:
+        for member in archive:
+            inside = f"{name}/{member.name}"
+            if member.isdir() or _is_hidden(member.name):
+                continue
+            if not member.isreg():
+                yield Problem(inside, "no-file", "This member is a link or device, not a file.", severity="skipped")
+            elif problem := _refused(inside, member.name):
+                yield problem
+            elif member.size > MAX_BYTES:
+                yield _too_large(inside)
+            else:
+                stream = archive.extractfile(member) or io.BytesIO()
+                yield Blob(inside, stream.read(MAX_BYTES + 1))
+
+
+def _gzip_member(path: str, name: str) -> Iterator[Blob | Problem]:
+    with gzip.open(path) as stream:
+        data = stream.read(MAX_BYTES + 1)
+    inside = f"{name}/{PurePosixPath(path).stem}"
+    yield _too_large(inside) if len(data) > MAX_BYTES else Blob(inside, data)
+
+
+def _is_hidden(member: str) -> bool:
+    parts = PurePosixPath(member).parts
+    hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
+    return hidden or PurePosixPath(member).suffix.lower() in NO_ARTICLES
+
+
+def _refused(path: str, member: str) -> Problem | None:
+    name = member.replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or (len(name) > 1 and name[1] == ":"):
+        reason = "The member's name leads out of the archive; it was left out."
+        return Problem(path, "unsafe-path", reason, severity="rejected")
+    suffix = PurePosixPath(member).suffix.lower()
+    return _left_out(path, suffix) if suffix in NOT_READ or suffix == ".zip" else None
