@@ -1,0 +1,222 @@
+"""What stands behind a window: one open archive with its lanes, the query of the moment, and what changes it.
+
+The window reads small things straight from `archive` (read-only, on the GUI thread); everything that can take longer
+than a frame runs in a lane and comes back as a signal. Nothing here knows a widget.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.archive import Archive
+from reader.models import (
+    Annotation,
+    Article,
+    Changes,
+    Code,
+    Document,
+    FacetValue,
+    Hit,
+    SavedSearch,
+    SearchResult,
+    Tag,
+)
+from ui.i18n import translate
+from ui.models.articles import PASSAGE_PAGE
+from ui.operations import Operations
+from ui.tasks import JobProgress, Lane, Latest
+
+#: How often (milliseconds) the archive is asked whether another program has changed it.
+WATCH = 1_000
+#: Changes that follow one another closely refresh the library once (milliseconds).
+SETTLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer with its first rows. `has_passages` tells whether rows show where they match."""
+
+    result: SearchResult
+    first: Mapping[int, Hit]
+    has_passages: bool
+    in_bin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the library pane shows."""
+
+    counts: Mapping[str, int]
+    facets: Mapping[str, list[FacetValue]]
+    saved: Sequence[SavedSearch]
+    tags: Sequence[Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the reading pane shows of an article."""
+
+    article: Article
+    document: Document
+    annotations: list[Annotation]
+    codes: list[Code]
+
+
+class Session(QObject):
+    """One archive open in a window."""
+
+    found = Signal(object)
+    library_loaded = Signal(object)
+    matches_found = Signal(int, object)
+    related_found = Signal(int, object)
+    history_found = Signal(int, object, object)
+    changed = Signal(object)
+    archive_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, path: Path, creator: str = "", *, word_forms: bool = False, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.archive = Archive.open(path, create=False, readonly=True)
+        self.operations = Operations(path, creator, self)
+        self.query, self.sort, self.in_bin = "", "", False
+        self.word_forms = word_forms
+        self._first: Mapping[int, Hit] = {}
+        self._search: Lane[Archive] = Lane(self._open, "search", self)
+        self._reads: Lane[Archive] = Lane(self._open, "reads", self)
+        self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self)
+        self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._version = self.archive.data_version
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settle.timeout.connect(self.load_library)
+        self._watch = QTimer(self, interval=WATCH)
+        self._watch.timeout.connect(self._look_for_changes)
+        self._watch.start()
+        self.operations.changed.connect(self._on_changed)
+        for lane in (self._search, self._reads):
+            lane.crashed.connect(self.failed)
+        self.operations.failed.connect(self.failed)
+
+    def _open(self) -> Archive:
+        return Archive.open(self.path, create=False, readonly=True)
+
+    def close(self) -> bool:
+        """Stop what runs and close everything; False where a thread did not end in time."""
+        self._watch.stop()
+        self._settle.stop()
+        if (archive := self._search.resource) is not None:
+            archive.interrupt()
+        ended = [self.operations.close(), self._search.close(), self._reads.close()]
+        self.archive.close()
+        return all(ended)
+
+    # -- searching -------------------------------------------------------------------------------------------
+
+    def search(self, query: str, sort: str = "") -> None:
+        """Ask; `found` follows, unless a newer question comes first."""
+        self.query, self.sort, self.in_bin = query, sort, False
+        word_forms = self.word_forms
+
+        def work(archive: Archive, _progress: JobProgress) -> Found:
+            result = archive.search(query, sort=sort, word_forms=word_forms)
+            first = archive.hits(result, result.ids[:PASSAGE_PAGE])
+            has_passages = any(hit.passages for hit in first)
+            return Found(result, {hit.row.id: hit for hit in first}, has_passages)
+
+        self._latest.ask(work, self._on_found, self._on_failed)
+
+    def show_bin(self) -> None:
+        """List what is in the bin; `found` follows."""
+        self.query, self.in_bin = "", True
+        explanation = translate("Session", "Articles in the bin, the latest first")
+
+        def work(archive: Archive, _progress: JobProgress) -> Found:
+            rows = archive.binned()
+            result = SearchResult("", explanation, array("q", [row.id for row in rows]), len(rows), 0.0, "")
+            return Found(result, {row.id: Hit(row, 0.0) for row in rows}, has_passages=False, in_bin=True)
+
+        self._latest.ask(work, self._on_found, self._on_failed)
+
+    def again(self) -> None:
+        """Ask the same question anew, because the archive has changed."""
+        if self.in_bin:
+            self.show_bin()
+        else:
+            self.search(self.query, self.sort)
+
+    def fetch(self, found: Found, ids: Sequence[int]) -> list[Hit]:
+        """The rows that the list needs now."""
+        if self._first is found.first and all(id in found.first for id in ids):
+            return [found.first[id] for id in ids]
+        if found.has_passages:
+            return self.archive.hits(found.result, ids)
+        return [Hit(row, 0.0) for row in self.archive.rows(ids)]
+
+    def _on_found(self, found: Found) -> None:
+        self._first = found.first
+        self.found.emit(found)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def load_library(self) -> None:
+        """Count anew; `library_loaded` follows."""
+
+        def work(archive: Archive, _progress: JobProgress) -> Library:
+            return Library(archive.library_counts(), archive.facets("", 40), archive.saved_searches(), archive.tags())
+
+        self._reads.submit(work, self._on_library)
+
+    def _on_library(self, library: Library) -> None:
+        self.library_loaded.emit(library)
+
+    def show(self, article: int) -> Shown:
+        """An article with its text and marks, at once. Raises NotFound."""
+        archive = self.archive
+        return Shown(archive.article(article), archive.document(article), archive.annotations(article), archive.codes())
+
+    def load_beside(self, article: int) -> None:
+        """Look up matches, related coverage and history of an article; three signals follow, unless another comes."""
+        query = "" if self.in_bin else self.query
+
+        def work(archive: Archive, _progress: JobProgress) -> tuple[int, object, object, object, object]:
+            matches = archive.matches(query, article) if query.strip() else []
+            return article, matches, archive.related(article), archive.events(article), archive.import_runs()
+
+        self._beside.ask(work, self._on_beside, self._on_failed)
+
+    def _on_beside(self, answer: tuple[int, object, object, object, object]) -> None:
+        article, matches, related, events, runs = answer
+        self.matches_found.emit(article, matches)
+        self.related_found.emit(article, related)
+        self.history_found.emit(article, events, runs)
+
+    # -- change ----------------------------------------------------------------------------------------------
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._version = self.archive.data_version
+        self._first = {}
+        self._settle.start()
+        self.changed.emit(changes)
+
+    def _look_for_changes(self) -> None:
+        """Notice what the command line, or an import under way, has done to the archive."""
+        version = self.archive.data_version
+        if version != self._version:
+            self._version = version
+            self._first = {}
+            self._settle.start()
+            self.archive_changed.emit()
+
+
+def _leave_running(_archive: Archive) -> None:
+    """Reads beside an article are short and share their lane with the library's counts, so they are not interrupted."""

@@ -1,0 +1,61 @@
+"""Long work in the status bar: what, how far, and a button that stops it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from ui import icons
+from ui.i18n import number
+
+
+class ProgressLine(QWidget):
+    """Hidden while nothing runs."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(160)
+        self.bar.setMaximumHeight(10)
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.cancel = QToolButton(self)
+        self.cancel.setIcon(icons.icon("x"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.cancel.setAutoRaise(True)
+        self.cancel.setToolTip(self.tr("Stop; what is done so far is kept"))
+        self.cancel.clicked.connect(self._on_cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.label, self.bar, self.cancel):
+            layout.addWidget(widget)
+        self.hide()
+
+    def start(self) -> None:
+        """Show that work has begun whose extent is not known yet."""
+        self.label.setText(self.tr("Working…"))
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+        self.show()
+
+    def show_state(self, label: str, done: int, total: int) -> None:
+        """`done` of `total` (-1: not known)."""
+        if total < 0:
+            self.bar.setRange(0, 0)
+            self.label.setText(f"{label} {number(done)}" if done else label)
+        else:
+            self.bar.setRange(0, max(1, total))
+            self.bar.setValue(done)
+            text = self.tr("%1 %2 of %3")
+            filled = text.replace("%1", label).replace("%2", number(done)).replace("%3", number(total))
+            self.label.setText(filled)
+
+    def _on_cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self.label.setText(self.tr("Stopping…"))
+        self.cancel_requested.emit()
