@@ -1,0 +1,254 @@
+"""Care of an archive: `verify` checks every promise about what it holds, `stats` counts it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from reader.errors import ArchiveError
+from reader.models import Json, Problem, VerifyReport
+from reader.progress import Progress
+from reader.store.index import Index
+from reader.store.rows import text_hash, unpack
+
+_INDEXES = ("article_index", "desk_index", "annotation_index")
+_COUNTS = {
+    "articles": "SELECT count(*) FROM article WHERE deleted = ''",
+    "in_bin": "SELECT count(*) FROM article WHERE deleted != '' AND merged_into IS NULL",
+    "attached_texts": "SELECT count(*) FROM article WHERE merged_into IS NOT NULL",
+    "read": "SELECT count(*) FROM article WHERE deleted = '' AND is_read = 1",
+    "starred": "SELECT count(*) FROM article WHERE deleted = '' AND is_starred = 1",
+    "words": "SELECT coalesce(sum(word_count), 0) FROM article WHERE deleted = ''",
+    "revisions": "SELECT count(*) FROM revision",
+    "originals": "SELECT count(*) FROM original",
+    "sources": "SELECT count(*) FROM source",
+    "corrections": "SELECT count(*) FROM field_override",
+    "annotations": "SELECT count(*) FROM annotation WHERE deleted = ''",
+    "orphaned": "SELECT count(*) FROM annotation n JOIN article a ON a.id = n.article "
+    "JOIN anchor h ON h.annotation = n.id AND h.revision = a.revision WHERE n.deleted = '' AND h.state = 'orphaned'",
+    "tags": "SELECT count(*) FROM tag",
+    "providers": "SELECT count(DISTINCT provider) FROM article WHERE deleted = ''",
+    "topics": "SELECT count(DISTINCT x.topic) FROM article_topic x JOIN article a ON a.id = x.article "
+    "WHERE a.deleted = ''",
+    "saved_searches": "SELECT count(*) FROM saved_search",
+    "import_runs": "SELECT count(*) FROM import_run",
+    "events": "SELECT count(*) FROM event",
+    "original_bytes": "SELECT coalesce(sum(size), 0) FROM original",
+    "original_bytes_stored": "SELECT coalesce(sum(length(data)), 0) FROM original",
+}
+
+
+class Maintenance:
+    """Checks and counts on one connection; reads only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def stats(self, path: Path) -> Mapping[str, Json]:
+        """Counts, and sizes in bytes: `file_bytes` with the write-ahead log, originals as they were and as stored."""
+        found: dict[str, Json] = {name: self._db.execute(sql).fetchone()[0] for name, sql in _COUNTS.items()}
+        files = (path, path.with_name(path.name + "-wal"))
+        found["file_bytes"] = sum(file.stat().st_size for file in files if file.exists())
+        span = self._db.execute(
+            "SELECT min(published), max(published) FROM article WHERE deleted = '' AND published != ''"
+        ).fetchone()
+        found["earliest"], found["latest"] = span[0] or "", span[1] or ""
+        return found
+
+    def verify(self, progress: Progress) -> VerifyReport:
+        """Check everything; a damaged archive gives problems, never an exception."""
+        check = _Check(self._db, progress)
+        check.run()
+        return VerifyReport(not check.problems, dict(check.checked), tuple(check.problems))
+
+
+class _Check:
+    """One verification: what was checked, and what is wrong, in words."""
+
+    def __init__(self, connection: sqlite3.Connection, progress: Progress) -> None:
+        self._db = connection
+        self._progress = progress
+        self._done = 0
+        self.checked: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+
+    def run(self) -> None:
+        steps = (
+            self._integrity,
+            self._foreign_keys,
+            self._index_structure,
+            self._originals,
+            self._revisions,
+            self._quotes,
+            self._index_content,
+        )
+        for step in steps:
+            try:
+                step()
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                    raise
+                self._wrong("", "damaged", f"A part of the archive can't be read: {error}.")
+
+    def _wrong(self, what: str, kind: str, reason: str) -> None:
+        self.problems.append(Problem(what, kind, reason, severity="rejected"))
+
+    def _count(self, kind: str, label: str) -> None:
+        self.checked[kind] += 1
+        self._done += 1
+        if self._done % 200 == 0:
+            self._progress.report(self._done, None, label)
+
+    # -- the file ----------------------------------------------------------------------------------------------
+
+    def _integrity(self) -> None:
+        self._progress.report(0, None, "Checking the file")
+        for (message,) in self._db.execute("PRAGMA integrity_check"):
+            self.checked["integrity"] += 1
+            if message != "ok":
+                self._wrong("", "integrity", f"SQLite's check of the file says: {message}.")
+
+    def _foreign_keys(self) -> None:
+        for table, row, parent, _ in self._db.execute("PRAGMA foreign_key_check"):
+            self._wrong(
+                f"{table} {row}", "reference", f"Row {row} of {table} names a row of {parent} that is not there."
+            )
+        self.checked["foreign keys"] += 1
+
+    def _index_structure(self) -> None:
+        readonly = self._db.execute("PRAGMA query_only").fetchone()[0]
+        for index in _INDEXES:
+            try:
+                if not readonly:
+                    self._db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+                self.checked["indexes"] += 1
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+                    continue
+                self._wrong(index, "index", f"The search index {index} is damaged ({error}); rebuild it.")
+
+    # -- what was imported -----------------------------------------------------------------------------------------
+
+    def _originals(self) -> None:
+        rows = self._db.execute(
+            "SELECT o.id, o.sha256, o.size, o.codec, o.data, d.data AS preset, "
+            "(SELECT name FROM source s WHERE s.original = o.id LIMIT 1) AS name "
+            "FROM original o LEFT JOIN dictionary d ON d.id = o.dictionary"
+        )
+        for row in rows:
+            name = row["name"] or row["sha256"]
+            try:
+                data = unpack(row["codec"], row["data"], row["preset"], row["size"])
+            except ArchiveError as error:
+                self._wrong(name, "original", str(error))
+            else:
+                if hashlib.sha256(data).hexdigest() != row["sha256"]:
+                    self._wrong(name, "original", f"The original of “{name}” is damaged: its checksum is wrong.")
+            self._count("originals", "Checking originals")
+
+    def _revisions(self) -> None:
+        rows = self._db.execute("SELECT id, name, number, text, hash, blocks, spans FROM revision")
+        for row in rows:
+            name = f"{row['name']}, revision {row['number']}"
+            if text_hash(row["text"]) != row["hash"]:
+                self._wrong(name, "text", f"The text of {name} is not the one that was stored: its checksum is wrong.")
+            length = len(row["text"])
+            for column in ("blocks", "spans"):
+                if any(not 0 <= item[1] <= item[2] <= length for item in json.loads(row[column])):
+                    self._wrong(name, "structure", f"The {column} of {name} reach beyond its text.")
+            self._count("revisions", "Checking texts")
+
+    def _quotes(self) -> None:
+        rows = self._db.execute(
+            "SELECT n.uuid, n.start, n.end, n.quote, n.revision, a.title FROM annotation n "
+            "JOIN article a ON a.id = n.article WHERE n.start IS NOT NULL ORDER BY n.revision"
+        )
+        revision, text = None, ""
+        for row in rows:
+            if row["revision"] != revision:
+                revision = row["revision"]
+                found = self._db.execute("SELECT text FROM revision WHERE id = ?", (revision,)).fetchone()
+                text = found[0] if found else ""
+            if text[row["start"] : row["end"]] != row["quote"]:
+                name = f"“{row['title']}”"
+                self._wrong(
+                    row["uuid"], "quote", f"An annotation on {name} does not stand at its quote in its revision."
+                )
+            self._count("annotations", "Checking annotations")
+
+    # -- the index against the text ----------------------------------------------------------------------------------
+
+    def _index_content(self) -> None:
+        """Build the indexes anew beside the archive and compare, term by term; locate what differs by article."""
+        index = Index(self._db)
+        if not index.is_current():
+            self._wrong("", "index", "The search index was made by an older version; rebuild it.")
+            return
+        for article, fault in index.faults():
+            row = self._db.execute("SELECT title FROM article WHERE id = ?", (article,)).fetchone()
+            self._wrong(str(article), "index", f"“{row[0]}” {fault}." if row else f"In the search index {fault}.")
+        with tempfile.TemporaryDirectory(prefix="carrel-verify-") as folder:
+            copy = sqlite3.connect(Path(folder) / "index.db", isolation_level=None)
+            try:
+                self._build(copy, index)
+                for name in _INDEXES:
+                    self._compare(copy, name)
+            finally:
+                copy.close()
+
+    def _build(self, copy: sqlite3.Connection, index: Index) -> None:
+        copy.execute("PRAGMA journal_mode=OFF")
+        copy.execute("PRAGMA synchronous=OFF")
+        widths = {}
+        for name in _INDEXES:
+            copy.execute(self._db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()[0])
+            copy.execute(f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, col)")
+            widths[name] = [row[1] for row in copy.execute(f"PRAGMA table_info({name})")]
+        ids = [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY position")]
+        rows = index.expected(ids)
+        while batch := list(islice(rows, 1000)):
+            copy.execute("BEGIN")
+            for name, columns in batch:
+                names = ", ".join(("rowid", *widths[name]))
+                copy.execute(f"INSERT INTO {name} ({names}) VALUES ({', '.join('?' * len(columns))})", columns)
+                self._count("index rows", "Checking the search index")
+            copy.execute("COMMIT")
+
+    def _compare(self, copy: sqlite3.Connection, name: str) -> None:
+        self._db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name}_terms USING fts5vocab(main, {name}, col)")
+        here = self._db.execute(f"SELECT term, col, doc, cnt FROM temp.{name}_terms")
+        there = copy.execute(f"SELECT term, col, doc, cnt FROM {name}_terms")
+        differing = list(islice(_differences(here, there), 21))
+        if differing:
+            terms = ", ".join(f"“{term}”" for term in sorted(set(differing[:20])))
+            more = " and more" if len(differing) > 20 else ""
+            self._wrong(
+                name, "index", f"The search index {name} does not agree with the texts, at {terms}{more}; rebuild it."
+            )
+
+
+def _differences(here: sqlite3.Cursor, there: sqlite3.Cursor) -> Iterator[str]:
+    """The terms whose counts differ between two vocabularies, both in the order of their terms."""
+    mine, theirs = next(here, None), next(there, None)
+    while mine is not None or theirs is not None:
+        if mine is not None and theirs is not None and tuple(mine) == tuple(theirs):
+            mine, theirs = next(here, None), next(there, None)
+        elif theirs is None or (mine is not None and _key(mine) <= _key(theirs)):
+            assert mine is not None
+            yield str(mine[0])
+            if theirs is not None and _key(mine) == _key(theirs):
+                theirs = next(there, None)
+            mine = next(here, None)
+        else:
+            yield str(theirs[0])
+            theirs = next(there, None)
+
+
+def _key(row: tuple[str, str, int, int]) -> tuple[bytes, str]:
+    return str(row[0]).encode("utf-8"), str(row[1])
