@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -286,6 +288,19 @@ def _parse(blob: Blob) -> list[Prepared | Problem]:
     return parsed
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started inside never hear Ctrl-C: it is for the program, which stops them in order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
+
+
 class _Parser:
     """Parses chunks in order: here, or in `workers` processes once enough of them have to be parsed."""
 
@@ -318,7 +333,10 @@ class _Parser:
 
     def _executor(self) -> ProcessPoolExecutor:
         # Spawned: a forked child would share the archive's connection and Qt's state.
-        self._pool = self._pool or ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            with _interrupts_ignored():
+                self._pool.submit(int)
         return self._pool
 
     def _restarted(self) -> ProcessPoolExecutor:
