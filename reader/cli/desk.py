@@ -165,7 +165,7 @@ def tags_command(as_json: bool) -> None:
 def undo_command() -> None:
     """Take back the last change to the archive."""
     with writing() as archive:
-        _say_reverted(archive.undo(), "Undone")
+        _say_reverted(archive.undo(), "Undone", "There is nothing to take back.")
 
 
 @click.command("redo")
@@ -173,8 +173,8 @@ def undo_command() -> None:
 def redo_command() -> None:
     """Make the change that was taken back last again."""
     with writing() as archive:
-        _say_reverted(archive.redo(), "Done again")
+        _say_reverted(archive.redo(), "Done again", "There is nothing to make again.")
 
 
-def _say_reverted(changes: Changes, done: str) -> None:
-    say(f"{done}: {clean(changes.label)}." if changes.step else "There is nothing to take back or make again.")
+def _say_reverted(changes: Changes, done: str, nothing: str) -> None:
+    say(f"{done}: {clean(changes.label)}." if changes.step else nothing)

@@ -12,6 +12,8 @@ from reader.cli.session import archive_option, json_option, reading
 from reader.models import Annotation, Article, ArticleRow, Declared, Field, Hit, Image, Json, Related, RevisionInfo
 from reader.models import Source as SourceFile
 
+#: Columns of a field's value; --json has all of it.
+_VALUE_WIDTH = 200
 _SNIPPET_INDENT = " " * (output.SHORT_ID + 2)
 
 
@@ -239,12 +241,14 @@ def _state(row: ArticleRow) -> list[str]:
 
 def _print_fields(article: Article) -> None:
     heading("Fields")
-    lines = [(field.name, _provenance(field), _value(field.value)) for field in article.fields.values()]
+    lines = [
+        (field.name.replace("_", " "), _provenance(field), _value(field.value)) for field in article.fields.values()
+    ]
     lines += [("topics", "", ", ".join(article.topics))] if article.topics else []
     lines += [("tags", "yours", ", ".join(article.row.tags))] if article.row.tags else []
     known = {field.key for field in article.fields.values()} | {"topics", "images", "related", "provider"}
     lines += [(key, "source", _value(value)) for key, value in article.front_matter.items() if key not in known]
-    lines += [("image", "source", _image(image)) for image in article.images]
+    lines += [(f"{image.role} image", "source", _image(image)) for image in article.images]
     output.print_table(lines, indent="  ")
 
 
@@ -257,7 +261,7 @@ def _provenance(field: Field) -> str:
 def _value(value: Json) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value)
+    return "" if value is None else output.cut(str(value), _VALUE_WIDTH)
 
 
 def _image(image: Image) -> str:
