@@ -34,9 +34,10 @@ class PlainLabel(QLabel):
         self.setAccessibleName(text)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower than the longest word: a long address must not widen its pane."""
-        hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), 40), hint.height())
+        """Narrower than the longest word (a long address must not widen its pane); the height follows the width."""
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(40, self.fontMetrics().height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -48,6 +49,7 @@ class PlainLabel(QLabel):
         palette = self.palette()
         if palette.color(QPalette.ColorRole.WindowText) != theme.current()[colour]:
             palette.setColor(QPalette.ColorRole.WindowText, theme.current()[colour])
+            palette.setColor(QPalette.ColorRole.Text, theme.current()[colour])
             self.setPalette(palette)
         font = QFont(self.font())
         if self._role == "heading" and not font.bold():
@@ -137,14 +139,31 @@ def copy_button(text: str, name: str) -> QToolButton:
 
 def quiet_button(icon: str, name: str) -> QToolButton:
     """A small button without a frame, with its name as tool tip and for screen readers."""
-    button = QToolButton()
-    button.setIcon(icons.icon(icon))
-    button.setIconSize(QSize(14, 14))
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    return button
+    return QuietButton(icon, name)
+
+
+class QuietButton(QToolButton):
+    """An icon in the colour of what is said beside the text, until the pointer or the keyboard comes to it."""
+
+    def __init__(self, icon: str, name: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.setFixedSize(24, 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lively = self.isEnabled() and (self.underMouse() or self.hasFocus())
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.current()["border" if self.isDown() else "alternate"])
+            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        icons.draw(painter, QRectF(5, 4, 14, 14), self._icon, theme.current()["text" if lively else "muted"])
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
 
 
 def row(*widgets: QWidget, stretch: int = -1) -> QWidget:

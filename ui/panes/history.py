@@ -1,0 +1,175 @@
+"""History: an article's revisions and events, and the archive's imports with their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
+from ui.panes.wording import local_time, size_words
+from ui.widgets.card import Card
+from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
+from ui.widgets.section import Column, Section
+
+#: Problems of one import that are listed; more are counted.
+_PROBLEMS = 50
+
+
+class HistoryPane(QWidget):
+    """Shows what happened to an article and to the archive."""
+
+    location_requested = Signal(str)
+    undo_requested = Signal()
+    revision_requested = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._article: Article | None = None
+        self._events: list[Event] = []
+        self._runs: list[ImportRun] = []
+        self._undo = ""
+        self._column = Column()
+        self._column.setAccessibleName(self.tr("History"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._column)
+        self._refill()
+
+    def show_history(self, article: Article, events: Sequence[Event]) -> None:
+        """Show an article's revisions and events."""
+        again = self._article is not None and self._article.id == article.id
+        self._article, self._events = article, list(events)
+        self._refill(keep_place=again)
+
+    def set_runs(self, runs: Sequence[ImportRun]) -> None:
+        """The archive's imports, newest first."""
+        self._runs = list(runs)
+        self._refill(keep_place=True)
+
+    def set_undo_label(self, label: str) -> None:
+        """What undo would take back; empty where there is nothing."""
+        self._undo = label
+        self._refill(keep_place=True)
+
+    def clear(self) -> None:
+        """Show the archive's imports only."""
+        self._article, self._events = None, []
+        self._refill()
+
+    def _refill(self, *, keep_place: bool = False) -> None:
+        sections: list[QWidget] = []
+        if self._undo:
+            sections.append(self._undo_row())
+        if self._article is not None:
+            sections.append(self._revisions(self._article))
+            if self._events:
+                sections.append(self._event_section())
+        if self._runs:
+            sections.append(self._import_section())
+        if not sections:
+            sections.append(PlainLabel(self.tr("Nothing has happened here yet."), "muted"))
+        self._column.refill(sections, keep_place=keep_place)
+
+    def _undo_row(self) -> QWidget:
+        button = QPushButton(self.tr("Undo"))
+        button.setAccessibleName(self.tr("Undo: {0}").format(self._undo))
+        button.clicked.connect(self.undo_requested)
+        return row(ElidedLabel(self.tr("Last: {0}").format(self._undo)), button, stretch=0)
+
+    # -- the article ----------------------------------------------------------------------------------------------
+
+    def _revisions(self, article: Article) -> Section:
+        section = Section(self.tr("Revisions"))
+        section.set_count(len(article.revisions))
+        for revision in reversed(article.revisions):
+            section.add(self._revision(article, revision))
+        return section
+
+    def _revision(self, article: Article, revision: RevisionInfo) -> Card:
+        title = self.tr("Revision {0}").format(revision.number)
+        current = revision.id == article.revision.id
+        card = Card(title, can_open=not current)
+        card.set_current(current)
+        words = title + " · " + (self.tr("shown now") if current else local_time(revision.created))
+        card.add(PlainLabel(words, "heading" if current else "text", selectable=False))
+        facts = [revision.format, revision.encoding, size_words(revision.size)]
+        if current:
+            facts.insert(0, local_time(revision.created))
+        card.add(PlainLabel(" · ".join(fact for fact in facts if fact), "small", selectable=False))
+        if revision.text_source:
+            card.add(PlainLabel(self.tr("Its text was attached from {0}").format(revision.text_source), "small"))
+        name = ElidedLabel(revision.source_name, "muted")
+        place = quiet_button("folder-open", self.tr("Show the folder of {0}").format(revision.source_name))
+        place.clicked.connect(lambda: self.location_requested.emit(revision.source_path))
+        copy = copy_button(revision.hash, self.tr("Copy the revision's hash, for citing"))
+        card.add(row(name, place, copy, stretch=0))
+        card.opened.connect(lambda: self.revision_requested.emit(article.id, revision.id))
+        return card
+
+    def _event_section(self) -> Section:
+        section = Section(self.tr("What happened"))
+        section.set_count(len(self._events))
+        for event in self._events:
+            holder = QWidget()
+            layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, 0, 0, 2)
+            layout.setSpacing(0)
+            layout.addWidget(PlainLabel(f"{event.kind}: {event.detail}" if event.detail else event.kind))
+            layout.addWidget(PlainLabel(local_time(event.time), "small"))
+            section.add(holder)
+        return section
+
+    # -- the imports ------------------------------------------------------------------------------------------------
+
+    def _import_section(self) -> Section:
+        section = Section(self.tr("Imports"))
+        section.set_count(len(self._runs))
+        for number, run in enumerate(self._runs):
+            section.add(self._run(run, newest=number == 0))
+        return section
+
+    def _run(self, run: ImportRun, newest: bool) -> Card:
+        report = run.report
+        card = Card(run.label, can_open=False)
+        card.add(PlainLabel(run.label, selectable=False))
+        counts = [
+            (self.tr("%Ln added", "", report.added), report.added),
+            (self.tr("%Ln revised", "", report.revised), report.revised),
+            (self.tr("%Ln unchanged", "", report.unchanged), report.unchanged),
+            (self.tr("%Ln rejected", "", report.rejected), report.rejected),
+            (self.tr("%Ln skipped", "", report.skipped), report.skipped),
+        ]
+        words = ", ".join(text for text, count in counts if count) or self.tr("nothing to import")
+        card.add(PlainLabel(words, "small"))
+        when = local_time(run.started)
+        if run.undone:
+            when += " · " + self.tr("taken back {0}").format(local_time(run.undone))
+        elif not run.finished:
+            when += " · " + self.tr("not finished")
+        elif report.cancelled:
+            when += " · " + self.tr("cancelled")
+        card.add(PlainLabel(when, "small"))
+        if report.problems:
+            card.add(self._problems(report.problems, is_open=newest and len(report.problems) <= 5))
+        return card
+
+    def _problems(self, problems: Sequence[Problem], is_open: bool) -> Section:
+        section = Section(self.tr("%Ln problem(s)", "", len(problems)))
+        for problem in problems[:_PROBLEMS]:
+            place = (
+                problem.path if problem.line is None else self.tr("{0}, line {1}").format(problem.path, problem.line)
+            )
+            name = ElidedLabel(
+                place,
+                "muted",
+            )
+            button = quiet_button("folder-open", self.tr("Show the folder of {0}").format(problem.path))
+            button.clicked.connect(lambda _=False, path=problem.path: self.location_requested.emit(path))
+            section.add(row(name, button, stretch=0))
+            section.add(PlainLabel(problem.reason, "warning" if problem.severity == "rejected" else "text"))
+        if len(problems) > _PROBLEMS:
+            section.add(PlainLabel(self.tr("and %Ln more", "", len(problems) - _PROBLEMS), "small"))
+        section.set_open(is_open)
+        return section

@@ -1,0 +1,413 @@
+"""Notes: an article's marks and notes in the order of the text, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from reader.models import AnchorState, Annotation, Article, Code
+from ui import icons
+from ui.i18n import translate
+from ui.panes.wording import local_time
+from ui.widgets import marks
+from ui.widgets.card import Card
+from ui.widgets.labels import PlainLabel, quiet_button, row
+from ui.widgets.notes import NoteEditor, NoteView
+from ui.widgets.section import Column
+from ui.widgets.tag_editor import TagEditor, TagSource
+
+#: Cards made at once; the rest follow while the window is idle.
+_PART = 30
+_QUOTE = 400
+
+
+class NotesPane(QWidget):
+    """Lists annotations; announces what is changed in them."""
+
+    activated = Signal(str)
+    note_changed = Signal(str, str)
+    colour_changed = Signal(str, str)
+    tags_changed = Signal(str, list)
+    delete_requested = Signal(list)
+    note_requested = Signal(str)
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._article: Article | None = None
+        self._annotations: list[Annotation] = []
+        self._codes: dict[str, Code] = {}
+        self._cards: dict[str, AnnotationCard] = {}
+        self._waiting: list[Annotation] = []
+        self._current = ""
+        self._source: TagSource = lambda _text: []
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(self.tr("Filter the notes"))
+        self._filter.setAccessibleName(self.tr("Filter the notes"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(lambda _: self._refill())
+        self._new = QToolButton()
+        self._new.setIcon(icons.icon("file-plus"))
+        self._new.setToolTip(self.tr("Write a note on the whole article"))
+        self._new.setAccessibleName(self.tr("Write a note on the whole article"))
+        self._new.clicked.connect(self.write_note)
+        self._editor = NoteEditor()
+        self._editor.accepted.connect(self._keep_new)
+        self._editor.cancelled.connect(self._close_new)
+        self._editor.hide()
+        self._column = Column()
+        self._column.setAccessibleName(self.tr("Notes and marks"))
+        self._more = QTimer(self, interval=0)
+        self._more.timeout.connect(self._add_part)
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 8, 10, 2)
+        top.addWidget(self._filter, 1)
+        top.addWidget(self._new)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(10, 4, 10, 4)
+        holder.addWidget(self._editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addLayout(holder)
+        layout.addWidget(self._column, 1)
+        self.clear()
+
+    def set_tag_source(self, source: TagSource) -> None:
+        """Where completions of tags come from."""
+        self._source = source
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._article, self._annotations, self._current = None, [], ""
+        self._close_new()
+        self._new.setEnabled(False)
+        self._refill()
+
+    def show_annotations(self, article: Article, annotations: Sequence[Annotation], codes: Sequence[Code]) -> None:
+        """Show an article's annotations; the same article again keeps its place and what is being written."""
+        again = self._article is not None and self._article.id == article.id
+        if not again:
+            self._close_new()
+            self._current = ""
+        self._article = article
+        self._new.setEnabled(True)
+        self._codes = {code.key: code for code in codes}
+        self._annotations = in_text_order([each for each in annotations if not each.deleted])
+        self._refill(keep_place=again)
+
+    def select(self, uuid: str) -> None:
+        """Show one annotation as the chosen one."""
+        if not any(each.uuid == uuid for each in self._annotations):
+            return
+        if uuid not in {each.uuid for each in self._shown()}:
+            self._filter.clear()
+        while uuid not in self._cards and self._waiting:
+            self._add_part()
+        self._choose(uuid)
+        card = self._cards.get(uuid)
+        if card is not None:
+            QTimer.singleShot(0, card, lambda: self._column.ensureWidgetVisible(card, 0, 20))
+
+    def edit(self, uuid: str) -> None:
+        """Open the note of one annotation for writing."""
+        self.select(uuid)
+        if uuid in self._cards:
+            self._cards[uuid].edit_note()
+
+    def write_note(self) -> None:
+        """Begin a note on the whole article."""
+        if self._article is not None:
+            self._editor.set_text("")
+            self._editor.show()
+            self._editor.setFocus()
+
+    # -- the list ------------------------------------------------------------------------------------------------
+
+    def _shown(self) -> list[Annotation]:
+        words = self._filter.text().casefold().split()
+        return [each for each in self._annotations if all(word in self._haystack(each) for word in words)]
+
+    def _haystack(self, annotation: Annotation) -> str:
+        quote = annotation.selector.quote if annotation.selector else ""
+        code = self._codes[annotation.colour].name if annotation.colour in self._codes else ""
+        tags = " ".join(annotation.tags)
+        return " ".join((quote, annotation.note, tags, annotation.creator, code, annotation.anchor.state)).casefold()
+
+    def _refill(self, *, keep_place: bool = False) -> None:
+        writing = {uuid: card.draft() for uuid, card in self._cards.items() if card.is_writing()} if keep_place else {}
+        focused = next((uuid for uuid, card in self._cards.items() if card.hasFocus()), "")
+        shown = self._shown()
+        kept = max(len(self._cards), _PART) if keep_place else _PART
+        self._cards = {}
+        first = [self._card(each) for each in shown[:kept]]
+        self._waiting = shown[kept:]
+        self._column.refill(list(first) if first else [self._empty()], keep_place=keep_place)
+        self._more.start() if self._waiting else self._more.stop()
+        for uuid, text in writing.items():
+            if uuid in self._cards:
+                self._cards[uuid].edit_note(text)
+        if self._current in self._cards:
+            self._cards[self._current].set_current(True)
+        if focused in self._cards:
+            self._cards[focused].setFocus()
+
+    def _empty(self) -> QWidget:
+        if self._article is None:
+            text = self.tr("Choose an article to see its notes.")
+        elif self._annotations:
+            text = self.tr("No note fits the filter.")
+        else:
+            text = self.tr(
+                "No marks yet. Select a passage and press 1–5 to mark it, or write a note on the whole article."
+            )
+        return PlainLabel(text, "muted")
+
+    def _add_part(self) -> None:
+        part, self._waiting = self._waiting[:_PART], self._waiting[_PART:]
+        layout = self._column.widget().layout()
+        for each in part:
+            layout.insertWidget(layout.count() - 1, self._card(each))
+        if not self._waiting:
+            self._more.stop()
+
+    def _card(self, annotation: Annotation) -> AnnotationCard:
+        card = AnnotationCard(annotation, self._codes, lambda text: self._source(text))
+        uuid = annotation.uuid
+        card.opened.connect(lambda: self._activate(uuid))
+        card.note_changed.connect(lambda text: self.note_changed.emit(uuid, text))
+        card.colour_changed.connect(lambda colour: self.colour_changed.emit(uuid, colour))
+        card.tags_changed.connect(lambda tags: self.tags_changed.emit(uuid, tags))
+        card.delete_requested.connect(lambda: self.delete_requested.emit([uuid]))
+        card.step_requested.connect(lambda by: self._step(uuid, by))
+        card.link_activated.connect(self.link_activated)
+        self._cards[uuid] = card
+        return card
+
+    def _activate(self, uuid: str) -> None:
+        self._choose(uuid)
+        self.activated.emit(uuid)
+
+    def _choose(self, uuid: str) -> None:
+        if self._current in self._cards:
+            self._cards[self._current].set_current(False)
+        self._current = uuid
+        if uuid in self._cards:
+            self._cards[uuid].set_current(True)
+
+    def _step(self, uuid: str, by: int) -> None:
+        order = list(self._cards)
+        index = order.index(uuid) + by
+        if 0 <= index < len(order):
+            self._cards[order[index]].setFocus(Qt.FocusReason.TabFocusReason)
+            self._column.ensureWidgetVisible(self._cards[order[index]], 0, 20)
+
+    def _keep_new(self, text: str) -> None:
+        self._close_new()
+        if text:
+            self.note_requested.emit(text)
+
+    def _close_new(self) -> None:
+        self._editor.set_text("")
+        self._editor.hide()
+
+
+class AnnotationCard(Card):
+    """One annotation: Enter goes to it, E edits its note, 1-5 change its colour, Delete deletes it."""
+
+    note_changed = Signal(str)
+    colour_changed = Signal(str)
+    tags_changed = Signal(list)
+    delete_requested = Signal()
+    step_requested = Signal(int)
+    link_activated = Signal(str)
+
+    def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource) -> None:
+        self._annotation, self._codes, self._source = annotation, codes, source
+        quote = annotation.selector.quote if annotation.selector else ""
+        code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
+        head = code if annotation.selector else kind_words(annotation)
+        super().__init__(f"{head}: {quote[:120] or annotation.note[:120]}", stripe=annotation.colour)
+        self.setAccessibleDescription(annotation.note)
+        self._editor: NoteEditor | None = None
+        self._view: NoteView | None = None
+        self.add(self._head(head))
+        if quote:
+            shown = " ".join(quote.split())
+            self.add(PlainLabel("“" + (shown if len(shown) <= _QUOTE else shown[:_QUOTE].rstrip() + " …") + "”"))
+        if annotation.note:
+            self._view = NoteView(annotation.note)
+            self._view.link_activated.connect(self.link_activated)
+            self.add(self._view)
+        self._tags = TagEditor()
+        self._tags.set_source(source)
+        self._tags.set_tags(annotation.tags)
+        self._tags.changed.connect(lambda *_: self.tags_changed.emit(self._tags.tags()))
+        self._tags.setVisible(bool(annotation.tags))
+        self.add(self._tags)
+        about = " · ".join(part for part in (annotation.creator, local_time(annotation.created)) if part)
+        self.add(PlainLabel(about, "small", selectable=False))
+
+    def _head(self, title: str) -> QWidget:
+        annotation = self._annotation
+        self._swatch = QToolButton()
+        self._swatch.setIcon(marks.swatch_icon(annotation.colour))
+        self._swatch.setIconSize(QSize(16, 16))
+        self._swatch.setAutoRaise(True)
+        self._swatch.setToolTip(self.tr("Change the colour (1–5)"))
+        self._swatch.setAccessibleName(self.tr("Colour: {0}").format(title))
+        self._swatch.clicked.connect(self._choose_colour)
+        name = PlainLabel(title, "small", selectable=False)
+        name.setWordWrap(False)
+        name.setMinimumWidth(10)
+        badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
+        badge.setWordWrap(False)
+        badge.setToolTip(state_tip(annotation))
+        badge.setVisible(annotation.selector is not None and annotation.anchor.state is not AnchorState.EXACT)
+        pen = quiet_button("pencil", self.tr("Edit the note (E)"))
+        pen.clicked.connect(lambda: self.edit_note())
+        tag = quiet_button("tag", self.tr("Tags (T)"))
+        tag.clicked.connect(self.edit_tags)
+        delete = quiet_button("trash-2", self.tr("Delete (Del)"))
+        delete.clicked.connect(self.delete_requested)
+        made = row(self._swatch, name, badge, pen, tag, delete, stretch=1)
+        made.layout().setSpacing(2)
+        return made
+
+    def _choose_colour(self) -> None:
+        menu = QMenu(self)
+        for key, colour in enumerate(marks.MARK_COLOURS, 1):
+            name = self._codes[colour].name if colour in self._codes else colour
+            action = menu.addAction(marks.swatch_icon(colour), f"{name.replace('&', '&&')}\t{key}")
+            action.triggered.connect(lambda _=False, colour=colour: self.colour_changed.emit(colour))
+        menu.popup(self._swatch.mapToGlobal(self._swatch.rect().bottomLeft()))
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    def is_writing(self) -> bool:
+        return self._editor is not None
+
+    def draft(self) -> str:
+        """What is being written."""
+        return self._editor.text() if self._editor is not None else ""
+
+    def edit_note(self, draft: str | None = None) -> None:
+        """Open the note for writing, with a draft that was begun before."""
+        if self._editor is None:
+            self._editor = NoteEditor()
+            self._editor.accepted.connect(self._keep)
+            self._editor.cancelled.connect(self._leave)
+            self._layout.insertWidget(self._layout.indexOf(self._tags), self._editor)
+            self._editor.show()
+        self._editor.set_text(self._annotation.note if draft is None else draft)
+        if self._view is not None:
+            self._view.hide()
+        self._editor.setFocus()
+
+    def edit_tags(self) -> None:
+        """Open the tags for writing."""
+        self._tags.show()
+        self._tags.focus_line()
+
+    def _keep(self, text: str) -> None:
+        self._leave()
+        if text != self._annotation.note:
+            self.note_changed.emit(text)
+
+    def _leave(self) -> None:
+        if self._editor is None:
+            return
+        self._editor.hide()
+        self._editor.deleteLater()
+        self._editor = None
+        if self._view is not None:
+            self._view.show()
+        self.setFocus()
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._does(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _does(self, event: QKeyEvent) -> bool:
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_E, Qt.Key.Key_T, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return self.hasFocus() and plain and (event.key() in keys or Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._does(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_requested.emit()
+        elif event.key() == Qt.Key.Key_E:
+            self.edit_note()
+        elif event.key() == Qt.Key.Key_T:
+            self.edit_tags()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step_requested.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            self.colour_changed.emit(marks.MARK_COLOURS[event.key() - Qt.Key.Key_1])
+
+
+def in_text_order(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """Orphans first (they ask for attention), notes on the whole article, then by place; replies after their parent."""
+    replies: dict[str, list[Annotation]] = {}
+    known = {each.uuid for each in annotations}
+    for each in annotations:
+        if each.reply_to in known:
+            replies.setdefault(each.reply_to, []).append(each)
+    roots = sorted((each for each in annotations if each.reply_to not in known), key=_place)
+    ordered: list[Annotation] = []
+    for root in roots:
+        pending = [root]
+        while pending:
+            each = pending.pop(0)
+            ordered.append(each)
+            pending = sorted(replies.get(each.uuid, ()), key=lambda reply: reply.created) + pending
+    return ordered
+
+
+def _place(annotation: Annotation) -> tuple[int, int, int, str]:
+    if annotation.selector is None:
+        return 1, 0, 0, annotation.created
+    if annotation.anchor.start is None or annotation.anchor.end is None:
+        return 0, annotation.selector.start, 0, annotation.created
+    return 2, annotation.anchor.start, -annotation.anchor.end, annotation.created
+
+
+def kind_words(annotation: Annotation) -> str:
+    """What kind of annotation it is, in the user's language."""
+    kinds = {
+        "note": translate("NotesPane", "Note on the article"),
+        "bookmark": translate("NotesPane", "Bookmark"),
+        "reply": translate("NotesPane", "Reply"),
+    }
+    return kinds.get(annotation.kind, translate("NotesPane", "Mark"))
+
+
+def state_words(annotation: Annotation) -> str:
+    """Whether the mark stands where it was made."""
+    words = {
+        AnchorState.EXACT: translate("NotesPane", "exact"),
+        AnchorState.MOVED: translate("NotesPane", "moved"),
+        AnchorState.ORPHANED: translate("NotesPane", "orphaned"),
+    }
+    return words[annotation.anchor.state]
+
+
+def state_tip(annotation: Annotation) -> str:
+    """What the state means for this mark."""
+    if annotation.anchor.state is AnchorState.MOVED:
+        words = translate("NotesPane", "The text has changed; the mark was found again at another place ({0} % alike).")
+        return words.format(round(annotation.anchor.score * 100))
+    if annotation.anchor.state is AnchorState.ORPHANED:
+        words = translate("NotesPane", "The text has changed and the marked passage was not found in it.")
+        return f"{words} {annotation.anchor.reason}".strip()
+    return translate("NotesPane", "The mark stands where it was made.")
