@@ -81,7 +81,7 @@ def parse_date(value: Json) -> str | None:
         return None
     if isinstance(value, int | float):
         return _from_stamp(float(value))
-    if not isinstance(value, str) or not value.isascii() and len(value) > _LONGEST:
+    if not isinstance(value, str) or len(value) > 4 * _LONGEST:
         return None
     text = value.strip()
     if _EXACT.fullmatch(text) and _real(text):
@@ -122,7 +122,7 @@ def _from_text(text: str) -> str | None:
 
 def _real(text: str) -> bool:
     try:
-        datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True

@@ -12,10 +12,12 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
 from reader.dates import parse_date
-from reader.models import Declared, FieldValue, Image, Json, Problem
+from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
 
 #: Ours -> theirs: the publisher's records, Dublin Core (dc, dcterms), Hugo, Jekyll, Zola, Obsidian, Readwise, Pocket,
@@ -23,7 +25,7 @@ from reader.urls import url_key
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title", "citation_title", "name",
-        "document title", "TI", "T1", "<title>",
+        "document title", "page title", "TI", "T1",
     ),
     "excerpt": (
         "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
@@ -96,7 +98,6 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
-_BLANKS = re.compile(r"\s+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
@@ -109,9 +110,23 @@ def _simplified(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_simple, names)))
 
 
-_KEYS = {ours: _simplified(theirs) for ours, theirs in NAMES.items()}
 _TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
 _NESTED, _TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
+_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *_NESTED))
+
+#: Simplified name -> what it can mean, each with its rank among the names of that field.
+_MEANINGS: dict[str, list[tuple[str, int]]] = {}
+for _ours, _theirs in NAMES.items():
+    for _rank, _key in enumerate(_simplified(_theirs)):
+        _MEANINGS.setdefault(_key, []).append((_ours, _rank))
+_FIELD_ORDER = {ours: rank for rank, ours in enumerate(NAMES)}
+
+
+@lru_cache(maxsize=4096)
+def _meanings(key: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The simplified form of a source's name, and the fields that it can mean."""
+    name = _simple(key)
+    return name, tuple(_MEANINGS.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,14 @@ def text_of(data: Mapping[str, Json]) -> tuple[str, str]:
     return "", ""
 
 
+def names_anything(data: Mapping[str, Json]) -> bool:
+    """Whether a record says what an article is: it has a title, a text, an excerpt or an address."""
+    if text_of(data)[0]:
+        return True
+    meant = {ours for key, value in data.items() if value not in (None, "") for ours, _ in _meanings(key)[1]}
+    return not meant.isdisjoint({"title", "excerpt", "url"})
+
+
 def unescape(text: str) -> str:
     """`text` with its HTML entities (those that end in a semicolon) as characters."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
@@ -166,36 +189,45 @@ class _Reading:
     def __init__(self, data: Mapping[str, Json], path: str, lines: Mapping[str, int]) -> None:
         self._path = path
         self._lines = lines
-        self._values: dict[str, tuple[str, Json]] = {}
+        self._found: dict[str, list[tuple[int, str, str, Json]]] = {}
+        self._lists: dict[str, tuple[str, Json]] = {}
         self._problems: list[Problem] = []
-        self._take(data)
-        for nested in _NESTED:
-            inner = self._values.get(nested, ("", None))[1]
+        self._take(data, 0)
+        for depth, nested in enumerate(_NESTED, 1):
+            inner = self._lists.get(nested, ("", None))[1]
             if isinstance(inner, dict):
-                self._take(inner)
+                self._take(inner, depth)
 
-    def _take(self, data: Mapping[str, Json]) -> None:
+    def _take(self, data: Mapping[str, Json], depth: int) -> None:
+        """Sort the values of `data` by what their names can mean; those nested deeper rank after the others."""
         for key, value in data.items():
-            if value is not None:
-                self._values.setdefault(_simple(key), (key, value))
+            if value is None:
+                continue
+            name, meanings = _meanings(key)
+            if name in _LISTS:
+                self._lists.setdefault(name, (key, value))
+            for ours, rank in meanings:
+                self._found.setdefault(ours, []).append((rank + 1000 * depth, name, key, value))
 
     def read(self) -> Metadata:
         fields: dict[str, FieldValue] = {}
-        for ours, names in _KEYS.items():
-            found = self._first(names, _CONVERTERS[ours])
-            if found:
-                fields[ours] = FieldValue(found[1], key=found[0])
+        for ours in sorted(self._found, key=_FIELD_ORDER.__getitem__):
+            value = self._first(self._found[ours], _CONVERTERS[ours])
+            if value:
+                fields[ours] = value
         images = self._provider(fields) + self._list(_IMAGES, _image)
         declared = self._list(_RELATED, _declared)
-        keys = tuple(dict.fromkeys(filter(None, (url_key(fields[n].value) for n in _URL_FIELDS if n in fields))))
-        return Metadata(fields, self._topics(), _unique(images), tuple(declared), keys, tuple(self._problems))
+        keys = [key for name in _URL_FIELDS if name in fields and (key := url_key(fields[name].value))]
+        unique = tuple(dict.fromkeys(keys))
+        return Metadata(fields, self._topics(), _unique(images), tuple(declared), unique, tuple(self._problems))
 
-    def _first(self, names: Iterable[str], convert: Callable[[str, Json], Json]) -> tuple[str, Json] | None:
-        """The source's name and the value of the first of `names` that has a usable one."""
-        for name in names:
-            if name not in self._values:
-                continue
-            key, value = self._values[name]
+    def _first(
+        self, candidates: list[tuple[int, str, str, Json]], convert: Callable[[str, Json], Json]
+    ) -> FieldValue | None:
+        """The usable value among the candidates whose name ranks first."""
+        if len(candidates) > 1:
+            candidates.sort(key=itemgetter(0))
+        for _, name, key, value in candidates:
             try:
                 converted = convert(name, value)
             except _NotMeant:
@@ -204,7 +236,7 @@ class _Reading:
                 self._problem(key, str(error))
                 continue
             if converted is not None:
-                return key, converted
+                return FieldValue(converted, Origin.SOURCE, key)
         return None
 
     def _problem(self, key: str, what: str) -> None:
@@ -215,9 +247,9 @@ class _Reading:
 
     def _provider(self, fields: dict[str, FieldValue]) -> list[Image]:
         """Take a provider's domain and images from where its mapping stands."""
-        key, value = next((self._values[n] for n in _KEYS["provider_name"] if n in self._values), ("", None))
-        if not isinstance(value, dict):
-            return []
+        key, value = next(
+            ((k, v) for _, _, k, v in self._found.get("provider_name", ()) if isinstance(v, dict)), ("", {})
+        )
         domain = _part(value, _PROVIDER_DOMAIN)
         if domain and "provider_domain" not in fields:
             fields["provider_domain"] = FieldValue(domain, key=f"{key}.domain")
@@ -231,7 +263,7 @@ class _Reading:
         """All values under `names`; the items that can't be read are reported once."""
         values: list[_Item] = []
         for name in names:
-            key, value = self._values.get(name, ("", None))
+            key, value = self._lists.get(name, ("", None))
             items = _as_list(value)
             converted = [convert(item) for item in items[:_MAX_ITEMS]]
             if len(items) > _MAX_ITEMS:
@@ -244,7 +276,7 @@ class _Reading:
     def _topics(self) -> tuple[str, ...]:
         topics: list[str] = []
         for name in _TOPICS:
-            key, value = self._values.get(name, ("", None))
+            key, value = self._lists.get(name, ("", None))
             names = _names(value)
             if value and names is None:
                 self._problem(key, "is no list of names")
@@ -265,7 +297,7 @@ def _plain_text(value: Json) -> str | None:
         return _plain_text(value[0])
     if not isinstance(value, str):
         raise _Unusable("is no text")
-    return _BLANKS.sub(" ", unescape(value)).strip() or None
+    return " ".join(unescape(value).split()) or None
 
 
 def _text(_: str, value: Json) -> str | None:
@@ -360,7 +392,7 @@ def _flag(name: str, value: Json) -> bool | None:
         return None
     flag = _flag_or_none(value)
     if flag is None:
-        if name == "published" and parse_date(value) is not None:
+        if name == "published":  # it is a date then, good or bad, and that is told elsewhere
             raise _NotMeant
         raise _Unusable("is neither true nor false")
     return not flag if name == "draft" else flag
@@ -387,7 +419,7 @@ def _language(_: str, value: Json) -> str | None:
     return text.replace("_", "-")
 
 
-_CONVERTERS: dict[str, Callable[[str, Json], Json]] = {name: _text for name in NAMES}
+_CONVERTERS: dict[str, Callable[[str, Json], Json]] = dict.fromkeys(NAMES, _text)
 _CONVERTERS |= dict.fromkeys(_URL_FIELDS, _address) | dict.fromkeys(_DATES, _date) | dict.fromkeys(_NUMBERS, _number)
 _CONVERTERS |= {"author": _author, "provider_name": _provider_name, "provider_domain": _domain}
 _CONVERTERS |= {"language": _language, "is_published": _flag}
@@ -431,7 +463,7 @@ def _names(value: Json) -> list[str] | None:
 
 
 def _topic(name: str) -> str:
-    return _BLANKS.sub(" ", unescape(name)).strip().removeprefix("#").strip()
+    return " ".join(unescape(name).split()).removeprefix("#").strip()
 
 
 def _image(value: Json) -> Image | None:

@@ -28,8 +28,12 @@ _KIND = "front-matter"
 _BOM = "\ufeff"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MAX_DIGITS = 15
+_SURROGATES = re.compile("[\ud800-\udfff]")
+#: What YAML allows in no place.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_Parser: Any = getattr(yaml, "CParser", None)
+#: Asked for events only; libyaml's where it is there.
+_EventLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class _Yaml(YAMLHandler):
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
 
-    def load(self, fm: str, **_: object) -> _Loaded:
+    def load(self, fm: str, **_: object) -> Any:
         return _load_yaml(fm)
 
 
@@ -98,7 +102,7 @@ class _Json(JSONHandler):
     """A JSON object at the start of the text, followed by the body."""
 
     name = "json"
-    FM_BOUNDARY = re.compile(r"\A\{[ \t]*(?:\r\n|\n|\r)")
+    FM_BOUNDARY = re.compile(r"\A\{\s*[\"}]")
 
     def split(self, text: str) -> tuple[str, str]:
         try:
@@ -110,7 +114,10 @@ class _Json(JSONHandler):
         return text[:end], _after_line_end(text, end)
 
     def load(self, fm: str, **_: object) -> Any:
-        return _Loaded(load_json(fm))
+        try:
+            return _Loaded(bounded(load_json(fm)))
+        except RecursionError as error:
+            raise _Refused("it is nested too deeply") from error
 
 
 _HANDLERS: tuple[_Yaml | _Toml | _Json, ...] = (_Yaml(), _Toml(), _Json())
@@ -130,12 +137,30 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
     return FrontMatter({}, text)
 
 
+def may_have_front_matter(head: str) -> bool:
+    """Whether a text that begins so (blanks in front removed) may have front matter."""
+    return head.startswith(_MARKS) and any(handler.detect(head) for handler in _HANDLERS)
+
+
 def load_json(text: str) -> Json:
     """JSON that JSON can carry again: huge and non-finite numbers stay as they are written, as text.
 
     Raises ValueError for what is no JSON, RecursionError for what is nested too deeply.
     """
     return json.loads(text, parse_int=_integer, parse_float=_real, parse_constant=str)
+
+
+def bounded(value: Json, depth: int = 0) -> Json:
+    """`value` with U+FFFD for its lone surrogates. Raises RecursionError where it is nested deeper than MAX_DEPTH."""
+    if depth > MAX_DEPTH:
+        raise RecursionError
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {bounded(key): bounded(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [bounded(inner, depth + 1) for inner in value]
+    return value
 
 
 # -- splitting ------------------------------------------------------------------------------------------
@@ -206,15 +231,22 @@ def _line_ends(text: str, end: int) -> int:
 
 
 def _load_yaml(block: str) -> _Loaded:
+    """The block's tree; characters that YAML forbids are read as U+FFFD."""
+    forbidden = _UNPRINTABLE.search(block)
+    if not forbidden:
+        return _load_tree(block)
+    loaded = _load_tree(_UNPRINTABLE.sub("\ufffd", block))
+    line = _line_ends(block, forbidden.start())
+    loaded.remarks.append(("The front matter has control characters, which were replaced.", line))
+    return loaded
+
+
+def _load_tree(block: str) -> _Loaded:
     try:
         return _Tree(block).build()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = (error.problem or "it can't be read").replace("<", "‹").replace(">", "›")
-        raise _Refused(f"it is no YAML ({reason})", mark.line if mark else None) from error
-    except yaml.reader.ReaderError as error:
-        line = block.count("\n", 0, error.position) if isinstance(error.position, int) else None
-        raise _Refused("it holds a character that YAML does not allow", line) from error
+        mark: Any = error.problem_mark or error.context_mark
+        raise _Refused(f"it is no YAML ({error.problem or error.context})", mark.line if mark else None) from error
     except RecursionError as error:
         raise _Refused("it is nested too deeply") from error
 
@@ -237,7 +269,7 @@ class _Tree:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refused("it holds more than one document", event.start_mark.line)
+                    raise _Refused("it holds more than one document", _line(event))
                 self._loaded.data = self._node(next(self._events), 0)
         return self._loaded
 
@@ -252,7 +284,7 @@ class _Tree:
         return self._sequence(depth + 1)
 
     def _check(self, event: Any, depth: int) -> None:
-        line = event.start_mark.line
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("it uses aliases (`*name`), which can multiply without end", line)
         if depth >= MAX_DEPTH:
@@ -289,7 +321,12 @@ class _Tree:
     def _tick(self, event: Any) -> None:
         self._count += 1
         if self._count > MAX_KEYS:
-            raise _Refused("it has too many entries", event.start_mark.line)
+            raise _Refused("it has too many entries", _line(event))
+
+
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line
 
 
 def _scalar(event: Any) -> str | None:
@@ -302,24 +339,12 @@ def _name(key: Json) -> str:
     return key if isinstance(key, str) else json.dumps(key, ensure_ascii=False)
 
 
-class _PythonLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """Events by the Python parser, where libyaml is not there."""
-
-    def __init__(self, stream: str) -> None:
-        yaml.reader.Reader.__init__(self, stream)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-
-_EventLoader: Any = _Parser or _PythonLoader
-
-
 # -- TOML and JSON --------------------------------------------------------------------------------------
 
 
 def _load_toml(block: str) -> _Loaded:
     try:
-        data = tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"), parse_float=_real)
+        data = bounded(_plain(tomllib.loads(block.replace("\r\n", "\n").replace("\r", "\n"), parse_float=_real)))
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"at line (\d+)", str(error))
         raise _Refused("it is no TOML", int(match[1]) - 1 if match else None) from error
@@ -327,7 +352,7 @@ def _load_toml(block: str) -> _Loaded:
         raise _Refused("it is nested too deeply") from error
     except ValueError as error:
         raise _Refused("it holds a number that is too long") from error
-    return _Loaded(_plain(data))
+    return _Loaded(data)
 
 
 def _plain(value: Any) -> Json:

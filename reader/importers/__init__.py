@@ -6,12 +6,25 @@ from pathlib import Path
 
 from reader.charset import decode
 from reader.importers.base import Importer, Source
+from reader.importers.csl_json import CslJsonImporter
+from reader.importers.csv import CsvImporter
+from reader.importers.html import HtmlImporter
+from reader.importers.jsonl import JsonLinesImporter
 from reader.importers.markdown import MarkdownImporter
+from reader.importers.ris import RisImporter
 from reader.importers.text import TextImporter
 from reader.models import Draft, Problem
 
 #: In the order in which their content is asked for; the last one takes whatever is text.
-IMPORTERS: tuple[Importer, ...] = (MarkdownImporter(), TextImporter())
+IMPORTERS: tuple[Importer, ...] = (
+    HtmlImporter(),
+    CslJsonImporter(),
+    JsonLinesImporter(),
+    RisImporter(),
+    CsvImporter(),
+    MarkdownImporter(),
+    TextImporter(),
+)
 
 #: Files beyond this many bytes are not read.
 MAX_BYTES = 256 * 1024 * 1024

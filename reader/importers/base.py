@@ -46,8 +46,10 @@ class Source:
 class Importer(Protocol):
     """A format. Content decides first (`sniff`), then the suffix."""
 
-    name: str
-    suffixes: tuple[str, ...]
+    @property
+    def name(self) -> str: ...
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
 
     def sniff(self, source: Source) -> bool:
         """Whether the content shows that the source is of this format, whatever its suffix."""
@@ -58,24 +60,27 @@ class Importer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an importer found: the text and what the source says of itself, as read (`lines`: where its keys stand)."""
+    """What an importer found: the text and what the source says of itself, as read.
+
+    `lines` tells where its keys stand; `is_record`: one of many in a source, whose name says nothing of each.
+    """
 
     format: str
     document: Document
     front_matter: Mapping[str, Json] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    is_record: bool = False
 
 
-def make_draft(source: Source, parts: Parts, data: bytes | None = None) -> Draft:
-    """A draft of `parts`; its original bytes are `data` where it is one record among others, else the whole source."""
+def make_draft(source: Source, parts: Parts) -> Draft:
+    """A draft of `parts`; the source's bytes are its original."""
     metadata = _inferred(read_fields(parts.front_matter, source.path, parts.lines), source, parts)
-    original = source.data if data is None else data
     return Draft(
         path=source.path,
         name=source.name,
-        data=original,
-        sha256=hashlib.sha256(original).hexdigest(),
+        data=source.data,
+        sha256=hashlib.sha256(source.data).hexdigest(),
         encoding=source.encoding,
         format=parts.format,
         document=parts.document,
@@ -91,5 +96,5 @@ def make_draft(source: Source, parts: Parts, data: bytes | None = None) -> Draft
 
 def _inferred(metadata: Metadata, source: Source, parts: Parts) -> Metadata:
     """`metadata` with what can be told from the text and the file's name where the source says nothing."""
-    inferred = infer(metadata.fields, parts.document, source.path, parts.front_matter)
+    inferred = infer(metadata.fields, parts.document, "" if parts.is_record else source.path, parts.front_matter)
     return replace(metadata, fields={**metadata.fields, **inferred}) if inferred else metadata

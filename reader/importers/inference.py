@@ -29,6 +29,11 @@ _ABBREVIATION = re.compile(
 )
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_](\d\d)[-_](\d\d)(?!\d)[-_ ]?")
 _PATH_DATE = re.compile(r"(?:^|/)((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?=/|$)")
+#: Front matter that could not be read may still have a line that names the title.
+_FENCES = ("---", "+++")
+_TITLE_LINE = re.compile(r"^[\"']?title[\"']?[ \t]*[:=][ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+#: Rules, bullets and other marks before the first word; quotes and brackets belong to it.
+_UNSPOKEN = re.compile(r"^[^\w\"“„‘'«(\[¿¡]+")
 _INDEX_NAMES = frozenset({"index", "_index", "readme", "default"})
 _PATH_KEYS = ("path", "permalink", "slug", "url")
 
@@ -50,7 +55,7 @@ def infer(
         if domain:
             inferred["provider_domain"] = _value(domain, "address")
     if "title" not in fields:
-        inferred["title"] = _title(document, start, path)
+        inferred["title"] = _title(document, start, fields, path)
     if "published" not in fields:
         published = _published(fields, path, front_matter)
         if published:
@@ -68,7 +73,7 @@ def dateline(text: str) -> tuple[str, int]:
 
 def first_sentence(text: str) -> str:
     """The first sentence of `text`, cut at a word where it is long."""
-    text = text[:_HEAD].strip()
+    text = _UNSPOKEN.sub("", text[:_HEAD])
     sentence = text
     for match in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text[: match.end()]):
@@ -89,24 +94,31 @@ def _value(value: str, rule: str) -> FieldValue:
     return FieldValue(value, Origin.INFERRED, rule)
 
 
-def _title(document: Document, start: int, path: str) -> FieldValue:
-    """The first heading where the text opens with one, else the first sentence, else the file's name."""
+def _title(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> FieldValue:
+    """The first heading where the text opens with one, else the first sentence, else what excerpt, file name or address say."""
     first = next((b for b in document.blocks if b.end > b.start and b.kind not in ("image", "rule")), None)
-    if first:
+    if first is not None:
         text = document.text[first.start : first.end]
         if first.kind == "heading":
             return _value(shortened(" ".join(text.split())), "first heading")
+        line = _TITLE_LINE.search(text[:_HEAD]) if text.startswith(_FENCES) else None
+        if line:
+            return _value(shortened(line[1].strip().strip("\"'")), "title line")
         sentence = first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text)
         if sentence:
             return _value(sentence, "first sentence")
-    return _value(_from_name(path), "file name")
+    if "excerpt" in fields:
+        return _value(first_sentence(fields["excerpt"].value), "excerpt")
+    if "url" in fields and not path:
+        return _value(_from_name(_url_path(fields["url"].value)) or fields["url"].value, "address")
+    return _value(_from_name(path) or "Untitled", "file name")
 
 
 def _from_name(path: str) -> str:
-    pure = PurePath(path.partition("#")[0])
+    pure = PurePath(path)
     stem = pure.stem if pure.stem.lower() not in _INDEX_NAMES or not pure.parent.name else pure.parent.name
     words = _FILE_DATE.sub("", stem, count=1).replace("-", " ").replace("_", " ").split()
-    return shortened(" ".join(words) or stem or "Untitled")
+    return shortened(" ".join(words) or stem)
 
 
 def _published(fields: Mapping[str, FieldValue], path: str, front_matter: Mapping[str, Json]) -> FieldValue | None:
@@ -122,7 +134,7 @@ def _published(fields: Mapping[str, FieldValue], path: str, front_matter: Mappin
         if found:
             return _value(found, key)
     address = fields["url"].value if "url" in fields else ""
-    found = _parsed(_PATH_DATE.search(urlsplit_path(address)))
+    found = _parsed(_PATH_DATE.search(_url_path(address)))
     return _value(found, "address") if found else None
 
 
@@ -130,7 +142,7 @@ def _parsed(match: re.Match[str] | None) -> str | None:
     return parse_date(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}") if match else None
 
 
-def urlsplit_path(url: str) -> str:
+def _url_path(url: str) -> str:
     """The path of `url`; blank where it is malformed."""
     try:
         return urlsplit(url).path

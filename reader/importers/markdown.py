@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.document import from_html, from_markdown, from_plain, obstacle
-from reader.front_matter import read_front_matter
+from reader.front_matter import FrontMatter, may_have_front_matter, read_front_matter
 from reader.importers.base import Parts, Source, make_draft
-from reader.models import Draft, Problem
+from reader.models import Document, Draft, Problem
+
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 class MarkdownImporter:
@@ -17,23 +19,19 @@ class MarkdownImporter:
     suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 
     def sniff(self, source: Source) -> bool:
-        return source.head.startswith(("---", "+++", "{")) and bool(_front_matter_format(source))
+        return may_have_front_matter(source.head)
 
     def read(self, source: Source) -> Iterator[Draft | Problem]:
         matter = read_front_matter(source.text, source.path)
-        if source.suffix in (".html", ".htm", ".xhtml"):
-            document, problems = from_html(matter.body), ()
-        elif matter.problems and not matter.format:
-            document, problems = from_plain(matter.body), ()
-        else:
-            document, problems = from_markdown(matter.body), _problems(matter.body, source.path)
-        yield make_draft(source, Parts(self.name, document, matter.data, matter.lines, matter.problems + problems))
+        format_name, document, problems = self._document(source, matter)
+        yield make_draft(source, Parts(format_name, document, matter.data, matter.lines, matter.problems + problems))
 
-
-def _front_matter_format(source: Source) -> str:
-    return read_front_matter(source.text, source.path).format
-
-
-def _problems(body: str, path: str) -> tuple[Problem, ...]:
-    reason = obstacle(body)
-    return (Problem(path, "markdown", reason),) if reason else ()
+    def _document(self, source: Source, matter: FrontMatter) -> tuple[str, Document, tuple[Problem, ...]]:
+        """The body as its suffix says; as plain text where what looks like front matter can't be read."""
+        if source.suffix in HTML_SUFFIXES:
+            return "html", from_html(matter.body), ()
+        if not matter.format and (matter.problems or source.suffix not in self.suffixes):
+            return "text", from_plain(matter.body), ()
+        reason = obstacle(matter.body)
+        problems = (Problem(source.path, "markdown", reason),) if reason else ()
+        return self.name, from_markdown(matter.body), problems

@@ -17,22 +17,29 @@ from reader.models import Document
 #: Blocks nested deeper are not parsed by markdown-it but dropped: such a text is read as plain text.
 _MAX_NESTING = 100
 _MAX_LENGTH = 2_000_000
-_MAX_LINE = 200_000
-_LONG_LINE = re.compile(r"[^\n]{%d}" % _MAX_LINE)
+#: markdown-it takes time that grows with the square of the delimiters in a paragraph; this sum of squares takes half a
+#: second.
+_MAX_EFFORT = 100_000_000
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+_NO_DELIMITERS = str.maketrans("", "", "[]*_`<!~&\\\n")
 
 _SPAN_KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
 
 _parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-_parser.use(footnote_plugin, inline=False, move_to_end=True)
+_parser.use(footnote_plugin, inline=False, move_to_end=False)
 
 
 def obstacle(text: str) -> str:
     """Why `text` is read as plain text instead of as Markdown, as a sentence for the user; empty where it is not."""
     if len(text) > _MAX_LENGTH:
         return "The text is too long to be read as Markdown; it was read as plain text."
-    if _LONG_LINE.search(text):
-        return "A line is too long to be read as Markdown; the text was read as plain text."
+    if len(text) ** 2 > _MAX_EFFORT and sum(map(_effort, _BLANK_LINES.split(text))) > _MAX_EFFORT:
+        return "The text holds too many marks to be read as Markdown; it was read as plain text."
     return ""
+
+
+def _effort(paragraph: str) -> int:
+    return (len(paragraph) - len(paragraph.translate(_NO_DELIMITERS))) ** 2
 
 
 def from_markdown(text: str) -> Document:
@@ -43,7 +50,7 @@ def from_markdown(text: str) -> Document:
     if obstacle(text):
         return from_plain(text)
     tokens = _parser.parse(text)
-    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
+    if any(token.level >= _MAX_NESTING - 3 for token in tokens):
         return from_plain(text)
     return _Reader().read(tokens)
 
@@ -79,8 +86,8 @@ class _Reader:
             "thead_close": self._head_close,
             "tr_open": self._row_open,
             "tr_close": self._row_close,
-            "footnote_open": self._note_open,
-            "footnote_close": self._item_close,
+            "footnote_reference_open": self._note_open,
+            "footnote_reference_close": self._item_close,
         }
 
     def read(self, tokens: Iterable[Token]) -> Document:
@@ -164,7 +171,7 @@ class _Reader:
         self._builder.add_row(cells, level=self._depth, quote=self._quote, header=self._in_head)
 
     def _note_open(self, token: Token) -> None:
-        self._marker = f"[{token.meta['id'] + 1}]"
+        self._marker = f"[{token.meta['label']}]"
 
 
 def write_inline(inline: Inline, tokens: list[Token]) -> None:
@@ -177,7 +184,7 @@ def write_inline(inline: Inline, tokens: list[Token]) -> None:
             case "text" | "text_special":
                 inline.write(token.content)
             case "softbreak":
-                following = next((t.content for t in tokens[index + 1 :] if t.content), "")
+                following = tokens[index + 1].content if index + 1 < len(tokens) else ""
                 inline.write(joint(inline.last(), following))
             case "hardbreak":
                 inline.write("\n")
@@ -190,7 +197,7 @@ def write_inline(inline: Inline, tokens: list[Token]) -> None:
             case "html_inline":
                 inline_tag(inline, token.content)
             case "footnote_ref":
-                inline.write(f"[{token.meta['id'] + 1}]")
+                inline.write(f"[{token.meta['label']}]")
             case _:
                 _mark(inline, token)
 

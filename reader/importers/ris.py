@@ -1,0 +1,70 @@
+"""RIS, the exchange format of reference managers: `TY  - NEWS` begins a record, `ER  -` ends it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.importers.base import Source
+from reader.importers.records import Records
+from reader.models import Draft, Json, Problem
+
+_LINE = re.compile(r"([A-Z][A-Z0-9])  ?- ?(.*)")
+
+
+class RisImporter:
+    """One reference, one article without its text."""
+
+    name = "ris"
+    suffixes = (".ris",)
+
+    def sniff(self, source: Source) -> bool:
+        match = _LINE.match(source.head)
+        return bool(match and match[1] == "TY")
+
+    def read(self, source: Source) -> Iterator[Draft | Problem]:
+        records = Records(source, self.name)
+        lines: list[str] = []
+        first = 1
+        for number, line in enumerate(source.text.removeprefix("\ufeff").splitlines(), 1):
+            if not lines:
+                if not line.strip():
+                    continue
+                first = number
+            lines.append(line)
+            if line.startswith("ER  -"):
+                yield from records.draft(_record(lines), "\n".join(lines), first)
+                lines = []
+        if lines:
+            yield from records.draft(_record(lines), "\n".join(lines), first)
+
+
+def _record(lines: list[str]) -> dict[str, Json]:
+    """The tags with their values, lists where a tag repeats; a line without a tag goes on with the one before."""
+    record: dict[str, Json] = {}
+    tag = ""
+    for line in lines:
+        match = _LINE.match(line)
+        if match:
+            tag = match[1]
+            _add(record, tag, match[2].strip())
+        elif tag and line.strip():
+            _extend(record, tag, line.strip())
+    record.pop("ER", None)
+    return record
+
+
+def _add(record: dict[str, Json], tag: str, value: str) -> None:
+    if tag not in record:
+        record[tag] = value
+    elif isinstance(record[tag], list):
+        record[tag].append(value)
+    else:
+        record[tag] = [record[tag], value]
+
+
+def _extend(record: dict[str, Json], tag: str, more: str) -> None:
+    if isinstance(record[tag], list):
+        record[tag][-1] += " " + more
+    else:
+        record[tag] += " " + more
