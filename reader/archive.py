@@ -292,6 +292,12 @@ class Archive:
         with self.transaction():
             self._articles.set_offset(article, offset, now())
 
+    def note_shown(self, article: int) -> Changes:
+        """Mark an article as read because it was on screen; no undo step, as the user did not do it."""
+        with self.transaction():
+            changed = self._articles.set_read([article], True, now())
+        return Changes(articles=frozenset(changed))
+
     def correct(self, article: int, field: str, value: Json) -> Changes:
         """Set the user's own value of a known field (None: go back to the source's). Raises InputError for a bad one."""
         label = f"Correct {field}" if value is not None else f"Revert {field}"

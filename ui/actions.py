@@ -92,6 +92,8 @@ def table() -> tuple[ActionSpec, ...]:
         spec("note.article", "annotate", tr("Note on the &article"), "file-text", ("Shift+N",), 1, needs=ARTICLE),
         spec("go.next", "go", tr("&Next article"), "arrow-down", ("J",), 0, needs=RESULTS),
         spec("go.previous", "go", tr("&Previous article"), "arrow-up", ("K",), 0, needs=RESULTS),
+        spec("go.back", "go", tr("&Back"), "arrow-left", ("Alt+Left",), 0),
+        spec("go.forward", "go", tr("&Forward"), "arrow-right", ("Alt+Right",), 0),
         spec("match.next", "go", tr("Next &match"), "chevron-down", ("F3",), 1, needs=ARTICLE),
         spec("match.previous", "go", tr("Previous m&atch"), "chevron-up", ("Shift+F3",), 1, needs=ARTICLE),
         spec("go.library", "go", tr("To the &library"), "library", ("Alt+1",), 2),

@@ -144,6 +144,10 @@ class Operations(QObject):
         """Mark articles as read or unread."""
         self._do(lambda archive: archive.set_read(ids, is_read))
 
+    def note_shown(self, article: int) -> None:
+        """Mark an article as read because it was on screen: no step for Undo, which is for what a person did."""
+        self._do(lambda archive: archive.note_shown(article))
+
     def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Add tags to and remove tags from articles."""
         self._do(lambda archive: archive.tag(ids, add=add, remove=remove), _tr("Tagged %Ln article(s).", len(ids)))
@@ -238,8 +242,8 @@ class Operations(QObject):
         def done(result: tuple[ImportReport, Changes]) -> None:
             report, changes = result
             self._announce(changes)
-            self.said.emit(import_summary(report), bool(report.added or report.revised))
             self.imported.emit(report)
+            self.said.emit(import_summary(report), bool(changes.step))
 
         self._run(_tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
 

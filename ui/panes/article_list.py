@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,6 +23,9 @@ from reader.models import SearchResult
 from ui.i18n import number, translate
 from ui.models.articles import ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
+
+#: A greater selection is not carried over to a new answer.
+KEPT_SELECTION = 1_000
 
 
 def sort_names() -> dict[str, str]:
@@ -102,7 +105,7 @@ class ArticleList(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.view.activated.connect(self._on_activated)
         self.view.customContextMenuRequested.connect(self._on_menu)
-        self._fit_rows()
+        self.fit_rows()
 
     def _sort_box(self) -> QComboBox:
         box = QComboBox(self)
@@ -131,12 +134,27 @@ class ArticleList(QWidget):
 
     def show_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
         """List a search's answer; the article `keep` stays the current one where it is among the results."""
+        selected, top = self.selected(), self._top_of(keep)
         self.delegate.lines = 3 if passages else 2
-        self._fit_rows()
+        self.fit_rows()
         self.model.set_result(result.ids, fetch, passages=passages)
         self._stack.setCurrentWidget(self.view if len(self.model.ids) else self._empty)
-        if keep:
-            self.select(keep)
+        if keep and self.select(keep):
+            self._scroll_back(keep, top)
+            if 1 < len(selected) <= KEPT_SELECTION:
+                self.select_all_of(selected)
+
+    def _top_of(self, article: int) -> int | None:
+        """Where an article's row stands on screen, in pixels; None where it does not."""
+        row = self.model.row_of(article) if article else -1
+        top = self.view.rowViewportPosition(row) if row >= 0 else -1
+        return top if 0 <= top < self.view.viewport().height() else None
+
+    def _scroll_back(self, article: int, top: int | None) -> None:
+        """Put an article's row back to its place, so that rows which come in above do not move it."""
+        if top is not None:
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() + self.view.rowViewportPosition(self.model.row_of(article)) - top)
 
     def set_heading(self, text: str) -> None:
         """The line over the list."""
@@ -195,12 +213,9 @@ class ArticleList(QWidget):
 
     # -- reactions ---------------------------------------------------------------------------------------
 
-    def _fit_rows(self) -> None:
+    def fit_rows(self) -> None:
+        """Give the rows the height that the font needs."""
         self.view.verticalHeader().setDefaultSectionSize(self.delegate.row_height(self.view.fontMetrics()))
-
-    def setFont(self, font: QFont | str) -> None:
-        super().setFont(font)
-        self._fit_rows()
 
     def _on_current(self) -> None:
         self.current_changed.emit(self.current)

@@ -1,0 +1,498 @@
+"""What the menus do: the dialogs they open, and the operations they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu
+
+from reader.models import ImportReport, VerifyReport
+from reader.settings import Settings
+from ui import actions, icons, theme
+from ui.actions import plain
+from ui.dialogs.about import about
+from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.palette import Entry, Palette
+from ui.dialogs.preferences import PreferencesDialog
+from ui.dialogs.reports import bug_report, import_report, verify_report
+from ui.dialogs.tagging import TagDialog
+from ui.formats import day
+from ui.i18n import translate
+from ui.operations import import_summary
+from ui.session import Found, Library
+from ui.state import typography
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+#: Articles that the palette offers for what was typed.
+PALETTE_ARTICLES = 12
+#: Selected articles whose tags the tagging dialog counts; for more it only adds.
+TAG_ROWS = 2_000
+ARCHIVES = "Carrel (*.db)"
+BUNDLES = "*.zip bagit.txt"
+
+
+class Commands:
+    """The window's handlers, by action id."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.library: Library | None = None
+        self._report: ImportReport | None = None
+        self._dialogs: list[QDialog] = []
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Every action's handler; the table and this mapping name the same ids (a test compares them)."""
+        return {**self._file(), **self._edit(), **self._view(), **self._article(), **self._annotate(), **self._go()}
+
+    def _file(self) -> dict[str, Callable[[], object]]:
+        return {
+            "archive.new": self.new_archive,
+            "archive.open": self.open_archive,
+            "import.files": self.import_files,
+            "import.folder": self.import_folder,
+            "merge": self.merge,
+            "export": self.export,
+            "backup": self.backup,
+            "verify": self._window.operations.verify,
+            "quit": self._window.close,
+        }
+
+    def _edit(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        return {
+            "undo": window.operations.undo,
+            "redo": window.operations.redo,
+            "search.focus": window.search.edit,
+            "search.save": self.save_search,
+            "text.find": window.reading.show_find,
+            "palette": self.palette,
+            "preferences": self.preferences,
+            "help.keys": self.keys,
+            "help.about": self.about,
+        }
+
+    def _view(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        return {
+            **{f"theme.{choice}": partial(self.choose_theme, choice) for choice in theme.CHOICES},
+            "pane.library": partial(self._toggle_pane, "library"),
+            "pane.side": partial(self._toggle_pane, "side"),
+            "zoom.in": partial(window.reading.zoom, 1),
+            "zoom.out": partial(window.reading.zoom, -1),
+            "zoom.reset": partial(window.reading.zoom, 0),
+            "screen.full": self._full_screen,
+        }
+
+    def _article(self) -> dict[str, Callable[[], object]]:
+        return {
+            "article.star": self.star,
+            "article.read": self.mark_read,
+            "article.tag": self.tag,
+            "article.link": self.open_article_link,
+            "article.copy_link": self.copy_link,
+            "article.export": partial(self.export, SELECTED),
+            "article.why": self.why,
+            "article.bin": self.bin,
+            "article.restore": self.restore,
+        }
+
+    def _annotate(self) -> dict[str, Callable[[], object]]:
+        marks = ("yellow", "green", "blue", "pink", "purple")
+        return {
+            **{f"mark.{colour}": partial(self._window.reading.mark_selection, colour) for colour in marks},
+            "note.passage": self.note_passage,
+            "note.article": self.note_article,
+        }
+
+    def _go(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        tabs = ("go.details", "go.related", "go.notes", "go.history")
+        return {
+            "go.next": partial(window.list.step, 1),
+            "go.previous": partial(window.list.step, -1),
+            "go.back": partial(window.go_trail, -1),
+            "go.forward": partial(window.go_trail, 1),
+            "match.next": window.reading.next_match,
+            "match.previous": window.reading.previous_match,
+            "go.library": self._go_library,
+            "go.list": window.focus_list,
+            "go.text": window.reading.setFocus,
+            **{id: partial(self._go_tab, tab) for tab, id in enumerate(tabs)},
+        }
+
+    # -- menus -----------------------------------------------------------------------------------------------
+
+    def finish_menus(self) -> None:
+        """Add what a table can't hold: the recent archives, the group of themes, the colours' swatches."""
+        table = self._window.table
+        group = QActionGroup(self._window)
+        for choice in theme.CHOICES:
+            group.addAction(table[f"theme.{choice}"])
+        table[f"theme.{theme.themes().choice}"].setChecked(True)
+        self.recent = QMenu(translate("Commands", "&Recent archives"), self._window)
+        self.recent.setIcon(icons.icon("clock"))
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._window.menus["file"].insertMenu(table["import.files"], self.recent)
+        self.colour_swatches()
+        self.name_undo("", "")
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for name in self._window.settings.recent_archives:
+            path = Path(name)
+            action = self.recent.addAction(f"{path.name}  —  {path.parent}".replace("&", "&&"))
+            action.setEnabled(path != self._window.session.path.resolve())
+            action.triggered.connect(partial(self._request_archive, path))
+        if self.recent.isEmpty():
+            self.recent.addAction(translate("Commands", "None yet")).setEnabled(False)
+
+    def colour_swatches(self) -> None:
+        """Show each highlight colour as the theme has it."""
+        look = theme.current()
+        for colour, background in look.marks.items():
+            self._window.table[f"mark.{colour}"].setIcon(icons.swatch(background, look.strong[colour]))
+
+    def name_undo(self, undo: str, redo: str) -> None:
+        """Let Undo and Redo say what they would do."""
+        for id, label in (("undo", undo), ("redo", redo)):
+            action = self._window.table[id]
+            name = plain(self._window.table.specs[id].text)
+            action.setText(f"{name} “{label}”".replace("&", "&&") if label else self._window.table.specs[id].text)
+            action.setEnabled(bool(label))
+
+    # -- archives --------------------------------------------------------------------------------------------
+
+    def new_archive(self) -> None:
+        """Make an archive and open it."""
+        start = str(self._window.session.path.with_name("new-archive.db"))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, translate("Commands", "New archive"), start, ARCHIVES)
+        if chosen:
+            path = Path(chosen)
+            self._request_archive(path if path.suffix else path.with_suffix(".db"))
+
+    def open_archive(self) -> None:
+        """Open another archive."""
+        start = str(self._window.session.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, translate("Commands", "Open archive"), start, ARCHIVES)
+        if chosen:
+            self._request_archive(Path(chosen))
+
+    def _request_archive(self, path: Path, _checked: bool = False) -> None:
+        self._window.open_archive_requested.emit(path)
+
+    # -- in and out ------------------------------------------------------------------------------------------
+
+    def import_files(self) -> None:
+        """Choose files to import."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, translate("Commands", "Import files"), self._window.settings.last_import_folder
+        )
+        if chosen:
+            self._import([Path(name) for name in chosen], Path(chosen[0]).parent)
+
+    def import_folder(self) -> None:
+        """Choose a folder to import."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, translate("Commands", "Import a folder"), self._window.settings.last_import_folder
+        )
+        if chosen:
+            self._import([Path(chosen)], Path(chosen))
+
+    def _import(self, paths: list[Path], folder: Path) -> None:
+        self._remember(last_import_folder=str(folder))
+        self._window.operations.import_paths(paths)
+
+    def merge(self) -> None:
+        """Choose a colleague's bundle."""
+        title = translate("Commands", "Merge a bundle: choose its .zip, or bagit.txt in its folder")
+        kinds = translate("Commands", "Bundles") + f" ({BUNDLES})"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._window.settings.last_import_folder, kinds)
+        if chosen:
+            path = Path(chosen)
+            self._window.operations.merge(path.parent if path.name == "bagit.txt" else path)
+
+    def export(self, scope: str = "") -> None:
+        """Choose what to export, where to and how."""
+        window = self._window
+        found = len(window.list.model.ids)
+        selected = window.targets()
+        counts = {SELECTED: len(selected), FOUND: found, ALL: window.counts.get("all", found)}
+        folder = Path(window.settings.last_export_folder or Path.home())
+        dialog = ExportDialog(counts, folder, window)
+        if scope:
+            dialog.choose_scope(scope)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        choice = dialog.choice()
+        self._remember(last_export_folder=str(choice.target.parent))
+        ids = {
+            SELECTED: lambda: selected,
+            FOUND: lambda: list(window.list.model.ids),
+            ALL: lambda: list(window.session.archive.search("").ids),
+        }[choice.scope]()
+        window.operations.export(ids, choice.target, choice.format, choice.options)
+
+    def backup(self) -> None:
+        """Choose where a copy of the archive goes."""
+        path = self._window.session.path
+        start = str(path.with_name(f"{path.stem}-backup{path.suffix}"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, translate("Commands", "Back up the archive"), start, ARCHIVES
+        )
+        if chosen:
+            self._window.operations.backup(Path(chosen))
+
+    def open_location(self, path: str) -> None:
+        """Show where a file came from in the desktop's file manager."""
+        folder = Path(path).parent
+        if folder.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        else:
+            text = translate("Commands", "The folder %1 is not there any more; the archive keeps its own copy.")
+            self._window.messages.warn(text.replace("%1", str(folder)))
+
+    # -- reports ---------------------------------------------------------------------------------------------
+
+    def keep_report(self, report: ImportReport) -> None:
+        """Keep an import's report for the Details button."""
+        self._report = report
+
+    def has_problems_to_show(self, message: str) -> bool:
+        """Whether `message` is about an import that met problems."""
+        return self._report is not None and bool(self._report.problems) and message == import_summary(self._report)
+
+    def show_report(self) -> None:
+        """Show the last import's problems."""
+        if self._report:
+            self._open(import_report(self._report, self._window))
+
+    def show_verified(self, report: VerifyReport) -> None:
+        """Show what a check found."""
+        self._open(verify_report(report, self._window))
+
+    def show_bug(self, text: str) -> None:
+        """Show a bug's report."""
+        self._open(bug_report(text, self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        """Show a dialog beside the work, and keep it alive until it is closed."""
+        self._dialogs.append(dialog)
+        dialog.finished.connect(partial(self._closed, dialog))
+        dialog.show()
+
+    def _closed(self, dialog: QDialog, _result: int) -> None:
+        self._dialogs.remove(dialog)
+        dialog.deleteLater()
+
+    # -- searching -------------------------------------------------------------------------------------------
+
+    def empty_text(self, found: Found) -> str:
+        """What stands in place of an empty list."""
+        if found.in_bin:
+            return translate("Commands", "The bin is empty.")
+        if found.result.query.strip():
+            return translate(
+                "Commands",
+                "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "
+                "form of a word (prosecut*), or OR between words.",
+            )
+        return translate("Commands", "Nothing here yet.\n\nDrop files or folders here, or use File › Import.")
+
+    def remember_search(self, query: str) -> None:
+        """Keep a query that the user finished with Return among the recent ones."""
+        self._window.settings = self._window.settings.searched(query)
+        self._window.focus_list()
+
+    def save_search(self) -> None:
+        """Ask for a name and keep the query under it."""
+        window = self._window
+        query = window.search.query.strip()
+        if not query:
+            return
+        name, accepted = QInputDialog.getText(
+            window, translate("Commands", "Save search"), translate("Commands", "Name of the search"), text=query
+        )
+        if accepted and name.strip():
+            window.operations.save_search(name.strip(), query, window.list.sort.currentData() or "")
+
+    def why(self) -> None:
+        """Say why the article on screen is among the results, or what keeps it out."""
+        window = self._window
+        if window.current:
+            window.messages.say(window.session.archive.why_not(window.search.query, window.current))
+
+    # -- articles --------------------------------------------------------------------------------------------
+
+    def star(self) -> None:
+        """Star the selection, or take the stars away where the article on screen has one."""
+        window = self._window
+        starred = window.shown is not None and window.shown.article.row.is_starred
+        window.operations.star(window.targets(), not starred)
+
+    def mark_read(self) -> None:
+        """Mark the selection as read, or as unread where the article on screen is read."""
+        window = self._window
+        read = window.shown is not None and window.shown.article.row.is_read
+        window.operations.mark_read(window.targets(), not read)
+
+    def tag(self) -> None:
+        """Tag the selection."""
+        window = self._window
+        ids = window.targets()
+        carried: dict[str, int] = {}
+        for row in window.session.archive.rows(ids) if len(ids) <= TAG_ROWS else []:
+            for tag in row.tags:
+                carried[tag] = carried.get(tag, 0) + 1
+        dialog = TagDialog(len(ids), carried, window.session.archive.complete_tag, window)
+        if ids and dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
+            window.operations.tag(ids, dialog.to_add(), dialog.to_remove())
+
+    def rename_tag(self, path: str) -> None:
+        """Ask for a tag's new name or place."""
+        label = translate("Commands", "New name of “%1” (a/b puts it under a; the name of another tag merges them)")
+        name, accepted = QInputDialog.getText(
+            self._window, translate("Commands", "Rename tag"), label.replace("%1", path), text=path
+        )
+        if accepted and name.strip() and name.strip() != path:
+            self._window.operations.rename_tag(path, name.strip())
+
+    def open_article_link(self) -> None:
+        """Open the article's page in the browser."""
+        if self._window.shown:
+            self._window.open_link(self._window.shown.article.row.url)
+
+    def copy_link(self) -> None:
+        """Put the article's address on the clipboard."""
+        if self._window.shown:
+            QGuiApplication.clipboard().setText(self._window.shown.article.row.url)
+            self._window.messages.say(translate("Commands", "The link is copied."))
+
+    def bin(self) -> None:
+        """Move the selection to the bin."""
+        if ids := self._window.targets():
+            self._window.operations.bin(ids)
+
+    def restore(self) -> None:
+        """Bring the selection back from the bin."""
+        if ids := self._window.targets():
+            self._window.operations.restore(ids)
+
+    def note_passage(self) -> None:
+        """Highlight the selected passage and write a note on it."""
+        window = self._window
+        if selected := window.reading.selection():
+            window.reading.note_requested.emit(*selected)
+
+    def note_article(self) -> None:
+        """Start a note on the whole article."""
+        window = self._window
+        window.show_side(2)
+        window.notes.write_note()
+
+    # -- view ------------------------------------------------------------------------------------------------
+
+    def choose_theme(self, choice: str) -> None:
+        """Switch the colours, and remember the choice."""
+        theme.themes().choose(choice)
+        self._remember(theme=choice)
+
+    def _toggle_pane(self, name: str) -> None:
+        pane = {"library": self._window.library, "side": self._window.side}[name]
+        pane.setVisible(self._window.table[f"pane.{name}"].isChecked())
+
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _go_library(self) -> None:
+        self._window.library.show()
+        self._window.table["pane.library"].setChecked(True)
+        self._window.library.setFocus()
+
+    def _go_tab(self, tab: int) -> None:
+        self._window.show_side(tab)
+        self._window.side.currentWidget().setFocus()
+
+    # -- the rest --------------------------------------------------------------------------------------------
+
+    def preferences(self) -> None:
+        """Edit the settings."""
+        dialog = PreferencesDialog(self._window.settings, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.apply(dialog.chosen())
+
+    def apply(self, settings: Settings) -> None:
+        """Take over edited settings at once."""
+        window = self._window
+        window.settings = settings
+        theme.themes().choose(settings.theme)
+        window.table[f"theme.{theme.themes().choice}"].setChecked(True)
+        window.reading.set_typography(typography(settings))
+        window.operations.set_creator(settings.creator)
+        window.state.write()
+
+    def _remember(self, **values: object) -> None:
+        self._window.settings = self._window.settings.changed(**values)
+        self._window.state.write()
+
+    def keys(self) -> None:
+        """Show the page of keys."""
+        dialog = KeysDialog(self._window.table, self._window)
+        dialog.changed.connect(self._key_changed)
+        self._open(dialog)
+
+    def _key_changed(self, id: str, key: str) -> None:
+        self._remember(shortcuts={**self._window.settings.shortcuts, id: key})
+
+    def about(self) -> None:
+        """Say what this program is."""
+        self._open(about(self._window.session.path, self._window))
+
+    def palette(self) -> None:
+        """Offer everything by name, and do what is chosen."""
+        window = self._window
+        dialog = Palette(self._entries(), self._found_articles, window)
+        dialog.move(window.mapToGlobal(window.rect().center()) - dialog.rect().center())
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
+            dialog.chosen.run()
+        dialog.deleteLater()
+
+    def _entries(self) -> list[Entry]:
+        window = self._window
+        titles = {key: plain(title) for key, title in actions.menus()}
+        entries = [
+            Entry(
+                plain(action.text()),
+                titles[spec.menu],
+                action.trigger,
+                spec.icon,
+                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            )
+            for spec, action in window.table.all()
+            if action.isEnabled() and action.isVisible() and spec.id != "palette"
+        ]
+        if self.library:
+            search, tag = translate("Commands", "Search"), translate("Commands", "Tag")
+            ask = window.search.set_query
+            entries += [Entry(each.name, search, partial(ask, each.query), "bookmark") for each in self.library.saved]
+            entries += [Entry(each.path, tag, partial(ask, f'tag:"{each.path}"'), "tag") for each in self.library.tags]
+        return entries
+
+    def _found_articles(self, text: str) -> list[Entry]:
+        """The articles that best fit what was typed: a small read on the window's own connection."""
+        archive = self._window.session.archive
+        ids = archive.search(text, limit=PALETTE_ARTICLES).ids
+        return [
+            Entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
+            for row in archive.rows(ids)
+        ]

@@ -1,0 +1,559 @@
+"""The window: assembles the panes and connects their signals; what they do stands in session and operations."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from reader.errors import NotFound
+from reader.models import Annotation, Changes, Event, ImportRun, Passage, Related
+from reader.settings import Settings
+from ui import actions, theme
+from ui.actions import Actions
+from ui.commands import Commands
+from ui.dialogs.keys import apply_keys
+from ui.formats import plain_tip
+from ui.i18n import number
+from ui.panes.article_list import ArticleList, heading
+from ui.panes.details import DetailsPane
+from ui.panes.history import HistoryPane
+from ui.panes.library import LibraryPane
+from ui.panes.notes import NotesPane
+from ui.panes.reading import ReadingPane
+from ui.panes.related import RelatedPane
+from ui.panes.search_bar import SearchBar
+from ui.problems import Problems
+from ui.session import Found, Library, Session, Shown
+from ui.state import WindowState, typography
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.progress_line import ProgressLine
+
+#: Articles that pass by under a held arrow key are not read from the archive (milliseconds).
+GLANCE = 30
+LINKS = ("http", "https", "mailto")
+DETAILS, RELATED, NOTES, HISTORY = range(4)
+
+
+class MainWindow(QMainWindow):
+    """One archive in one window."""
+
+    article_shown = Signal(int)
+    settled = Signal()
+    open_archive_requested = Signal(object)
+
+    def __init__(self, session: Session, settings: Settings, problems: Problems) -> None:
+        super().__init__()
+        self.session, self.operations = session, session.operations
+        self.settings = settings
+        self.problems = problems
+        self.table = Actions(self)
+        apply_keys(self.table, settings.shortcuts)
+        self.found: Found | None = None
+        self.shown: Shown | None = None
+        self.counts: dict[str, int] = {}
+        self._wanted = 0
+        self._trail: list[int] = []
+        self._trail_at = -1
+        self._build()
+        self._set_up_timers()
+        self.commands = Commands(self)
+        self.menus = self.table.fill(self.menuBar())
+        self.table.bind(self.commands.handlers())
+        self.commands.finish_menus()
+        self._connect_panes()
+        self._connect_session()
+        self.state = WindowState(self)
+        self._needs()
+        self.setAcceptDrops(True)
+        self.setWindowTitle(f"{session.path.name} — Carrel")
+
+    # -- assembling ------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.search = SearchBar(self)
+        self.library = LibraryPane(self)
+        self.list = ArticleList(self)
+        self.reading = ReadingPane(self)
+        self.details, self.related = DetailsPane(self), RelatedPane(self)
+        self.notes, self.history = NotesPane(self), HistoryPane(self)
+        self.side = self._tabs()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane, stretch in ((self.library, 0), (self.list, 2), (self.reading, 5), (self.side, 1)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
+        self.messages = MessageBar(self)
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.search, self.splitter, self.messages):
+            layout.addWidget(widget, 1 if widget is self.splitter else 0)
+        self.setCentralWidget(body)
+        self._build_status_bar()
+        panes = (self.search, self.library, self.list.view, self.reading, self.side)
+        for before, after in pairwise(panes):
+            QWidget.setTabOrder(before, after)
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.setUsesScrollButtons(False)
+        tabs.addTab(self.details, self.tr("Details"))
+        tabs.addTab(self.related, self.tr("Related"))
+        tabs.addTab(self.notes, self.tr("Notes"))
+        tabs.addTab(self.history, self.tr("History"))
+        tabs.setAccessibleName(self.tr("About the article"))
+        tabs.setMinimumWidth(240)
+        return tabs
+
+    def _build_status_bar(self) -> None:
+        self.count_label = QLabel(self)
+        self.count_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.count_label.setContentsMargins(8, 0, 0, 0)
+        self.progress = ProgressLine(self)
+        self.statusBar().addWidget(self.count_label, 1)
+        self.statusBar().addPermanentWidget(self.progress)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _set_up_timers(self) -> None:
+        self._glance = QTimer(self, singleShot=True, interval=GLANCE)
+        self._glance.timeout.connect(self._show_wanted)
+        self._read_timer = QTimer(self, singleShot=True)
+        self._read_timer.timeout.connect(self._mark_shown_read)
+
+    def _connect_panes(self) -> None:
+        self.search.query_changed.connect(self.ask)
+        self.search.submitted.connect(self.commands.remember_search)
+        self.search.save_requested.connect(self.commands.save_search)
+        self.search.results_wanted.connect(self.focus_list)
+        self.search.set_completions(self.session.archive.complete)
+        self.library.query_chosen.connect(self.search.set_query)
+        self.library.words_toggled.connect(self.search.toggle_words)
+        self.library.bin_chosen.connect(self._show_bin)
+        self.library.search_delete_requested.connect(self.operations.delete_search)
+        self.library.tag_rename_requested.connect(self.commands.rename_tag)
+        self.library.tag_delete_requested.connect(self.operations.delete_tag)
+        self.list.current_changed.connect(self._want)
+        self.list.activated.connect(self._read_on)
+        self.list.selection_changed.connect(self._on_selection)
+        self.list.sort_changed.connect(self._on_sort)
+        self.list.menu_requested.connect(self._article_menu)
+        self._connect_reading()
+        self._connect_side()
+        self.progress.cancel_requested.connect(self.operations.cancel)
+        self.messages.undo_requested.connect(self.operations.undo)
+        self.messages.details_requested.connect(self.commands.show_report)
+
+    def _connect_reading(self) -> None:
+        reading = self.reading
+        reading.annotate_requested.connect(self._annotate)
+        reading.note_requested.connect(self._note_passage)
+        reading.annotation_activated.connect(self._show_note)
+        reading.delete_requested.connect(self._delete_annotation)
+        reading.colour_change_requested.connect(self.operations.recolour)
+        reading.offset_changed.connect(self.operations.remember_offset)
+        reading.link_activated.connect(self.open_link)
+        reading.read_reached.connect(self._on_read_reached)
+        reading.related_requested.connect(partial(self.side.setCurrentIndex, RELATED))
+        reading.orphans_requested.connect(partial(self.side.setCurrentIndex, NOTES))
+        reading.view.selection_changed.connect(self._needs)
+
+    def _connect_side(self) -> None:
+        self.details.link_activated.connect(self.open_link)
+        self.details.correct_requested.connect(self.operations.correct)
+        self.details.tags_change_requested.connect(self._change_tags)
+        self.details.set_tag_source(self.session.archive.complete_tag)
+        self.related.open_requested.connect(self.open_article)
+        self.related.link_activated.connect(self.open_link)
+        self.related.attach_requested.connect(self.operations.attach_text)
+        self.related.keep_apart_requested.connect(self.operations.keep_apart)
+        self.notes.activated.connect(self.reading.go_to_annotation)
+        self.notes.note_changed.connect(self.operations.edit_note)
+        self.notes.colour_changed.connect(self.operations.recolour)
+        self.notes.tags_changed.connect(self.operations.tag_annotation)
+        self.notes.delete_requested.connect(self.operations.delete_annotations)
+        self.notes.note_requested.connect(self._note_article)
+        self.notes.link_activated.connect(self.open_link)
+        self.notes.set_tag_source(self.session.archive.complete_tag)
+        self.history.location_requested.connect(self.commands.open_location)
+        self.history.undo_requested.connect(self.operations.undo)
+        self.history.revision_requested.connect(self._show_revision)
+
+    def _connect_session(self) -> None:
+        self.session.found.connect(self._on_found)
+        self.session.library_loaded.connect(self._on_library)
+        self.session.matches_found.connect(self._on_matches)
+        self.session.related_found.connect(self._on_related)
+        self.session.history_found.connect(self._on_history)
+        self.session.changed.connect(self._on_changed)
+        self.session.archive_changed.connect(self._on_archive_changed)
+        self.session.failed.connect(self.problems.take)
+        self.operations.said.connect(self._on_said)
+        self.operations.undo_changed.connect(self._on_undo_changed)
+        self.operations.imported.connect(self.commands.keep_report)
+        self.operations.verified.connect(self.commands.show_verified)
+        self.operations.long_changed.connect(self._on_long_work)
+        self.operations.progressed.connect(self.progress.show_state)
+        self.problems.sentence.connect(self.messages.warn)
+        self.problems.bug.connect(self.commands.show_bug)
+        theme.themes().changed.connect(self._on_theme)
+
+    # -- searching -------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the window as it was left, and ask for what it shows."""
+        self.state.restore()
+        self.reading.set_typography(typography(self.settings))
+        self.session.load_library()
+        self.ask(self.search.query)
+
+    def ask(self, query: str) -> None:
+        """Search; the list follows."""
+        self.session.search(query, self.list.sort.currentData() or "")
+
+    def _on_sort(self, sort: str) -> None:
+        self.settings = self.settings.changed(article_sort=sort)
+        self.ask(self.search.query)
+
+    def _show_bin(self) -> None:
+        self.search.box.blockSignals(True)
+        self.search.box.clear()
+        self.search.box.blockSignals(False)
+        self.session.show_bin()
+
+    def _on_found(self, found: Found) -> None:
+        keep = self._wanted or self.list.current or self.state.last_article
+        self.found = found
+        self.list.set_empty_text(self.commands.empty_text(found))
+        self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
+        if self.list.current == 0 and found.result.total and not self.search.box.hasFocus():
+            self.list.step(0)
+        self.library.set_query(found.result.query, in_bin=found.in_bin)
+        self._describe()
+        self._needs()
+        self.settled.emit()
+
+    def _describe(self) -> None:
+        """The explanation under the box, the heading of the list, and the counts in the status bar."""
+        if self.found is None:
+            return
+        result = self.found.result
+        count = self.tr("%Ln result(s) in %1 ms", None, result.total).replace("%1", f"{result.milliseconds:.0f}")
+        everything = self.counts.get("all", result.total)
+        shown = [result.explanation, *result.notices] if result.query.strip() or self.found.in_bin else []
+        text = " · ".join(part for part in shown if part)
+        self.search.set_explanation(f"{text} — {count}" if text else "", plain_tip(text))
+        total = self.counts.get("bin", 0) if self.found.in_bin else everything
+        sort = self.list.sort.currentText()
+        self.list.set_heading(heading(result.total, total, "", self.list.selected_count()))
+        self.list.sort.setToolTip(self.tr("Order of the articles: %1").replace("%1", sort))
+        articles = self.tr("%Ln article(s)", None, everything)
+        self.count_label.setText(f"{articles} · {count}" if result.query.strip() else articles)
+
+    def _on_library(self, library: Library) -> None:
+        self.counts = dict(library.counts)
+        self.library.set_counts(library.counts)
+        self.library.set_facets(library.facets)
+        self.library.set_saved(library.saved)
+        self.library.set_tags(library.tags)
+        self.commands.library = library
+        self._describe()
+
+    # -- showing an article ----------------------------------------------------------------------------------
+
+    def _want(self, article: int) -> None:
+        self._wanted = article
+        self._glance.start()
+
+    def _show_wanted(self) -> None:
+        if self._wanted:
+            self.show_article(self._wanted)
+
+    def show_article(self, article: int) -> None:
+        """Show an article in the reading pane and beside it."""
+        try:
+            self.shown = shown = self.session.show(article)
+        except NotFound:
+            self._clear()
+            return
+        self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
+        self._show_beside(shown)
+        self.session.load_beside(article)
+        self._keep_trail(article)
+        self._wait_for_reading(shown)
+        self._needs()
+        self.article_shown.emit(article)
+
+    def _show_beside(self, shown: Shown) -> None:
+        self.details.show_article(shown.article, shown.article.row.tags)
+        self.notes.show_annotations(shown.article, shown.annotations, shown.codes)
+        self._title_tab(NOTES, self.tr("Notes"), len(shown.annotations))
+
+    def _clear(self) -> None:
+        self.shown = None
+        self._wanted = 0
+        self._read_timer.stop()
+        for pane in (self.reading, self.details, self.related, self.notes, self.history):
+            pane.clear()
+        self._title_tab(RELATED, self.tr("Related"), 0)
+        self._title_tab(NOTES, self.tr("Notes"), 0)
+        self._needs()
+
+    @property
+    def current(self) -> int:
+        """The article on screen; 0 for none."""
+        return self.shown.article.id if self.shown else 0
+
+    def open_article(self, article: int) -> None:
+        """Go to an article, whether or not the list holds it."""
+        if not self.list.select(article):
+            self.list.view.clearSelection()
+            self._wanted = article
+            self.show_article(article)
+
+    def _on_matches(self, article: int, matches: list[Passage]) -> None:
+        if article == self.current:
+            self.reading.set_matches(matches)
+
+    def _on_related(self, article: int, related: Related) -> None:
+        if self.shown and article == self.current:
+            self.related.show_related(self.shown.article, related)
+            count = len(related.declared) + len(related.declared_by) + len(related.similar)
+            self._title_tab(RELATED, self.tr("Related"), count)
+
+    def _on_history(self, article: int, events: list[Event], runs: list[ImportRun]) -> None:
+        if self.shown and article == self.current:
+            self.history.show_history(self.shown.article, events)
+            self.history.set_runs(runs)
+
+    def _title_tab(self, tab: int, name: str, count: int) -> None:
+        self.side.setTabText(tab, f"{name} ({number(count)})" if count else name)
+
+    def _show_revision(self, article: int, revision: int) -> None:
+        """Show the text of an older revision, with the marks that were made on it."""
+        if self.shown is None or article != self.current:
+            return
+        document = self.session.archive.document(article, revision)
+        marks = [mark for mark in self.shown.annotations if mark.revision == revision]
+        self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [])
+        self.messages.say(self.tr("An older revision of this article is shown. Select the article again to return."))
+
+    # -- read or not -----------------------------------------------------------------------------------------
+
+    def _wait_for_reading(self, shown: Shown) -> None:
+        """An article counts as read once it was on screen for a while, not by being selected."""
+        self._read_timer.stop()
+        seconds = self.settings.mark_read_after
+        if seconds > 0 and not shown.article.row.is_read:
+            self._read_timer.start(int(seconds * 1000))
+
+    def _mark_shown_read(self) -> None:
+        if self.shown and self.isActiveWindow():
+            self.operations.note_shown(self.current)
+
+    def _on_read_reached(self, article: int) -> None:
+        if self.shown and article == self.current and not self.shown.article.row.is_read:
+            self.operations.note_shown(article)
+
+    # -- the way back ------------------------------------------------------------------------------------------
+
+    def _keep_trail(self, article: int) -> None:
+        if self._trail[self._trail_at : self._trail_at + 1] != [article]:
+            self._trail = [*self._trail[: self._trail_at + 1][-99:], article]
+            self._trail_at = len(self._trail) - 1
+
+    def go_trail(self, by: int) -> None:
+        """Go back (-1) or forward (1) among the articles shown."""
+        if 0 <= self._trail_at + by < len(self._trail):
+            self._trail_at += by
+            self.open_article(self._trail[self._trail_at])
+
+    # -- marking -----------------------------------------------------------------------------------------------
+
+    def _annotate(self, start: int, end: int, colour: str) -> None:
+        self.operations.highlight(self.current, start, end, colour)
+
+    def _note_passage(self, start: int, end: int) -> None:
+        self.operations.highlight(self.current, start, end, self.settings.highlight_colour, self._edit_note)
+
+    def _note_article(self, note: str) -> None:
+        self.operations.note_on_article(self.current, note)
+
+    def _edit_note(self, annotation: Annotation) -> None:
+        self.show_side(NOTES)
+        self.notes.edit(annotation.uuid)
+
+    def _show_note(self, uuid: str) -> None:
+        self.show_side(NOTES)
+        self.notes.select(uuid)
+
+    def _delete_annotation(self, uuid: str) -> None:
+        self.operations.delete_annotations([uuid])
+
+    def _change_tags(self, article: int, add: list[str], remove: list[str]) -> None:
+        self.operations.tag([article], add, remove)
+
+    # -- change ------------------------------------------------------------------------------------------------
+
+    def _on_changed(self, changes: Changes) -> None:
+        self.list.model.refresh()
+        if changes.added or changes.removed:
+            if self.current in changes.removed:
+                self._step_off(changes.removed)
+            self.session.again()
+        if self.current in changes.articles | changes.added:
+            self._refresh_shown(changes)
+
+    def _step_off(self, gone: frozenset[int]) -> None:
+        """Go to the nearest article that stays, so that reading goes on when one is binned."""
+        ids = self.list.model.ids
+        row = self.list.model.row_of(self.current)
+        after = [id for id in ids[row + 1 : row + 200] if id not in gone]
+        before = [id for id in ids[max(0, row - 200) : max(0, row)] if id not in gone]
+        self._wanted = after[0] if after else before[-1] if before else 0
+        if self._wanted:
+            self.show_article(self._wanted)
+        else:
+            self._clear()
+
+    def _refresh_shown(self, changes: Changes) -> None:
+        """Show what changed of the article on screen; the text is set anew only where it is another."""
+        before = self.shown
+        assert before is not None
+        try:
+            self.shown = shown = self.session.show(self.current)
+        except NotFound:
+            self._clear()
+            return
+        if _same_page(before, shown):
+            if changes.annotations:
+                self.reading.set_annotations(shown.annotations)
+        else:
+            self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
+        self._show_beside(shown)
+        self.session.load_beside(self.current)
+        self._needs()
+
+    def _on_archive_changed(self) -> None:
+        """Another program, or an import under way, has written."""
+        self.list.model.refresh()
+        self.session.again()
+
+    # -- what can be done now ------------------------------------------------------------------------------------
+
+    def _needs(self) -> None:
+        has_article = self.shown is not None
+        in_bin = self.found is not None and self.found.in_bin
+        self.table.enable(actions.ARTICLE, has_article)
+        self.table.enable(actions.SELECTION, has_article or self.list.selected_count() > 0)
+        self.table.enable(actions.PASSAGE, has_article and self.reading.selection() is not None)
+        self.table.enable(actions.RESULTS, self.list.model.rowCount() > 0)
+        self.table["article.bin"].setVisible(not in_bin)
+        self.table["article.restore"].setVisible(in_bin)
+        row = self.shown.article.row if self.shown else None
+        self.table["article.star"].setChecked(bool(row and row.is_starred))
+        self.table["article.read"].setChecked(bool(row and row.is_read))
+        self.table["article.link"].setEnabled(bool(row and row.url))
+        self.table["article.copy_link"].setEnabled(bool(row and row.url))
+        self.table["search.save"].setEnabled(bool(self.search.query.strip()))
+        self.table["article.why"].setEnabled(has_article and bool(self.search.query.strip()))
+
+    def _on_selection(self) -> None:
+        self._describe()
+        self._needs()
+
+    def _article_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        wanted = [pair for pair in self.table.all() if pair[0].menu == "article" and pair[1].isVisible()]
+        actions.add_grouped(menu, wanted)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def targets(self) -> list[int]:
+        """What an action on articles is about: the selection, else the article on screen."""
+        return self.list.selected() or ([self.current] if self.shown else [])
+
+    # -- focus, links, messages ----------------------------------------------------------------------------------
+
+    def focus_list(self) -> None:
+        """Put the keyboard in the list, on its first row where none is current."""
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.list.current:
+            self.list.step(0)
+
+    def _read_on(self) -> None:
+        self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_side(self, tab: int) -> None:
+        """Bring one of the panes at the right forward."""
+        self.table["pane.side"].setChecked(True)
+        self.side.show()
+        self.side.setCurrentIndex(tab)
+
+    def open_link(self, url: str) -> None:
+        """Hand a link to the browser: the one way in which anything leaves this program, and only by a click."""
+        target = QUrl(url)
+        if target.scheme() in LINKS:
+            QDesktopServices.openUrl(target)
+        else:
+            self.messages.warn(self.tr("This link is no web address and is not opened: %1").replace("%1", url))
+
+    def _on_said(self, text: str, undo: bool) -> None:
+        self.messages.say(text, undo=undo, details=self.commands.has_problems_to_show(text))
+
+    def _on_undo_changed(self, undo: str, redo: str) -> None:
+        self.commands.name_undo(undo, redo)
+        self.history.set_undo_label(undo)
+
+    def _on_long_work(self, is_busy: bool) -> None:
+        if is_busy:
+            self.progress.start()
+        else:
+            self.progress.hide()
+
+    def _on_theme(self) -> None:
+        self.list.view.viewport().update()
+        self.commands.colour_swatches()
+
+    # -- drops, closing -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := _dropped(event):
+            event.acceptProposedAction()
+            self.operations.import_paths(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "list"):
+            self.list.fit_rows()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._glance.stop()
+        self._read_timer.stop()
+        self.state.save()
+        self.session.close()
+        super().closeEvent(event)
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def _same_page(before: Shown, after: Shown) -> bool:
+    """Whether the reading pane's heading and text are what they were."""
+    return (
+        before.article.revision.id == after.article.revision.id
+        and before.article.fields == after.article.fields
+        and before.codes == after.codes
+    )
