@@ -321,7 +321,7 @@ class Commands:
             window, translate("Commands", "Save search"), translate("Commands", "Name of the search"), text=query
         )
         if accepted and name.strip():
-            window.operations.save_search(name.strip(), query, window.list.sort.currentData() or "")
+            window.operations.save_search(name.strip(), query, window.list.sort)
 
     def why(self) -> None:
         """Say why the article on screen is among the results, or what keeps it out."""

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def ask(self, query: str) -> None:
         """Search; the list follows."""
-        self.session.search(query, self.list.sort.currentData() or "")
+        self.session.search(query, self.list.sort)
 
     def _on_sort(self, sort: str) -> None:
         self.settings = self.settings.changed(article_sort=sort)
@@ -247,13 +247,10 @@ class MainWindow(QMainWindow):
         result = self.found.result
         count = self.tr("%Ln result(s) in %1 ms", None, result.total).replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
-        shown = [result.explanation, *result.notices] if result.query.strip() or self.found.in_bin else []
-        text = " · ".join(part for part in shown if part)
-        self.search.set_explanation(f"{text} — {count}" if text else "", plain_tip(text))
+        text = " · ".join(part for part in (result.explanation, *result.notices) if part)
+        self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
         total = self.counts.get("bin", 0) if self.found.in_bin else everything
-        sort = self.list.sort.currentText()
-        self.list.set_heading(heading(result.total, total, "", self.list.selected_count()))
-        self.list.sort.setToolTip(self.tr("Order of the articles: %1").replace("%1", sort))
+        self.list.set_heading(heading(result.total, total, self.list.selected_count()))
         articles = self.tr("%Ln article(s)", None, everything)
         self.count_label.setText(f"{articles} · {count}" if result.query.strip() else articles)
 

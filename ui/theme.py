@@ -121,11 +121,32 @@ def _luminance(colour: QColor) -> float:
 STYLE = """
 QToolTip {{ color: {text}; background: {tooltip}; border: 1px solid {border}; padding: 3px; }}
 QSplitter::handle {{ background: {border}; }}
-QMainWindow::separator {{ background: {border}; width: 1px; height: 1px; }}
-QMenuBar {{ background: {window}; border-bottom: 1px solid {border}; }}
+QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
+QTreeView[quiet="true"] {{ background: {window}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
+QTabBar {{ background: {window}; }}
+QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
+    padding: 7px 9px 5px 9px; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar:focus {{ background: {selection}; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+QScrollBar::handle {{ background: {scroll}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """
+
+
+def style_sheet(theme: Theme) -> str:
+    """What a palette can't say: quiet tabs, thin scroll bars, lines between the panes."""
+    names = {key: value.name() for key, value in theme.colours.items()}
+    return STYLE.format(**names, scroll=_mix(theme["muted"], theme["base"], 0.45).name())
 
 
 class ThemeManager(QObject):
@@ -158,7 +179,7 @@ class ThemeManager(QObject):
             if app.style().name() != "fusion":
                 app.setStyle("Fusion")
             app.setPalette(palette(self.current))
-            app.setStyleSheet(STYLE.format(**{key: value.name() for key, value in self.current.colours.items()}))
+            app.setStyleSheet(style_sheet(self.current))
         self.changed.emit()
 
     def _wanted(self) -> str:

@@ -19,6 +19,8 @@ NAME = Qt.ItemDataRole.UserRole + 4
 #: The share of the group's greatest count, 0..1, for the bar; None draws none.
 SHARE = Qt.ItemDataRole.UserRole + 5
 ACTIVE = Qt.ItemDataRole.UserRole + 6
+#: On a heading: the shares of its values in order of time, for a small histogram.
+SHAPE = Qt.ItemDataRole.UserRole + 7
 
 #: Kinds of rows: a group heading, a place or saved search (replaces the query), a facet (adds to it), the bin.
 GROUP, PLACE, SAVED, FACET, TAG, BIN = "group", "place", "saved", "facet", "tag", "bin"
@@ -106,6 +108,8 @@ class LibraryModel(QStandardItemModel):
                 item.setData(value.count / greatest, SHARE)
             rows.append(item)
         self._fill(key, rows)
+        if key == "year":
+            self.group(key).setData([value.count / greatest for value in reversed(values)], SHAPE)
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
         """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QStackedWidget,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from reader.models import SearchResult
+from ui import icons
 from ui.i18n import number, translate
 from ui.models.articles import ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
@@ -91,7 +93,8 @@ class ArticleList(QWidget):
         self.view.setItemDelegate(self.delegate)
         self._heading = QLabel(self)
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.sort = self._sort_box()
+        self.sort = ""
+        self._sort_by = self._sort_button()
         self._empty = QLabel(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,23 +108,33 @@ class ArticleList(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.view.activated.connect(self._on_activated)
         self.view.customContextMenuRequested.connect(self._on_menu)
+        self.set_sort("")
         self.fit_rows()
 
-    def _sort_box(self) -> QComboBox:
-        box = QComboBox(self)
-        box.setFrame(False)
+    def _sort_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        button.setIcon(icons.icon("arrow-up-down"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(self.tr("Order of the articles"))
+        button.setToolTip(self.tr("Order of the articles"))
+        menu = QMenu(button)
+        group = QActionGroup(menu)
         for key, name in sort_names().items():
-            box.addItem(name, key)
-        box.setAccessibleName(self.tr("Order of the articles"))
-        box.setToolTip(self.tr("Order of the articles"))
-        box.activated.connect(self._on_sort)
-        return box
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setData(key)
+            group.addAction(action)
+        menu.triggered.connect(self._on_sort)
+        button.setMenu(menu)
+        return button
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(14, 4, 6, 4)
         top.addWidget(self._heading, 1)
-        top.addWidget(self.sort)
+        top.addWidget(self._sort_by)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -166,7 +179,11 @@ class ArticleList(QWidget):
 
     def set_sort(self, sort: str) -> None:
         """Show `sort` as the chosen order."""
-        self.sort.setCurrentIndex(max(0, self.sort.findData(sort)))
+        names = sort_names()
+        self.sort = sort if sort in names else ""
+        self._sort_by.setText(names[self.sort])
+        for action in self._sort_by.menu().actions():
+            action.setChecked(action.data() == self.sort)
 
     def select(self, article: int) -> bool:
         """Make an article the current one; False where it is not listed."""
@@ -226,17 +243,19 @@ class ArticleList(QWidget):
     def _on_activated(self) -> None:
         self.activated.emit(self.current)
 
-    def _on_sort(self) -> None:
-        self.sort_changed.emit(self.sort.currentData())
+    def _on_sort(self, action: QAction) -> None:
+        self.set_sort(action.data())
+        self.sort_changed.emit(self.sort)
 
     def _on_menu(self, point: QPoint) -> None:
         self.menu_requested.emit(self.view.viewport().mapToGlobal(point))
 
 
-def heading(found: int, everything: int, sort_name: str, selected: int = 0) -> str:
-    """`12 of 1,204 · newest first`, with the number selected where that is more than one."""
-    count = number(everything) if found == everything else translate("ArticleList", "%1 of %2")
-    text = count.replace("%1", number(found)).replace("%2", number(everything))
+def heading(found: int, everything: int, selected: int = 0) -> str:
+    """`12 of 1,204`, or `1,204`, with the number selected where that is more than one."""
+    text = number(found)
+    if found != everything:
+        text = translate("ArticleList", "%1 of %2").replace("%1", text).replace("%2", number(everything))
     if selected > 1:
-        return text + " · " + translate("ArticleList", "%Ln selected", None, selected)
-    return f"{text} · {sort_name.lower()}" if sort_name else text
+        text += " · " + translate("ArticleList", "%Ln selected", None, selected)
+    return text

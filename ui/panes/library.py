@@ -20,7 +20,21 @@ from PySide6.QtWidgets import (
 from reader.models import FacetValue, SavedSearch, Tag
 from ui import icons, theme
 from ui.i18n import number
-from ui.models.library import ACTIVE, BIN, COUNT, FACET, GROUP, KIND, NAME, QUERY, SAVED, SHARE, TAG, LibraryModel
+from ui.models.library import (
+    ACTIVE,
+    BIN,
+    COUNT,
+    FACET,
+    GROUP,
+    KIND,
+    NAME,
+    QUERY,
+    SAVED,
+    SHAPE,
+    SHARE,
+    TAG,
+    LibraryModel,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = 10
@@ -49,6 +63,8 @@ class _Delegate(QStyledItemDelegate):
             _bar(painter, option.rect, share, room, look)
         if selected:
             painter.fillRect(option.rect, look["selection"])
+        if shape := index.data(SHAPE):
+            _histogram(painter, option.rect, shape, look)
         body = QStyleOptionViewItem(option)
         body.rect = option.rect.adjusted(0, 0, -room, 0)
         super().paint(painter, body, index)
@@ -64,6 +80,16 @@ def _bar(painter: QPainter, rect: QRect, share: float, room: int, look: theme.Th
     left = rect.left() + 44
     width = int((rect.right() - room - 6 - left) * share)
     painter.fillRect(QRect(left, rect.top() + 5, max(2, width), rect.height() - 10), look["border"])
+
+
+def _histogram(painter: QPainter, rect: QRect, shape: Sequence[float], look: theme.Theme) -> None:
+    """A small histogram at the right end of a heading, the latest value last."""
+    width, gap, height = 4, 1, rect.height() - 10
+    shown = shape[-((rect.width() // 2) // (width + gap)) :]
+    left = rect.right() - RIGHT - len(shown) * (width + gap)
+    for place, share in enumerate(shown):
+        tall = max(1, round(height * share))
+        painter.fillRect(QRect(left + place * (width + gap), rect.bottom() - 4 - tall, width, tall), look["muted"])
 
 
 class _Tree(QTreeView):
