@@ -598,7 +598,7 @@ class Archive:
     ) -> tuple[MergeReport, Changes]:
         """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for a bundle that is not whole."""
         with self._reading():
-            desk = merge.Desk(self, self._transfer, self._articles, self._annotations, self._tags, self._runs, self._step)
+            desk = merge.Desk(self, self._transfer, self._articles, self._annotations, self._runs, self._step)
             return merge.merge(desk, Path(bundle), dry_run=dry_run, progress=progress or Silent())
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:

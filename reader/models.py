@@ -563,17 +563,22 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class PortableAnnotation:
-    """An annotation with the content hashes of the versions it has had before (for merging)."""
+    """An annotation with the content hashes of the versions it has had before (for merging).
+
+    `anchors` are the places that the user set by hand in other revisions: (hash of the text, start, end).
+    """
 
     annotation: Annotation
     versions: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PortableArticle:
     """Everything of one article that a bundle carries. `current` is the number of the current revision.
 
-    `tags` are (path, created), `annotations` hold the deleted ones too. Reading state is personal and stays at home.
+    `tags` are (path, created), `annotations` hold the deleted ones too, `different` are the articles (UUID, creator,
+    created) that the user keeps apart from this one. Reading state is personal and stays at home.
     """
 
     uuid: str
@@ -585,3 +590,4 @@ class PortableArticle:
     corrections: tuple[Correction, ...]
     tags: tuple[tuple[str, str], ...]
     annotations: tuple[PortableAnnotation, ...]
+    different: tuple[tuple[str, str, str], ...] = ()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from reader.errors import InputError
 from reader.exporters.base import Exporter, Option, Selection
 from reader.exporters.bibtex import BibTex
+from reader.exporters.bundle import Bundle
 from reader.exporters.csl import CslJson
 from reader.exporters.markdown import MarkdownFolder
+from reader.exporters.page import Page
 from reader.exporters.qdpx import Qdpx
 from reader.exporters.ris import Ris
 from reader.exporters.table import AnnotationTable
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["EXPORTERS", "Exporter", "Option", "export", "exporter"]
 
 EXPORTERS: tuple[Exporter, ...] = (
+    Bundle(),
+    Page(),
     CslJson(),
     Ris(),
     BibTex(),

@@ -56,13 +56,33 @@ class Item:
         return self.archive.document(self.article.id)
 
     def annotations(self) -> list[Annotation]:
-        """The annotations that are not deleted, in the order of the text."""
-        return self.archive.annotations(self.article.id)
+        """The annotations that are not deleted, in the order of the text.
+
+        Equal places are in the order of making, whatever ids the annotations have in this archive.
+        """
+        found = self.archive.annotations(self.article.id)
+        place = {annotation.uuid: _place(annotation) for annotation in found}
+        return sorted(found, key=lambda each: (place.get(each.reply_to, place[each.uuid]), *_made(each)))
 
     def value(self, name: str) -> str:
         """An effective field as text; empty where it is not known."""
         found = self.article.fields.get(name)
         return "" if found is None or found.value is None else str(found.value)
+
+
+def _place(annotation: Annotation) -> tuple[int, int, int, str, str]:
+    """Whole-article notes first, then by position, orphans last."""
+    start, end = annotation.anchor.start, annotation.anchor.end
+    if annotation.selector is None:
+        return 0, 0, 0, annotation.created, annotation.uuid
+    if start is None or end is None:
+        return 2, annotation.selector.start, annotation.selector.end, annotation.created, annotation.uuid
+    return 1, start, end, annotation.created, annotation.uuid
+
+
+def _made(annotation: Annotation) -> tuple[bool, str, str]:
+    """Replies follow what they answer, in the order of making."""
+    return bool(annotation.reply_to), annotation.created, annotation.uuid
 
 
 class Exporter(Protocol):

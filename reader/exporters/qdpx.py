@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
 
 from reader.exporters.archives import zip_entry
 from reader.exporters.base import FileFormat, Item, Selection
@@ -31,8 +32,9 @@ class _Xml:
         self._out = XMLGenerator(file, "utf-8", short_empty_elements=True)  # type: ignore[arg-type]
         self._out.startDocument()
 
-    def open(self, name: str, **attributes: str) -> None:
-        self._out.startElement(name, {key: _clean(value) for key, value in attributes.items() if value})
+    def open(self, element: str, /, **attributes: str) -> None:
+        clean = {key: _clean(value) for key, value in attributes.items() if value}
+        self._out.startElement(element, AttributesImpl(clean))
 
     def close(self, *names: str) -> None:
         for name in names:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reader.errors import InputError
 from reader.exporters.base import FileFormat, Selection
+from reader.exporters.record import instant
 from reader.models import Anchor, AnchorState, Annotation, Json, PortableAnnotation, Selector
 
 CONTEXT: Json = ["http://www.w3.org/ns/anno.jsonld", {"carrel": "urn:x-carrel:annotation:"}]
@@ -38,6 +39,10 @@ def to_w3c(portable: PortableAnnotation) -> dict[str, Json]:
         "carrel:conflictOf": annotation.conflict_of and f"urn:uuid:{annotation.conflict_of}",
         "carrel:deleted": annotation.deleted,
         "carrel:versions": sorted(portable.versions),
+        "carrel:anchors": [
+            {"carrel:text": f"urn:sha256:{a[0]}", "carrel:start": a[1], "carrel:end": a[2]}
+            for a in sorted(portable.anchors)
+        ],
     }
     return {key: value for key, value in result.items() if value}
 
@@ -104,17 +109,25 @@ def _parse(value: Json) -> PortableAnnotation:
         note="\n\n".join(notes),
         tags=tuple(sorted(tags)),
         creator=_text(value.get("creator", {}).get("name", "")),
-        created=_text(value["created"]),
-        modified=_text(value["modified"]),
+        created=instant(value["created"]),
+        modified=instant(value["modified"]),
         revision=0,
         revision_hash=_text(target["state"]["cached"]).removeprefix("urn:sha256:"),
         selector=selector,
         anchor=Anchor(AnchorState.ORPHANED),
         reply_to=_urn(value.get("carrel:replyTo", "")),
         conflict_of=_urn(value.get("carrel:conflictOf", "")),
-        deleted=_text(value.get("carrel:deleted", "")),
+        deleted=instant(value["carrel:deleted"]) if "carrel:deleted" in value else "",
     )
-    return PortableAnnotation(annotation, tuple(sorted(_text(hash) for hash in value.get("carrel:versions", []))))
+    versions = tuple(sorted(_text(hash) for hash in value.get("carrel:versions", [])))
+    return PortableAnnotation(annotation, versions, tuple(map(_anchor, value.get("carrel:anchors", []))))
+
+
+def _anchor(value: Json) -> tuple[str, int, int]:
+    start, end = value["carrel:start"], value["carrel:end"]
+    if type(start) is not int or type(end) is not int or not 0 <= start <= end:
+        raise ValueError("an anchor without a sane position")
+    return _text(value["carrel:text"]).removeprefix("urn:sha256:"), start, end
 
 
 def _selector(selectors: Json) -> Selector | None:

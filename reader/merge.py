@@ -1,0 +1,506 @@
+"""Taking a colleague's bundle into the archive: commutative, associative and idempotent.
+
+Articles are the same by UUID, by original bytes, or by URL and title; their revisions are united, the one that came in
+last is current, and what is live on either side is live. Tags are united; of two corrections of one field the later
+one stands. An annotation is a multi-value register (Shapiro et al. 2011, "A comprehensive study of convergent and
+commutative replicated data types") whose ancestry is the hashes of the contents it had before: a version known as
+superseded is ignored, one that supersedes ours replaces it, and of two made apart from one another the later one keeps
+the UUID while the other is kept beside it, under a UUID made of the first and its contents. What a bundle lacks is
+never taken for deleted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from reader.anchors import content_hash, tag_key
+from reader.bag import Bag, check_path, open_bag
+from reader.errors import InputError
+from reader.exporters.bundle import FORMAT, VERSION
+from reader.exporters.record import from_json
+from reader.exporters.w3c import from_w3c
+from reader.models import Annotation, Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
+from reader.progress import Progress
+from reader.store.annotations import AnnotationStore
+from reader.store.articles import ArticleStore, check_value
+from reader.store.connection import now
+from reader.store.runs import RunStore
+from reader.store.transfer import Head, RevisionKey, TransferStore, revision_key
+
+if TYPE_CHECKING:
+    from reader.archive import Archive
+
+#: The names that the highlight colours have in a new archive.
+FIRST_NAMES = {"yellow": "Important", "green": "Agree", "blue": "Fact", "pink": "Question", "purple": "Source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The stores of the archive that a merge works on, and how it opens an undo step."""
+
+    archive: Archive
+    transfer: TransferStore
+    articles: ArticleStore
+    annotations: AnnotationStore
+    runs: RunStore
+    step: Callable[[str, list[int]], AbstractContextManager[int]]
+
+
+class _DryRun(Exception):
+    """Leaves the transaction without keeping anything of it."""
+
+
+def merge(desk: Desk, path: Path, *, dry_run: bool, progress: Progress) -> tuple[MergeReport, Changes]:
+    """Take in the bundle at `path` (folder or .zip) as one transaction and one undo step.
+
+    With `dry_run` everything is done and rolled back, so that the report is what a merge would say. A record that
+    can't be used is a Problem in the report. Raises InputError for a bundle that is not whole; nothing is changed then.
+    """
+    work = None
+    with open_bag(path.expanduser(), progress) as bag:
+        work = _Merge(desk, bag, _load_bundle(bag), progress)
+        with suppress(_DryRun), desk.archive.transaction():
+            changes = work.run(f"Merge of {path.name}")
+            if dry_run:
+                raise _DryRun
+    return replace(work.report(), dry_run=dry_run), Changes() if dry_run else changes
+
+
+def _load_bundle(bag: Bag) -> Json:
+    bundle = _load(bag.read("data/bundle.json"), "data/bundle.json")
+    if not isinstance(bundle, dict) or bundle.get("format") != FORMAT:
+        raise InputError("This bag is not a bundle of Carrel's (its data/bundle.json says otherwise).")
+    version = bundle.get("version")
+    if not isinstance(version, int) or version > VERSION:
+        raise InputError("The bundle was made by a newer Carrel; please merge it with that one.")
+    lists = [bundle.get(name) for name in ("articles", "tags", "codes")]
+    if not all(isinstance(each, list) and all(isinstance(item, dict) for item in each) for each in lists):
+        raise InputError("data/bundle.json of the bundle is not in the form that Carrel writes.")
+    return bundle
+
+
+def _load(data: bytes, name: str) -> Json:
+    """JSON in strict UTF-8 (no lone surrogates, which no text can hold). Raises InputError."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+        if b"\\u" in data:
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{name} of the bundle is no JSON that can be read ({error}).") from error
+    return value
+
+
+@dataclass
+class _Counts:
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    merged: int = 0
+    conflicted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An incoming article without its texts and bytes, and the article here that it is. `before` is None where new."""
+
+    article: PortableArticle
+    id: int
+    before: Head | None
+    current: RevisionKey
+
+
+@dataclass
+class _Merge:
+    desk: Desk
+    bag: Bag
+    bundle: Json
+    progress: Progress
+    articles: _Counts = field(default_factory=_Counts)
+    annotations: _Counts = field(default_factory=_Counts)
+    problems: list[Problem] = field(default_factory=list)
+    arrived: dict[str, _Arrived] = field(default_factory=dict)
+    grown: set[int] = field(default_factory=set)
+    appeared: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)
+    anchors: dict[int, list[tuple[int, str, int, int]]] = field(default_factory=dict)
+
+    def run(self, label: str) -> Changes:
+        """Store what is new and never changes, then everything that can be undone as one step."""
+        for number, entry in enumerate(self.bundle["articles"]):
+            self.progress.report(number, len(self.bundle["articles"]), "Merging articles")
+            self._arrive(entry)
+        new = [each.id for each in self.arrived.values() if each.before is None]
+        self.desk.articles.refresh(new)
+        with self.desk.step(label, sorted({each.id for each in self.arrived.values()})) as step:
+            self._describe()
+            for each in self.arrived.values():
+                self._unite(each)
+            self._merge_annotations()
+            self._anchor()
+            self.desk.articles.refresh(sorted(self.changed))
+            counts = f"{len(self.arrived):,} articles, {len(self.marks):,} annotations changed"
+            self.desk.runs.log("merge", f"{label}: {counts}")
+        touched = self.changed | self.appeared
+        return Changes(
+            label,
+            step if touched else 0,
+            added=frozenset(self.appeared),
+            articles=frozenset(touched),
+            annotations=frozenset(self.marks),
+            tags=bool(touched),
+        )
+
+    def report(self) -> MergeReport:
+        """The counts and problems."""
+        articles, annotations = self.articles, self.annotations
+        return MergeReport(
+            articles.added,
+            articles.revised,
+            articles.unchanged,
+            annotations.added,
+            annotations.merged,
+            annotations.conflicted,
+            annotations.unchanged,
+            tuple(self.problems),
+        )
+
+    def _problem(self, path: str, kind: str, error: InputError, line: int | None = None) -> None:
+        self.problems.append(Problem(path, kind, str(error), line, "rejected"))
+
+    # -- articles ----------------------------------------------------------------------------------------------
+
+    def _arrive(self, entry: Json) -> None:
+        """Store the article, or the revisions of it that are new."""
+        name = str(entry.get("path"))
+        try:
+            article = self._read_article(entry, name)
+        except InputError as error:
+            self._problem(name, "article", error)
+            return
+        transfer = self.desk.transfer
+        id = transfer.matching(article)
+        before = None if id is None else transfer.head(id)
+        if id is None:
+            id = transfer.add_article(article, now())
+        else:
+            self._add_revisions(id, article)
+        transfer.add_sources(id, article.sources)
+        current = revision_key(article.revisions[article.current - 1])
+        self.arrived[article.uuid] = _Arrived(replace(article, revisions=()), id, before, current)
+
+    def _read_article(self, entry: Json, name: str) -> PortableArticle:
+        path = f"data/{check_path(name)}"
+        folder = path.rpartition("/")[0]
+        record = _load(self.bag.read(path), path)
+        article = from_json(record, lambda file: self.bag.read(f"{folder}/{check_path(file)}"))
+        if entry.get("uuid") != article.uuid or article.uuid in self.arrived:
+            raise InputError("The article stands in the bundle twice, or under another UUID than its own.")
+        _check_uuid(article.uuid)
+        return article
+
+    def _add_revisions(self, id: int, article: PortableArticle) -> None:
+        known = self.desk.transfer.revisions(id)
+        previous = self.desk.transfer.head(id).revision
+        for revision in article.revisions:
+            here = known.get(revision_key(revision))
+            if here is None:
+                previous = self.desk.transfer.add_revision(id, revision, previous)
+                self.grown.add(id)
+            elif here.created < revision.info.created:
+                self.desk.transfer.date_revision(here.id, revision.info.created)
+
+    def _unite(self, arrived: _Arrived) -> None:
+        """Unite the state of the incoming article with that of ours."""
+        article, id, transfer = arrived.article, arrived.id, self.desk.transfer
+        head = transfer.head(id)
+        uuid, added, deleted = article.uuid, article.added, article.deleted
+        if arrived.before is not None:
+            uuid = min((added, uuid), (head.added, head.uuid))[1]
+            added = min(added, head.added)
+            deleted = max(deleted, head.deleted) if deleted and head.deleted else ""
+        wanted = Head(id, uuid, added, deleted, self._current(arrived, head))
+        if wanted != head:
+            transfer.set_article(id, uuid=uuid, added=added, deleted=deleted, revision=wanted.revision)
+            self.changed.add(id)
+        if wanted.revision != head.revision:
+            self.anchors.setdefault(id, [])
+        self._unite_desk(arrived)
+        self._count(arrived, head, wanted)
+
+    def _current(self, arrived: _Arrived, head: Head) -> int:
+        """Of the two current revisions the one that came in last."""
+        revisions = self.desk.transfer.revisions(arrived.id)
+        incoming = revisions[arrived.current]
+        ours = self.desk.transfer.key_of(head.revision)
+        if ours == arrived.current:
+            return head.revision
+        here = revisions[ours]
+        return incoming.id if (incoming.created, arrived.current) > (here.created, ours) else head.revision
+
+    def _count(self, arrived: _Arrived, head: Head, wanted: Head) -> None:
+        restored = bool(head.deleted) and not wanted.deleted
+        if restored:
+            self.appeared.add(arrived.id)
+        if arrived.before is None or restored:
+            self.articles.added += 1
+        elif arrived.id in self.grown or wanted.revision != head.revision:
+            self.articles.revised += 1
+        else:
+            self.articles.unchanged += 1
+
+    def _unite_desk(self, arrived: _Arrived) -> None:
+        article, id, transfer = arrived.article, arrived.id, self.desk.transfer
+        ours = transfer.corrections(id)
+        for theirs in article.corrections:
+            known = ours.get(theirs.field)
+            if known is None or (known.created, _canonical(known.value)) < (theirs.created, _canonical(theirs.value)):
+                try:
+                    check_value(theirs.field, theirs.value)
+                except InputError as error:
+                    self._problem(article.uuid, "correction", error)
+                    continue
+                transfer.set_correction(id, theirs)
+                self.changed.add(id)
+        self._unite_tags(arrived)
+        for uuid, creator, created in article.different:
+            other = self.arrived[uuid].id if uuid in self.arrived else transfer.article_of(uuid)
+            if other is not None and other != id:
+                transfer.keep_apart(id, other, creator, created)
+
+    def _unite_tags(self, arrived: _Arrived) -> None:
+        carried = {tag_key(path): created for path, created in self.desk.transfer.tags(arrived.id)}
+        for path, created in arrived.article.tags:
+            try:
+                tag = self.desk.transfer.tag(path)
+            except InputError as error:
+                self._problem(arrived.article.uuid, "tag", error)
+                continue
+            if created < carried.get(tag_key(path), "~"):
+                self.desk.transfer.add_tag(arrived.id, tag, created)
+                self.changed.add(arrived.id)
+
+    def _describe(self) -> None:
+        """Colours' names and tags' descriptions, where the user has given none."""
+        for code in self.bundle["codes"]:
+            key, name, definition = (str(code.get(each, "")) for each in ("key", "name", "definition"))
+            if key in FIRST_NAMES and name.strip():
+                self.desk.transfer.set_code(key, name, definition, FIRST_NAMES[key])
+        for each in self.bundle["tags"]:
+            try:
+                tag = self.desk.transfer.tag(str(each.get("path")))
+            except InputError as error:
+                self._problem("data/bundle.json", "tag", error)
+                continue
+            self.desk.transfer.describe_tag(tag, str(each.get("colour", "")), str(each.get("description", "")))
+            for alias in each.get("aliases", ()):
+                self.desk.transfer.add_alias(tag, str(alias), tag_key(str(alias)))
+
+    # -- annotations ---------------------------------------------------------------------------------------------
+
+    def _merge_annotations(self) -> None:
+        copies = []
+        for number, incoming in self._incoming():
+            # A conflict's copies come after what they are copies of, since that may know them as superseded.
+            if incoming.annotation.conflict_of:
+                copies.append((number, incoming))
+            else:
+                self._merge_checked(number, incoming)
+        for number, incoming in copies:
+            self._merge_checked(number, incoming)
+
+    def _incoming(self) -> Iterator[tuple[int, PortableAnnotation]]:
+        for number, line in enumerate(self.bag.lines("data/annotations.jsonl"), 1):
+            self.progress.report(number, 0, "Merging annotations")
+            try:
+                yield number, from_w3c(_load(line, f"line {number} of data/annotations.jsonl"))
+            except InputError as error:
+                self._problem("data/annotations.jsonl", "annotation", error, number)
+
+    def _merge_checked(self, number: int, incoming: PortableAnnotation) -> None:
+        try:
+            self._merge_annotation(self._placed(incoming))
+        except InputError as error:
+            self._problem("data/annotations.jsonl", "annotation", error, number)
+
+    def _placed(self, incoming: PortableAnnotation) -> PortableAnnotation:
+        """The annotation on the article and revision that it has here. Raises InputError where it has none."""
+        annotation = incoming.annotation
+        _check_uuid(annotation.uuid)
+        article = self.arrived.get(annotation.article_uuid)
+        id = article.id if article else self.desk.transfer.article_of(annotation.article_uuid)
+        revision = None if id is None else self.desk.transfer.revision_of(id, annotation.revision_hash)
+        if id is None or revision is None:
+            raise InputError("The annotation is on a text that is neither in the bundle nor in the archive.")
+        place = annotation.selector
+        if place is not None and revision[1][place.start : place.end] != place.quote:
+            raise InputError(f"The annotation's quote “{place.quote[:40]}” is not what stands at its place.")
+        if (place is None) is (annotation.kind in ("highlight", "bookmark")):
+            raise InputError(f"A {annotation.kind} {'needs' if place is None else 'is not on'} a passage.")
+        if annotation.colour not in (FIRST_NAMES if annotation.kind == "highlight" else ("",)):
+            raise InputError(f"There is no highlight colour “{annotation.colour}”.")
+        for tag in annotation.tags:
+            self.desk.transfer.tag(tag)
+        return replace(incoming, annotation=replace(annotation, article=id, revision=revision[0]))
+
+    def _merge_annotation(self, incoming: PortableAnnotation) -> None:
+        ours = self.desk.transfer.annotation(incoming.annotation.uuid)
+        if ours is None:
+            if self._is_superseded_copy(incoming):
+                self.annotations.unchanged += 1
+                return
+            self._put(incoming)
+            self.annotations.added += 1
+            return
+        winner, loser = join(ours, incoming)
+        if loser is not None and self._keep_beside(loser):
+            self.annotations.conflicted += 1
+            self._put(winner)
+        elif _shown(winner) != _shown(ours):
+            self.annotations.merged += 1
+            self._put(winner)
+        else:
+            self.annotations.unchanged += 1
+            if _kept(winner) != _kept(ours):
+                self._put(winner)
+        self._drop_superseded(winner)
+
+    def _is_superseded_copy(self, copy: PortableAnnotation) -> bool:
+        source = copy.annotation.conflict_of and self.desk.transfer.annotation(copy.annotation.conflict_of)
+        return bool(source) and _is_untouched(copy) and register_hash(copy.annotation) in source.versions  # type: ignore[union-attr]
+
+    def _keep_beside(self, loser: PortableAnnotation) -> bool:
+        """Keep the version that lost as an annotation of its own; False where that was done before."""
+        annotation = loser.annotation
+        uuid = copy_uuid(annotation)
+        if self.desk.transfer.annotation(uuid) is not None:
+            return False
+        self._put(PortableAnnotation(replace(annotation, uuid=uuid, conflict_of=annotation.uuid), (), loser.anchors))
+        return True
+
+    def _drop_superseded(self, winner: PortableAnnotation) -> None:
+        for copy in self.desk.transfer.conflict_copies(winner.annotation.uuid):
+            if _is_untouched(copy) and register_hash(copy.annotation) in winner.versions:
+                self.desk.transfer.drop_annotation(copy.annotation.uuid)
+                self.changed.add(copy.annotation.article)
+                self.marks.add(copy.annotation.uuid)
+
+    def _put(self, portable: PortableAnnotation) -> None:
+        annotation = portable.annotation
+        tags = {self.desk.transfer.tag(tag) for tag in annotation.tags}
+        id = self.desk.transfer.put_annotation(
+            annotation, portable.versions, annotation.article, annotation.revision, tags
+        )
+        self.anchors.setdefault(annotation.article, []).extend((id, *anchor) for anchor in portable.anchors)
+        self.marks.add(annotation.uuid)
+        self.changed.add(annotation.article)
+
+    def _anchor(self) -> None:
+        """Look for the passages in the current revisions; what was set by hand stays where it was set."""
+        for article, anchors in self.anchors.items():
+            by_hand = self.desk.transfer.anchors_by_hand(article)
+            revision = self.desk.transfer.head(article).revision
+            self.desk.annotations.reanchor_all(article, revision, revision)
+            for id, hash, start, end in (*by_hand, *anchors):
+                self.desk.transfer.set_by_hand(id, article, [(hash, start, end)])
+
+
+# -- the algebra of annotations: pure --------------------------------------------------------------------------------
+
+
+def register_hash(annotation: Annotation) -> str:
+    """The hash of what an annotation says; of a deleted one, without its note and tags, which do not travel."""
+    return content_hash(replace(annotation, note="", tags=()) if annotation.deleted else annotation)
+
+
+def copy_uuid(annotation: Annotation) -> str:
+    """The UUID under which a version that lost is kept: the same in every archive."""
+    return str(uuid5(UUID(annotation.uuid), register_hash(annotation)))
+
+
+def join(ours: PortableAnnotation, theirs: PortableAnnotation) -> tuple[PortableAnnotation, PortableAnnotation | None]:
+    """What two versions of one annotation come to, and the version to be kept beside it where both were edited."""
+    our_hash, their_hash = register_hash(ours.annotation), register_hash(theirs.annotation)
+    versions = tuple(sorted({*ours.versions, *theirs.versions}))
+    anchors = tuple({anchor[0]: anchor for anchor in sorted((*theirs.anchors, *ours.anchors))}.values())
+    if our_hash == their_hash:
+        return PortableAnnotation(_same(ours.annotation, theirs.annotation), versions, anchors), None
+    we_know, they_know = their_hash in ours.versions, our_hash in theirs.versions
+    if we_know and they_know:
+        # Edited forth and back: whoever has seen more is later.
+        we_know = (len(ours.versions), our_hash) > (len(theirs.versions), their_hash)
+        they_know = not we_know
+    if we_know:
+        return PortableAnnotation(ours.annotation, versions, anchors), None
+    if they_know:
+        return PortableAnnotation(_replaced(ours.annotation, theirs.annotation), versions, anchors), None
+    united = _with_all_tags(ours.annotation, theirs.annotation)
+    if united is not None:
+        known = {*versions, our_hash, their_hash} - {register_hash(united)}
+        return PortableAnnotation(united, tuple(sorted(known)), anchors), None
+    first, second = sorted((ours, theirs), key=lambda each: (each.annotation.modified, register_hash(each.annotation)))
+    return PortableAnnotation(second.annotation, versions, anchors), first
+
+
+def _same(ours: Annotation, theirs: Annotation) -> Annotation:
+    """Two records of the same contents: the latest times, on the article of the record that was changed last."""
+    later = max(theirs, ours, key=lambda each: (each.modified, each.article_uuid))
+    return replace(
+        ours,
+        article=later.article,
+        article_uuid=later.article_uuid,
+        revision=later.revision,
+        created=min(ours.created, theirs.created),
+        modified=later.modified,
+        deleted=max(ours.deleted, theirs.deleted),
+        conflict_of=max(ours.conflict_of, theirs.conflict_of),
+    )
+
+
+def _replaced(ours: Annotation, theirs: Annotation) -> Annotation:
+    """Theirs in the place of ours; a deletion leaves our note and tags where they are, in our bin."""
+    return replace(ours, deleted=theirs.deleted, modified=theirs.modified) if theirs.deleted else theirs
+
+
+def _with_all_tags(ours: Annotation, theirs: Annotation) -> Annotation | None:
+    """The annotation with the tags of both, where nothing else differs."""
+    if content_hash(replace(ours, tags=())) != content_hash(replace(theirs, tags=())):
+        return None
+    tags = {tag_key(tag): tag for tag in sorted((*ours.tags, *theirs.tags), reverse=True)}
+    return replace(_same(ours, theirs), tags=tuple(tags[key] for key in sorted(tags)))
+
+
+def _is_untouched(copy: PortableAnnotation) -> bool:
+    """Whether a conflict's copy is as the merge made it."""
+    annotation = copy.annotation
+    return copy.annotation.uuid == str(uuid5(UUID(annotation.conflict_of), register_hash(annotation)))
+
+
+def _shown(portable: PortableAnnotation) -> tuple[str, str]:
+    """What of an annotation a user can see."""
+    return register_hash(portable.annotation), portable.annotation.article_uuid
+
+
+def _kept(portable: PortableAnnotation) -> tuple[Json, ...]:
+    annotation = portable.annotation
+    times = annotation.created, annotation.modified, annotation.deleted, annotation.conflict_of
+    return *times, portable.versions, set(portable.anchors)
+
+
+def _canonical(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _check_uuid(uuid: str) -> None:
+    try:
+        valid = str(UUID(uuid)) == uuid
+    except ValueError:
+        valid = False
+    if not valid:
+        raise InputError(f"“{uuid[:40]}” is no UUID.")
