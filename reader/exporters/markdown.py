@@ -63,11 +63,12 @@ def _region(item: Item, with_text: bool) -> str:
     if excerpt := item.value("excerpt"):
         parts.append(_quoted(escape(excerpt)))
     annotations = item.annotations()
-    parts += [_whole_note(annotation) for annotation in annotations if not annotation.selector and annotation.note]
-    highlights = [annotation for annotation in annotations if annotation.selector]
+    whole = {each.uuid for each in annotations if not each.selector and not each.reply_to}
+    parts += [_annotation(each) for each in annotations if each.uuid in whole or each.reply_to in whole]
+    highlights = [each for each in annotations if each.uuid not in whole and each.reply_to not in whole]
     if highlights:
         parts.append("## Highlights")
-        parts += [_highlight(annotation) for annotation in highlights]
+        parts += [_annotation(annotation) for annotation in highlights]
     if with_text:
         parts += ["## Text", *_blocks(item.document())]
     return "".join(f"{part}\n\n" for part in parts if part)
@@ -88,8 +89,11 @@ def _tags(annotation: Annotation) -> str:
     return " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
 
 
-def _whole_note(annotation: Annotation) -> str:
-    return "\n\n".join(part for part in ("## Note", _note(annotation), _tags(annotation)) if part)
+def _annotation(annotation: Annotation) -> str:
+    if annotation.selector:
+        return _highlight(annotation)
+    head = "**Reply**" if annotation.reply_to else "## Note"
+    return "\n\n".join(part for part in (head, _note(annotation), _tags(annotation)) if part)
 
 
 def _highlight(annotation: Annotation) -> str:

@@ -50,6 +50,7 @@ class _Note:
     tags: tuple[str, ...]
     byline: str
     is_orphaned: bool
+    is_reply: bool
 
 
 class Page(FileFormat):
@@ -159,7 +160,9 @@ def _adds(excerpt: str, text: str) -> bool:
 
 def _sources(item: Item) -> Iterator[Json]:
     """Each name and content once: the paths stay at home."""
-    latest_first = sorted(item.article.sources, key=lambda each: each.imported, reverse=True)
+    revision = item.article.revision
+    current = [each for each in item.article.sources if each.sha256 in (revision.source_sha256, revision.text_source)]
+    latest_first = sorted(current, key=lambda each: each.imported, reverse=True)
     first = {(each.name, each.sha256): each for each in latest_first}
     yield from (first[key] for key in sorted(first))
 
@@ -179,6 +182,7 @@ def _note(annotation: Annotation, number: int, codes: Mapping[str, Code]) -> _No
         tags=annotation.tags,
         byline=byline,
         is_orphaned=annotation.selector is not None and annotation.anchor.start is None,
+        is_reply=bool(annotation.reply_to),
     )
 
 

@@ -172,7 +172,8 @@ class TransferStore:
         """Each name under which the bytes came in, once, with the first time."""
         rows = self._db.execute(
             "SELECT s.name, o.sha256, o.size, s.encoding, min(s.imported) AS imported FROM source s"
-            " JOIN original o ON o.id = s.original WHERE s.article = ? GROUP BY s.name, o.sha256 ORDER BY 2, 1",
+            " JOIN original o ON o.id = s.original JOIN article a ON a.id = s.article"
+            " WHERE a.id = ?1 OR a.merged_into = ?1 GROUP BY s.name, o.sha256 ORDER BY 2, 1",
             (article,),
         )
         return tuple(
@@ -197,7 +198,7 @@ class TransferStore:
         return tuple((row[0], row[1]) for row in rows)
 
     def _annotations(self, article: int) -> list[PortableAnnotation]:
-        found = load(self._db, "a.article = :article", {"article": article})
+        found = load(self._db, "n.article = ?", [article])
         return [self._with_history(annotation) for annotation in sorted(found, key=lambda each: each.uuid)]
 
     def _with_history(self, annotation: Annotation) -> PortableAnnotation:
@@ -280,12 +281,12 @@ class TransferStore:
 
     def annotation(self, uuid: str) -> PortableAnnotation | None:
         """An annotation with its history, also a deleted one; None where it is not here."""
-        found = load(self._db, "a.uuid = :uuid", {"uuid": uuid})
+        found = load(self._db, "n.uuid = ?", [uuid])
         return self._with_history(found[0]) if found else None
 
     def conflict_copies(self, uuid: str) -> list[PortableAnnotation]:
         """The copies kept beside an annotation that was edited on two sides."""
-        found = load(self._db, "a.conflict_of = :uuid", {"uuid": uuid})
+        found = load(self._db, "n.conflict_of = ?", [uuid])
         return [self._with_history(annotation) for annotation in found]
 
     # -- in: what is imported and never changes (not noted for undo) -------------------------------------------------
