@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -36,10 +36,16 @@ MARGIN = 0.12
 ALIKE = 0.70
 #: Short quotes say little: up to this length they must be the same to the letter.
 SHORT = 12
+#: Two places whose words are alike by this much are told apart by their surroundings alone ...
+LIKE_WORDS = 0.85
+#: ... which must differ by this much.
+CLEAR_AROUND = 0.5
 #: How far (code points) from the expected place passages are looked for.
 REACH = 4_000
 #: Verbatim text of this length that occurs once is proof of identity.
 PROOF = 32
+#: A piece of this length is not repeated by chance.
+PIECE = 24
 #: Longer quotes are looked for by their first and last so many characters.
 PROBE = 200
 #: Places with the same words that are looked at, nearest first.
@@ -96,13 +102,13 @@ def locate(text: str, selector: Selector, origin: str | None = None) -> Anchor:
 def locate_all(text: str, selectors: Sequence[Selector], origin: str | None = None) -> list[Anchor]:
     """Where the passages of `selectors` stand in `text`, in their order.
 
-    `origin` is the text on which they were made; without it (a mark from elsewhere) there is less to go by, and less
-    is accepted: the same words in the same surroundings, or changed words in surroundings that did not change at all.
+    `origin` is the text on which they were made; without it (a mark from elsewhere) there is less to go by, and only
+    the same words with the same prefix and suffix are accepted.
     Time: linear in the texts for passages carried over, bounded by REACH for each other one.
     """
     if origin is None:
         new = EvenText(text)
-        return [_Alone(new, selector).anchor() for selector in selectors]
+        return [_alone(new, selector) for selector in selectors]
     if origin == text:
         return [Anchor(AnchorState.EXACT, selector.start, selector.end) for selector in selectors]
     search = _Search(EvenText(text), EvenText(origin))
@@ -114,7 +120,7 @@ def locate_all(text: str, selectors: Sequence[Selector], origin: str | None = No
 def _sound(search: _Search, selector: Selector, mark: _Range) -> Anchor:
     """The anchor, unless the selector does not say what stands at its place in its own text."""
     if search.old.source[selector.start : selector.end] != selector.quote:
-        return _Alone(search.new, selector).anchor()
+        return _alone(search.new, selector)
     return search.anchor(selector, mark)
 
 
@@ -238,13 +244,22 @@ class _Search:
             return _orphan(f"the most similar place is only {best.score:.0%} like it")
         if best.around < 0.5 and not (best.words == 1.0 and len(quote) >= PROOF and self._count(quote) == (1, 1)):
             return _orphan("its surroundings are gone, and its words alone do not tell the place")
-        second = max((place.score for place in places[1:] if not _overlap(place, best)), default=0.0)
-        if best.score - second < MARGIN:
-            return _orphan(f"two places fit about equally well ({best.score:.0%} and {second:.0%})")
+        second = self._runner_up(best, places, mark)
+        if second is not None and not _is_ahead(best, second):
+            return _orphan(f"two places fit about equally well ({best.score:.0%} and {second.score:.0%})")
         rival = self._rival(best, mark)
-        if best.score - rival < MARGIN:
+        if rival is not None and not _is_ahead(best, rival):
             return _orphan("what is left fits another passage of the older text about as well")
+        if best.words < 1.0 and self._is_mixed((best.start, best.end), mark):
+            return _orphan("parts of it stand at different places")
         return _found(self.new, selector, best)
+
+    def _is_mixed(self, place: _Range, mark: _Range) -> bool:
+        """Whether words that only the passage had stand elsewhere near by, or words from elsewhere in the place."""
+        old, new = self.old.text, self.new.text
+        if any(new.count(piece) >= old.count(piece) for piece in _strays(old, mark, new, place)):
+            return True
+        return any(True for _ in _strays(new, place, old, mark))
 
     def _expected(self, offset: int) -> int:
         """Where the difference puts an offset of the old text, or what comes before it."""
@@ -276,18 +291,45 @@ class _Search:
         places = [_score(self.old.text, mark, self.new.text, each) for each in ranges]
         return sorted(places, key=lambda place: (-place.score, place.start - place.end, place.start))
 
-    def _rival(self, best: _Place, mark: _Range) -> float:
-        """How well another passage of the old text explains the accepted place."""
-        place, words = (best.start, best.end), self.new.text[best.start : best.end]
-        others = {*_same(self.old.text, words, mark[0]), *_similar(self.old.text, words, mark[0], outside=mark)}
-        scores = [_score(self.new.text, place, self.old.text, each).score for each in others if each != mark]
-        return max(scores, default=0.0)
+    def _runner_up(self, best: _Place, places: Sequence[_Place], mark: _Range) -> _Place | None:
+        """The best other place of the new text."""
+        quote, middle = self.old.text[slice(*mark)], (best.start + best.end) // 2
+        others = {(place.start, place.end) for place in places[1:]} | {
+            *_similar(self.new.text, quote, middle, split=True)
+        }
+        scored = self._scored(others, mark)
+        return next((place for place in scored if not _overlap(place, best)), None)
+
+    def _rival(self, best: _Place, mark: _Range) -> _Place | None:
+        """The other passage of the old text that explains the place `best` best."""
+        place, words, middle = (best.start, best.end), self.new.text[best.start : best.end], (mark[0] + mark[1]) // 2
+        others = {*_same(self.old.text, words, mark[0]), *_similar(self.old.text, words, middle, split=True)}
+        scored = [_score(self.new.text, place, self.old.text, each) for each in others]
+        itself = _Place(*mark, 0.0, 0.0, 0.0)
+        return max((each for each in scored if not _overlap(each, itself)), key=lambda each: each.score, default=None)
 
 
 def _overlap(first: _Place, second: _Place) -> bool:
     """Whether two places are one with other edges: most of the shorter lies in the other."""
     shared = min(first.end, second.end) - max(first.start, second.start)
     return shared * 2 > min(first.end - first.start, second.end - second.start)
+
+
+def _strays(source: str, taken: _Range, target: str, place: _Range) -> Iterator[str]:
+    """Pieces of `source[taken]` that stand in `target` near `place`, but not in it."""
+    low, high = max(0, place[0] - REACH), place[1] + REACH
+    around = target[max(0, place[0] - PIECE) : place[1] + PIECE]
+    for at in range(taken[0], min(taken[1] - PIECE, taken[0] + REACH) + 1, PIECE // 3):
+        piece = source[at : at + PIECE]
+        if piece not in around and target.find(piece, low, high) >= 0:
+            yield piece
+
+
+def _is_ahead(best: _Place, other: _Place) -> bool:
+    """Whether `best` is clearly the better explanation. Where both have the same words, surroundings must tell."""
+    if other.words > LIKE_WORDS * best.words and best.around - other.around < CLEAR_AROUND:
+        return False
+    return best.score - other.score >= MARGIN
 
 
 def _score(source: str, mark: _Range, target: str, place: _Range) -> _Place:
@@ -323,16 +365,15 @@ def _same(text: str, quote: str, near: int) -> list[_Range]:
     while (at := text.find(quote, at + 1, high)) >= 0:
         found.append((at, at + len(quote)))
     found = sorted(found, key=lambda place: abs(place[0] - near))[:PLACES]
-    if not found and (at := text.find(quote)) >= 0:
-        found.append((at, at + len(quote)))
+    while len(found) < 2 and (at := text.find(quote, at + 1)) >= 0:
+        found += [(at, at + len(quote))] if (at, at + len(quote)) not in found else []
     return found
 
 
-def _similar(text: str, quote: str, near: int, outside: _Range | None = None) -> list[_Range]:
-    """The most similar stretch within reach on either side of `near` (of `outside`, not touching it)."""
-    left, right = outside or (near, near)
+def _similar(text: str, quote: str, near: int, *, split: bool = False) -> list[_Range]:
+    """The most similar stretch within reach of `near`; with `split` one before it and one after it."""
     low, high = max(0, near - REACH), min(len(text), near + len(quote) + REACH)
-    windows = [(low, left), (right, high)] if outside else [(low, high)]
+    windows = [(low, near), (near, high)] if split else [(low, high)]
     return [place for window in windows for place in _best_in(text, quote, *window)]
 
 
@@ -389,60 +430,14 @@ def _count_all(text: str, keys: set[str]) -> dict[str, int]:
 # -- a selector without its text --------------------------------------------------------------------------------
 
 
-class _Alone:
-    """A passage of which only the selector is known."""
-
-    def __init__(self, new: EvenText, selector: Selector) -> None:
-        self._new, self._selector = new, selector
-        before, quote, after = (EvenText(part).text for part in (selector.prefix, selector.quote, selector.suffix))
-        self._source = before + quote + after
-        self._mark = (len(before), len(before) + len(quote))
-
-    def anchor(self) -> Anchor:
-        """Where it stands: the same words in about the same surroundings, or surroundings that did not change."""
-        text, quote = self._new.text, self._source[slice(*self._mark)]
-        near = self._new.to_even(min(self._selector.start, len(self._new.source)))
-        ranges = {*_same(text, quote, near), *_similar(text, quote, near), *self._between()}
-        places = [self._score(each) for each in ranges if each[0] < each[1]]
-        places.sort(key=lambda place: -place.score)
-        if not places:
-            return _orphan("nothing like it is in this text")
-        best = places[0]
-        enough = ALIKE if best.around == 1.0 and len(quote) > SHORT else 1.0
-        if best.words < enough or best.around < 0.5 or best.score < MINIMUM:
-            return _orphan(f"the most similar place is only {best.score:.0%} like it")
-        second = max((place.score for place in places[1:] if not _overlap(place, best)), default=0.0)
-        if best.score - second < MARGIN:
-            return _orphan(f"two places fit about equally well ({best.score:.0%} and {second:.0%})")
-        return _found(self._new, self._selector, best)
-
-    def _between(self) -> list[_Range]:
-        """The stretches between the prefix and the suffix as they were."""
-        before, after = self._source[: self._mark[0]], self._source[self._mark[1] :]
-        length, text = self._mark[1] - self._mark[0], self._new.text
-        found: list[_Range] = []
-        at = text.find(before) if len(before) >= CONTEXT // 2 and len(after) >= CONTEXT // 2 else -1
-        while at >= 0 and len(found) < PLACES:
-            start = at + len(before)
-            end = text.find(after, start, start + 2 * length + len(after))
-            found += [(start, end)] if end > start else []
-            at = text.find(before, at + 1)
-        return found
-
-    def _score(self, place: _Range) -> _Place:
-        """As _score, with the surroundings cut to what the selector has; an empty side says nothing."""
-        before, after = self._source[: self._mark[0]], self._source[self._mark[1] :]
-        text = self._new.text
-        sides = [
-            _alike(kept[::step], found[::step])
-            for kept, found, step in (
-                (before, text[max(0, place[0] - len(before)) : place[0]], -1),
-                (after, text[place[1] : place[1] + len(after)], 1),
-            )
-            if kept
-        ]
-        quote = self._source[slice(*self._mark)]
-        words = Levenshtein.normalized_similarity(quote, text[slice(*place)])
-        around = sum(sides) / len(sides) if sides else words
-        weight = len(quote) / (len(quote) + 2 * CONTEXT)
-        return _Place(*place, weight * words + (1 - weight) * around, words, around)
+def _alone(new: EvenText, selector: Selector) -> Anchor:
+    """The only place that reads as the selector says, prefix, quote and suffix to the letter."""
+    before, quote, after = (EvenText(part).text for part in (selector.prefix, selector.quote, selector.suffix))
+    near = new.to_even(min(selector.start, len(new.source)))
+    places = _same(new.text, before + quote + after, near)
+    if not places:
+        return _orphan("its words are not in this text between the words that stood around them")
+    if len(places) > 1:
+        return _orphan(f"{len(places)} places fit equally well")
+    start = places[0][0] + len(before)
+    return _found(new, selector, _Place(start, start + len(quote), 1.0, 1.0, 1.0))

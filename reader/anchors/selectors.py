@@ -18,6 +18,8 @@ from reader.models import Annotation, Selector
 
 #: Code points kept on either side of a quote.
 CONTEXT = 32
+#: The most that is kept where less would fit several places.
+MOST_CONTEXT = 256
 _CLUSTER = regex.compile(r"\X")
 _LOOK_BACK = 128
 
@@ -66,14 +68,24 @@ def _around(text: str, offset: int) -> tuple[int, int]:
 def make_selector(text: str, start: int, end: int) -> Selector:
     """The selector of `text[start:end]`, widened to whole clusters.
 
+    Prefix and suffix are CONTEXT long, and longer where the passage with them is repeated in the text.
+
     Raises InputError for a range that is empty or lies outside the text.
     """
     if not 0 <= start < end <= len(text):
         raise InputError(f"The range {start}-{end} is not a passage of this text, which has {len(text):,} characters.")
     start, end = widen(text, start, end)
-    before = cluster_end(text, max(0, start - CONTEXT))
-    after = cluster_start(text, min(len(text), end + CONTEXT))
-    return Selector(start, end, text[start:end], text[min(before, start) : start], text[end : max(after, end)])
+    reach = CONTEXT
+    while True:
+        low = min(start, cluster_end(text, max(0, start - reach)))
+        high = max(end, cluster_start(text, min(len(text), end + reach)))
+        if reach >= MOST_CONTEXT or (low, high) == (0, len(text)) or _is_single(text, text[low:high]):
+            return Selector(start, end, text[start:end], text[low:start], text[end:high])
+        reach *= 2
+
+
+def _is_single(text: str, piece: str) -> bool:
+    return text.find(piece, text.find(piece) + 1) < 0
 
 
 def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> tuple[int, int]:

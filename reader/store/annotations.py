@@ -10,6 +10,10 @@ from collections.abc import Iterable, Sequence
 from reader.anchors import content_hash, find_quote, locate_all, make_selector
 from reader.errors import InputError, NotFound
 from reader.models import Anchor, AnchorState, Annotation, Code, Selector
+from reader.query import Query
+from reader.store.annotation_search import condition
+from reader.store.conditions import register
+from reader.store.index import LIVE
 from reader.store.undo import Change
 
 KINDS = ("highlight", "note", "bookmark", "reply")
@@ -18,13 +22,13 @@ PASSAGE_KINDS = ("highlight", "bookmark")
 BY_HAND = "set by hand"
 
 _SELECT = """
-SELECT a.*, article.uuid AS article_uuid, own.hash AS own_hash, shown.hash AS shown_hash,
+SELECT n.*, a.uuid AS article_uuid, own.hash AS own_hash, shown.hash AS shown_hash,
        p.state AS state, p.start AS anchor_start, p."end" AS anchor_end, p.score AS score, p.reason AS reason
-FROM annotation a
-JOIN article ON article.id = a.article
-JOIN revision own ON own.id = a.revision
-LEFT JOIN revision shown ON shown.id = coalesce(:revision, article.revision)
-LEFT JOIN anchor p ON p.annotation = a.id AND p.revision = shown.id
+FROM annotation n
+JOIN article a ON a.id = n.article
+JOIN revision own ON own.id = n.revision
+LEFT JOIN revision shown ON shown.id = coalesce(?, a.revision)
+LEFT JOIN anchor p ON p.annotation = n.id AND p.revision = shown.id
 """
 
 
@@ -33,12 +37,13 @@ class AnnotationStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        register(connection)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
     def get(self, uuid: str) -> Annotation:
         """One annotation, also a deleted one. Raises NotFound."""
-        found = load(self._db, "a.uuid = :uuid", {"uuid": uuid})
+        found = load(self._db, "n.uuid = ?", [uuid])
         if not found:
             raise NotFound(f"There is no annotation {uuid} in this archive.")
         return found[0]
@@ -49,8 +54,15 @@ class AnnotationStore:
         Notes on the whole article come first, orphans last, replies after what they answer. With `deleted`, the
         deleted ones alone.
         """
-        condition = "a.article = :article AND a.deleted " + ("!= ''" if deleted else "= ''")
-        return _threaded(load(self._db, condition, {"article": article}, revision=revision))
+        kept = "n.article = ? AND n.deleted " + ("!= ''" if deleted else "= ''")
+        return _threaded(load(self._db, kept, [article], revision=revision))
+
+    def find(self, query: Query, limit: int | None = None) -> list[Annotation]:
+        """The annotations of live articles that match, newest first; see annotation_search for what matches."""
+        found = condition(self._db, query.root)
+        tail = "ORDER BY n.created DESC, n.id DESC LIMIT ?"
+        bound = -1 if limit is None else limit
+        return load(self._db, f"n.deleted = '' AND {LIVE} AND {found.sql}", [*found.parameters, bound], tail=tail)
 
     def codes(self) -> list[Code]:
         """The five highlight colours."""
@@ -159,8 +171,8 @@ class AnnotationStore:
             annotation = waiting.pop()
             if not annotation.deleted and annotation.uuid not in gone:
                 gone[annotation.uuid] = annotation.id
-                condition = "a.article = :article AND a.reply_to = :uuid"
-                waiting += load(self._db, condition, {"article": annotation.article, "uuid": annotation.uuid})
+                asked = [annotation.article, annotation.uuid]
+                waiting += load(self._db, "n.article = ? AND n.reply_to = ?", asked)
         note_versions(self._db, list(gone.values()), time)
         self._db.executemany("UPDATE annotation SET deleted = ? WHERE uuid = ?", [(time, uuid) for uuid in gone])
         return list(gone)
@@ -199,8 +211,7 @@ class AnnotationStore:
         it is sought from where it stood in `old_revision`. One whose own text is the new one needs no anchor.
         """
         text, text_hash = self._text(new_revision), self._hash(new_revision)
-        condition = "a.article = :article AND a.start IS NOT NULL"
-        marks = load(self._db, condition, {"article": article}, revision=old_revision)
+        marks = load(self._db, "n.article = ? AND n.start IS NOT NULL", [article], revision=old_revision)
         marks = [mark for mark in marks if mark.revision_hash != text_hash]
         anchors = self._from_own(marks, text)
         if old_revision != new_revision:
@@ -250,7 +261,7 @@ class AnnotationStore:
         theirs and are looked for in the current text.
         """
         current = self._current(target)
-        moved = load(self._db, "a.article = :article", {"article": source})
+        moved = load(self._db, "n.article = ?", [source])
         for annotation in moved:
             same = annotation.selector is None or annotation.revision_hash == self._hash(current)
             self._db.execute(
@@ -304,15 +315,13 @@ class AnnotationStore:
 
 
 def load(
-    db: sqlite3.Connection,
-    condition: str,
-    values: dict[str, object],
-    *,
-    revision: int | None = None,
-    order: str = "a.id",
+    db: sqlite3.Connection, condition: str, values: Sequence[object], *, revision: int | None = None, tail: str = ""
 ) -> list[Annotation]:
-    """The annotations `a` that meet an SQL condition, as they stand in `revision` (None: the article's current one)."""
-    rows = db.execute(f"{_SELECT} WHERE {condition} ORDER BY {order}", {**values, "revision": revision}).fetchall()
+    """The annotations `n` (of articles `a`) that meet an SQL condition, as they stand in `revision` (None: current).
+
+    `tail` orders and limits them.
+    """
+    rows = db.execute(f"{_SELECT} WHERE {condition} {tail or 'ORDER BY n.id'}", [revision, *values]).fetchall()
     tags = _tags_of(db, [row["id"] for row in rows])
     return [_annotation(row, tags.get(row["id"], ())) for row in rows]
 
@@ -412,7 +421,7 @@ def _text_order(annotation: Annotation) -> tuple[int, int, int, str, int]:
 def note_versions(db: sqlite3.Connection, ids: Sequence[int], time: str) -> None:
     """Call before the contents of these annotations change: keeps the hash of the present ones in `versions`."""
     wanted = json.dumps(list(ids))
-    annotations = load(db, "a.id IN (SELECT value FROM json_each(:ids))", {"ids": wanted})
+    annotations = load(db, "n.id IN (SELECT value FROM json_each(?))", [wanted])
     kept = dict(
         db.execute("SELECT id, versions FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
     )
