@@ -114,7 +114,7 @@ class TagStore:
         row = self._db.execute("SELECT id FROM tag WHERE key = ?", (self._key(path),)).fetchone()
         return None if row is None else int(row[0])
 
-    def _ensure(self, path: str) -> int:
+    def ensure(self, path: str) -> int:
         """The id of a tag, made where it is new."""
         found = self._find(path)
         if found is not None:
@@ -146,7 +146,7 @@ class TagStore:
         wanted -= self._carrying(found, ids) if found is not None else set()
         if not wanted:
             return wanted
-        tag, rest = self._ensure(path), sorted(wanted)
+        tag, rest = self.ensure(path), sorted(wanted)
         for at in range(0, len(rest), _CHUNK):
             progress.report(at, path)
             self._db.executemany(
@@ -188,7 +188,7 @@ class TagStore:
             return
         if not fresh:
             note_versions(self._db, [row[0]], time)
-        wanted = {self._ensure(path) for path in paths.values()}
+        wanted = {self.ensure(path) for path in paths.values()}
         gone, new = [(row[0], tag) for tag in held - wanted], [(row[0], tag) for tag in wanted - held]
         self._db.executemany("DELETE FROM annotation_tag WHERE annotation = ? AND tag = ?", sorted(gone))
         self._db.executemany("INSERT INTO annotation_tag (annotation, tag) VALUES (?, ?)", sorted(new))
@@ -264,7 +264,7 @@ class TagStore:
     def edit(self, path: str, colour: str | None, description: str | None) -> None:
         """Set the colour or description; a parent that exists only through its children becomes a tag of its own."""
         self._need(path)
-        id = self._ensure(path)
+        id = self.ensure(path)
         self._db.execute(
             "UPDATE tag SET colour = coalesce(?, colour), description = coalesce(?, description) WHERE id = ?",
             (colour, description, id),

@@ -404,7 +404,7 @@ class TransferStore:
 
     def tag(self, path: str) -> int:
         """The id of the tag that `path` names, made where it is new. Raises InputError for what can't be a tag."""
-        return self._tags._ensure(path)
+        return self._tags.ensure(path)
 
     def anchors_by_hand(self, article: int) -> list[tuple[int, str, int, int]]:
         """(annotation, hash of the text, start, end) for each place chosen by hand."""
