@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.reading.set_typography(typography(self.settings))
         self.session.load_library()
         self.ask(self.search.query)
+        self.list.view.setFocus()
 
     def ask(self, query: str) -> None:
         """Search; the list follows."""
@@ -233,7 +234,7 @@ class MainWindow(QMainWindow):
         self.found = found
         self.list.set_empty_text(self.commands.empty_text(found))
         self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
-        if self.list.current == 0 and found.result.total and not self.search.box.hasFocus():
+        if self.list.current == 0 and (self.shown is None or not self.search.box.hasFocus()):
             self.list.step(0)
         self.library.set_query(found.result.query, in_bin=found.in_bin)
         self._describe()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 #: Widths of library, list, text and side where none are remembered.
-WIDTHS = (200, 340, 620, 300)
+WIDTHS = (200, 370, 590, 300)
 DEFAULT_SIZE = (1440, 880)
 
 #: Families tried in turn for each kind of type; the first that the system has is taken.

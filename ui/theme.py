@@ -124,6 +124,7 @@ QSplitter::handle {{ background: {border}; }}
 QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
 QTreeView[quiet="true"] {{ background: {window}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 QTabBar {{ background: {window}; }}

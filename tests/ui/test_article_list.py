@@ -1,0 +1,183 @@
+"""The article list: ids, pages of rows, painting, selection."""
+
+from array import array
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
+from ui.models.articles import KEPT_PAGES, PAGE, ArticleModel
+from ui.panes.article_list import ArticleList, heading
+
+ROW = ArticleRow(
+    id=1,
+    uuid="u",
+    title="A title",
+    title_origin=Origin.SOURCE,
+    excerpt="An excerpt",
+    provider="The Paper",
+    domain="paper.example",
+    published="2023-09-06",
+    url="https://paper.example/1",
+    topics=("AI",),
+    tags=(),
+    word_count=3,
+    is_read=False,
+    is_starred=True,
+    annotation_count=2,
+    orphan_count=0,
+)
+
+
+def hits(ids):
+    return [Hit(replace(ROW, id=id, title=f"Title {id}"), 0.0) for id in ids]
+
+
+def result(count):
+    ids = array("q", range(1, count + 1))
+    return SearchResult("", "all", ids, count, 1.0, "newest")
+
+
+@pytest.fixture
+def pane(qtbot):
+    pane = ArticleList()
+    qtbot.addWidget(pane)
+    pane.resize(320, 400)
+    pane.show()
+    return pane
+
+
+def test_the_model_keeps_qts_promises(qtbot):
+    model = ArticleModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_result(range(1, 300), hits)
+    model.refresh()
+    model.set_result([], hits)
+    assert tester
+
+
+def test_only_the_pages_in_sight_are_fetched(qtbot):
+    asked = []
+    model = ArticleModel()
+    model.set_result(range(1, 1_000_001), lambda ids: asked.append(len(ids)) or hits(ids))
+    for row in range(500_000, 500_000 + 2 * PAGE):
+        assert model.hit(row).row.id == row + 1
+    assert sum(asked) <= 3 * PAGE
+
+
+def test_few_pages_are_kept(qtbot):
+    model = ArticleModel()
+    model.set_result(range(1, 100_001), hits)
+    for row in range(0, 100_000, PAGE):
+        model.hit(row)
+    assert len(model._pages) == KEPT_PAGES
+
+
+def test_an_article_that_has_gone_leaves_an_empty_row(qtbot):
+    model = ArticleModel()
+    model.set_result([1, 2], lambda ids: hits([1]))
+    assert model.index(0, 0).data() == "Title 1"
+    assert model.index(1, 0).data() is None
+
+
+def test_a_row_can_be_heard(qtbot):
+    model = ArticleModel()
+    model.set_result([1], hits)
+    said = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Title 1" in said
+    assert "The Paper" in said
+    assert "unread" in said
+    assert "starred" in said
+
+
+def test_selecting_announces_and_keys_move(pane, qtbot):
+    pane.show_result(result(50), hits)
+    seen = []
+    pane.current_changed.connect(seen.append)
+    pane.step(1)
+    pane.view.setFocus()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Down)
+    qtbot.keyClick(pane.view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert seen[:2] == [1, 2]
+    assert pane.current == 50
+
+
+def test_letters_are_left_to_the_window(pane, qtbot):
+    pane.show_result(result(50), hits)
+    pane.step(1)
+    qtbot.keyClick(pane.view, Qt.Key.Key_T)
+    assert pane.current == 1
+
+
+def test_a_new_answer_keeps_the_article(pane):
+    pane.show_result(result(50), hits)
+    pane.select(30)
+    pane.show_result(result(40), hits, keep=30)
+    assert pane.current == 30
+    pane.show_result(result(10), hits, keep=30)
+    assert pane.current == 0
+
+
+def test_rows_that_come_in_above_do_not_move_what_is_read(pane, qtbot):
+    pane.show_result(result(500), hits)
+    pane.select(200)
+    before = pane.view.rowViewportPosition(pane.model.row_of(200))
+    more = SearchResult("", "all", array("q", [*range(1001, 1101), *range(1, 501)]), 600, 1.0, "newest")
+    pane.show_result(more, hits, keep=200)
+    assert pane.view.rowViewportPosition(pane.model.row_of(200)) == before
+
+
+def test_select_all_of_a_great_list_reads_no_row(pane):
+    asked = []
+    pane.show_result(result(100_000), lambda ids: asked.append(len(ids)) or hits(ids))
+    pane.view.selectAll()
+    assert pane.selected_count() == 100_000
+    assert len(pane.selected()) == 100_000
+    assert sum(asked) < 2_000
+
+
+def test_an_empty_answer_says_what_to_do(pane):
+    pane.set_empty_text("Drop files here.")
+    pane.show_result(result(0), hits)
+    assert pane.findChildren(type(pane._empty))
+    assert pane._empty.isVisible()
+    assert pane._empty.text() == "Drop files here."
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        Passage("… the matching passage\nof it …", ((6, 14),)),
+        Passage("x " * 300 + "match " + "y " * 300, ((600, 605),)),
+        Passage("😀 emoji and عربي match", ((17, 22),)),
+        Passage(""),
+    ],
+)
+def test_rows_with_passages_are_painted(pane, passage):
+    row = replace(ROW, title="A <b>title</b>\nover two lines", title_origin=Origin.INFERRED, orphan_count=1)
+    pane.show_result(result(3), lambda ids: [Hit(replace(row, id=id), 1.0, (passage,)) for id in ids], passages=True)
+    pane.select(2)
+    picture = pane.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(14, 200) for y in range(40, 200)}
+    assert len(colours) > 5
+
+
+def test_the_context_menu_is_asked_for(pane, qtbot):
+    pane.show_result(result(3), hits)
+    with qtbot.waitSignal(pane.menu_requested):
+        pane.view.customContextMenuRequested.emit(QPoint(5, 5))
+
+
+def test_choosing_an_order_announces_it(pane, qtbot):
+    actions = {action.data(): action for action in pane._sort_by.menu().actions()}
+    with qtbot.waitSignal(pane.sort_changed) as blocker:
+        actions["oldest"].trigger()
+    assert blocker.args == ["oldest"]
+    assert pane.sort == "oldest"
+
+
+def test_the_heading_counts():
+    assert heading(12, 1204).startswith("12 of 1")
+    assert heading(12, 12) == "12"

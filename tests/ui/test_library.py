@@ -1,0 +1,158 @@
+"""The library pane and the search box: what a person chooses becomes the query."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from reader.models import FacetValue, SavedSearch, Tag
+from ui.models.library import ACTIVE, COUNT
+from ui.panes.library import LibraryPane
+from ui.panes.search_bar import SearchBar
+
+FACETS = {
+    "provider": [FacetValue("The Hill", "The Hill", 3, 'provider:"The Hill"')],
+    "topic": [FacetValue("AI", "AI", 5, "topic:AI")],
+    "year": [FacetValue("2022", "2022", 1, "date:2022"), FacetValue("2023", "2023", 4, "date:2023")],
+}
+
+
+@pytest.fixture
+def pane(qtbot):
+    pane = LibraryPane()
+    qtbot.addWidget(pane)
+    pane.resize(220, 700)
+    pane.set_counts({"all": 12, "unread": 7, "starred": 1, "annotated": 2, "bin": 1})
+    pane.set_facets(FACETS)
+    pane.set_saved([SavedSearch(1, "Deepfakes", "deepfake OR deepfakes", "", "")])
+    pane.set_tags([Tag(1, "law"), Tag(2, "law/us/texas", articles=2)])
+    pane.close_groups([])
+    pane.show()
+    return pane
+
+
+def click(qtbot, pane, item):
+    rect = pane.tree.visualRect(item.index())
+    qtbot.mouseClick(pane.tree.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+
+@pytest.mark.parametrize(("place", "query"), [("all", ""), ("unread", "is:unread"), ("starred", "is:starred")])
+def test_a_place_is_a_query(pane, qtbot, place, query):
+    with qtbot.waitSignal(pane.query_chosen) as blocker:
+        click(qtbot, pane, pane.model.place(place))
+    assert blocker.args == [query]
+
+
+def test_the_bin_is_asked_for(pane, qtbot):
+    with qtbot.waitSignal(pane.bin_chosen):
+        click(qtbot, pane, pane.model.place("bin"))
+
+
+def test_a_facet_adds_its_words(pane, qtbot):
+    with qtbot.waitSignal(pane.words_toggled) as blocker:
+        click(qtbot, pane, pane.model.group("provider").child(0))
+    assert blocker.args == ['provider:"The Hill"']
+
+
+def test_a_saved_search_replaces_the_query(pane, qtbot):
+    with qtbot.waitSignal(pane.query_chosen) as blocker:
+        click(qtbot, pane, pane.model.group("saved").child(0))
+    assert blocker.args == ["deepfake OR deepfakes"]
+
+
+def test_return_chooses_too(pane, qtbot):
+    pane.tree.setCurrentIndex(pane.model.group("topic").child(0).index())
+    with qtbot.waitSignal(pane.words_toggled) as blocker:
+        qtbot.keyClick(pane.tree, Qt.Key.Key_Return)
+    assert blocker.args == ["topic:AI"]
+
+
+def test_tags_stand_as_a_tree(pane):
+    law = pane.model.group("tag").child(0)
+    assert (law.text(), law.child(0).text(), law.child(0).child(0).text()) == ("law", "us", "texas")
+    assert law.child(0).child(0).data(COUNT) == 2
+
+
+def test_years_come_latest_first(pane):
+    group = pane.model.group("year")
+    assert [group.child(row).text() for row in range(2)] == ["2023", "2022"]
+
+
+def test_what_is_in_the_query_is_bold(pane):
+    pane.set_query('children provider:"The Hill"')
+    assert pane.model.group("provider").child(0).data(ACTIVE)
+    pane.set_query("children")
+    assert not pane.model.group("provider").child(0).data(ACTIVE)
+
+
+def test_the_place_of_the_query_is_selected(pane):
+    pane.set_query("is:unread")
+    assert pane.tree.currentIndex() == pane.model.place("unread").index()
+    pane.set_query("", in_bin=True)
+    assert pane.tree.currentIndex() == pane.model.place("bin").index()
+    pane.set_query("some words")
+    assert not pane.tree.currentIndex().isValid()
+
+
+def test_folded_groups_are_remembered(pane):
+    pane.close_groups(["year", "topic"])
+    assert pane.closed_groups() == ["topic", "year"]
+
+
+# -- the search box ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = SearchBar()
+    qtbot.addWidget(bar)
+    bar.resize(600, 70)
+    bar.show()
+    return bar
+
+
+def test_typing_asks_with_the_last_words(bar, qtbot):
+    asked = []
+    bar.query_changed.connect(asked.append)
+    qtbot.keyClicks(bar.box, "deep fake")
+    qtbot.waitUntil(lambda: asked[-1:] == ["deep fake"])
+
+
+def test_return_asks_at_once(bar, qtbot):
+    qtbot.keyClicks(bar.box, "x")
+    with qtbot.waitSignals([bar.query_changed, bar.submitted]):
+        qtbot.keyClick(bar.box, Qt.Key.Key_Return)
+
+
+def test_escape_empties_and_then_leaves(bar, qtbot):
+    bar.set_query("words")
+    qtbot.keyClick(bar.box, Qt.Key.Key_Escape)
+    assert bar.query == ""
+    with qtbot.waitSignal(bar.results_wanted):
+        qtbot.keyClick(bar.box, Qt.Key.Key_Escape)
+
+
+def test_down_goes_to_the_results(bar, qtbot):
+    with qtbot.waitSignal(bar.results_wanted):
+        qtbot.keyClick(bar.box, Qt.Key.Key_Down)
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "after"),
+    [
+        ("", "topic:AI", "topic:AI"),
+        ("children", "topic:AI", "children topic:AI"),
+        ("children topic:AI", "topic:AI", "children"),
+        ("topic:AI children", "topic:AI", "children"),
+        ("topic:AIX", "topic:AI", "topic:AIX topic:AI"),
+    ],
+)
+def test_words_are_added_and_taken_out(bar, query, words, after):
+    bar.set_query(query)
+    bar.toggle_words(words)
+    assert bar.query == after
+
+
+def test_only_a_query_can_be_saved(bar, qtbot):
+    assert not bar.save.isEnabled()
+    bar.set_query("words")
+    with qtbot.waitSignal(bar.save_requested):
+        qtbot.mouseClick(bar.save, Qt.MouseButton.LeftButton)

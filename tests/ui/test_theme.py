@@ -1,0 +1,74 @@
+"""The three themes can be read, and the choice reaches every widget."""
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+
+ON_SURFACES = [
+    ("text", "base"),
+    ("text", "window"),
+    ("text", "button"),
+    ("text", "alternate"),
+    ("text", "tooltip"),
+    ("muted", "base"),
+    ("muted", "window"),
+    ("link", "base"),
+    ("link", "window"),
+    ("visited", "base"),
+    ("on_selection", "selection"),
+    ("on_accent", "accent"),
+    ("warning", "base"),
+    ("error", "base"),
+]
+
+
+@pytest.fixture
+def themes(qapp):
+    before = (qapp.palette(), qapp.styleSheet())
+    yield theme.themes()
+    theme.themes().choose("light")
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize(("front", "back"), ON_SURFACES)
+def test_text_has_the_contrast_of_wcag_aa(name, front, back):
+    look = theme.theme(name)
+    assert theme.contrast(look[front], look[back]) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_text_can_be_read_on_every_mark(name):
+    look = theme.theme(name)
+    assert all(theme.contrast(look["text"], mark) >= 4.5 for mark in look.marks.values())
+    assert all(theme.contrast(line, look["base"]) >= 3 for line in look.strong.values())
+    assert theme.contrast(look.match_text, look.match) >= 4.5
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_a_theme_has_the_five_colours(name):
+    look = theme.theme(name)
+    assert set(look.marks) == set(look.strong) == {"yellow", "green", "blue", "pink", "purple"}
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_choosing_a_theme_repaints_the_application(themes, qtbot, name):
+    with qtbot.waitSignal(themes.changed):
+        themes.choose(name)
+    assert QApplication.palette().color(QPalette.ColorRole.Base) == theme.theme(name)["base"]
+    assert theme.current().name == name
+
+
+def test_an_unknown_choice_follows_the_system(themes):
+    themes.choose("gone")
+    assert themes.choice == "system"
+    assert theme.current().name in ("light", "dark")
+
+
+def test_contrast_is_that_of_the_standard():
+    white, black = theme.QColor("#ffffff"), theme.QColor("#000000")
+    assert theme.contrast(white, black) == pytest.approx(21)
+    assert theme.contrast(white, white) == 1
