@@ -1,0 +1,178 @@
+"""The dialogs: what a person sees and decides."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialogButtonBox, QMainWindow
+
+from reader.exporters import EXPORTERS
+from reader.models import ImportReport, Problem, VerifyReport
+from reader.settings import Settings
+from ui.actions import Actions
+from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
+from ui.dialogs.keys import KeysDialog, apply_keys, holder
+from ui.dialogs.palette import Entry, Palette, rank
+from ui.dialogs.preferences import PreferencesDialog
+from ui.dialogs.reports import import_report, verify_report
+from ui.dialogs.tagging import TagDialog
+
+
+@pytest.fixture
+def shown(qtbot):
+    def show(dialog):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return show
+
+
+# -- export --------------------------------------------------------------------------------------------------
+
+
+def test_every_format_can_be_chosen(shown, tmp_path):
+    dialog = shown(ExportDialog({SELECTED: 1, FOUND: 5, ALL: 9}, tmp_path))
+    for index, exporter in enumerate(EXPORTERS):
+        dialog.formats.setCurrentIndex(index)
+        choice = dialog.choice()
+        assert choice.format == exporter.name
+        assert choice.target.suffix == exporter.suffix
+        assert set(choice.options) == {option.name for option in exporter.options}
+
+
+@pytest.mark.parametrize(
+    ("counts", "scope"),
+    [({SELECTED: 1, FOUND: 5, ALL: 9}, FOUND), ({SELECTED: 3, FOUND: 5, ALL: 9}, SELECTED), ({ALL: 9}, ALL)],
+)
+def test_the_likely_articles_are_offered_first(shown, tmp_path, counts, scope):
+    assert shown(ExportDialog(counts, tmp_path)).choice().scope == scope
+
+
+def test_a_taken_name_is_not_offered(shown, tmp_path):
+    dialog = shown(ExportDialog({ALL: 1}, tmp_path))
+    first = dialog.choice().target
+    first.touch()
+    assert shown(ExportDialog({ALL: 1}, tmp_path)).choice().target != first
+
+
+def test_without_a_target_nothing_is_exported(shown, tmp_path):
+    dialog = shown(ExportDialog({ALL: 1}, tmp_path))
+    dialog.target.clear()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+# -- preferences -------------------------------------------------------------------------------------------------
+
+
+def test_preferences_give_back_what_was_edited(shown, qtbot):
+    dialog = shown(PreferencesDialog(Settings()))
+    qtbot.keyClicks(dialog.creator, "Ada")
+    dialog.theme.setCurrentIndex(dialog.theme.findData("sepia"))
+    dialog.size.setValue(16)
+    settings = dialog.chosen()
+    assert (settings.creator, settings.theme, settings.reading_size) == ("Ada", "sepia", 16)
+
+
+def test_untouched_preferences_change_nothing(shown):
+    assert shown(PreferencesDialog(Settings())).chosen() == Settings()
+
+
+# -- keys ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def table(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.table = Actions(window)
+    yield window.table
+
+
+def test_a_taken_key_is_refused_by_name(shown, qtbot, table):
+    dialog = shown(KeysDialog(table))
+    item = dialog.tree.findItems("Star", Qt.MatchFlag.MatchRecursive)[0]
+    dialog.tree.setCurrentItem(item)
+    dialog.editor.setKeySequence(QKeySequence("Ctrl+E"))
+    qtbot.mouseClick(dialog.set_button, Qt.MouseButton.LeftButton)
+    assert "Export" in dialog.note.text()
+    assert table["article.star"].shortcut() == QKeySequence("S")
+
+
+def test_a_free_key_is_taken(shown, qtbot, table):
+    dialog = shown(KeysDialog(table))
+    dialog.tree.setCurrentItem(dialog.tree.findItems("Star", Qt.MatchFlag.MatchRecursive)[0])
+    dialog.editor.setKeySequence(QKeySequence("Ctrl+D"))
+    with qtbot.waitSignal(dialog.changed) as blocker:
+        qtbot.mouseClick(dialog.set_button, Qt.MouseButton.LeftButton)
+    assert blocker.args == ["article.star", "Ctrl+D"]
+    assert table["article.star"].shortcut() == QKeySequence("Ctrl+D")
+
+
+def test_typing_finds_a_key(shown, qtbot, table):
+    dialog = shown(KeysDialog(table))
+    qtbot.keyClicks(dialog.filter, "ctrl+z")
+    rows = [
+        item.text(0)
+        for item in dialog.tree.findItems("*", Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchWildcard)
+        if item.parent() and not item.isHidden()
+    ]
+    assert rows == ["Undo"]
+
+
+def test_the_users_keys_are_applied_unless_they_clash(table):
+    assert apply_keys(table, {"export": "Ctrl+Z", "article.star": "Ctrl+D", "gone": "X"}) == ["export"]
+    assert holder(table, "Ctrl+D", "").id == "article.star"
+    assert table["export"].shortcut() == QKeySequence("Ctrl+E")
+
+
+# -- palette -----------------------------------------------------------------------------------------------------
+
+
+ENTRIES = [Entry(text, "kind", lambda: None) for text in ("Export the selection", "Next article", "Full screen", "Tag")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("exp", "Export"), ("screen", "Full"), ("articel", "Next"), ("", "Export")]
+)
+def test_a_few_letters_find(typed, first):
+    assert rank(typed, ENTRIES)[0].text.startswith(first)
+
+
+def test_the_palette_is_used_by_keys_alone(shown, qtbot):
+    dialog = shown(Palette(ENTRIES, lambda text: [Entry(f"Article on {text}", "2023", lambda: None)]))
+    qtbot.keyClicks(dialog.box, "tag")
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+    assert dialog.chosen.text == "Article on tag"
+
+
+# -- tagging -----------------------------------------------------------------------------------------------------
+
+
+def test_tags_are_typed_checked_and_unchecked(shown, qtbot):
+    dialog = shown(TagDialog(3, {"law": 3, "ai": 1}, lambda text: []))
+    qtbot.keyClicks(dialog.box, "new, law/us")
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.to_add() == ["new", "law/us", "ai"]
+    assert dialog.to_remove() == ["law"]
+
+
+def test_completion_keeps_the_tags_before(shown, qtbot):
+    dialog = shown(TagDialog(1, {}, lambda text: [f"{text}/done"]))
+    qtbot.keyClicks(dialog.box, "one, tw")
+    assert dialog._candidates.stringList() == ["one, tw/done"]
+
+
+# -- reports -----------------------------------------------------------------------------------------------------
+
+
+def test_an_import_report_names_file_line_and_reason(shown):
+    problem = Problem("/x/a.md", "front-matter", "The block is not closed.", 3)
+    dialog = shown(import_report(ImportReport(1, seen=2, added=1, rejected=1, problems=(problem,))))
+    assert "/x/a.md:3: The block is not closed." in dialog.text.toPlainText()
+
+
+def test_a_check_says_that_the_archive_is_whole(shown):
+    dialog = shown(verify_report(VerifyReport(True, {"originals": 2})))
+    assert "originals: 2" in dialog.text.toPlainText()
