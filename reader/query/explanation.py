@@ -47,6 +47,10 @@ def _clause(node: Node) -> str:
             return "(" + " and ".join(_clause(part) for part in parts) + ")"
         case Or(parts):
             return "either " + " or ".join(_clause(part) for part in parts)
+        case Not(Value(name="is", value=value)):
+            return f"that are not {STATES[value]}"
+        case Not(Value(name="has", value=value)):
+            return f"without {POSSESSIONS[value]}"
         case Not(part):
             return "not " + _clause(part)
         case _:

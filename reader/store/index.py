@@ -184,6 +184,16 @@ class Index:
         for position in sizes:
             yield 0, f"a row of the index at {position} has no article"
 
+    def expected(self, ids: Iterable[int]) -> Iterator[tuple[str, tuple[int | str, ...]]]:
+        """(index, row) for every row that these articles should have in the three indexes; for `verify`."""
+        for chunk in _chunks(ids, BATCH):
+            state = self._read(chunk)
+            yield from (("article_index", columns) for _, columns in self._columns(state.entries))
+            for desk in state.desks.values():
+                yield "desk_index", (desk.position, _fold_parts(desk.tags), _fold_parts(desk.notes))
+            for id, mark in state.marks.items():
+                yield "annotation_index", (id, fold(mark.quote), fold(mark.note), _fold_parts(mark.tags))
+
     # -- reading the state ------------------------------------------------------------------------------------
 
     def _read(self, ids: Sequence[int]) -> _State:

@@ -1,0 +1,94 @@
+"""Where the words of a query stand in a text: the same division into terms as the index, in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from reader.folding import Folded
+from reader.query.tree import Leaf, Literal, Near, Words
+
+Mark = tuple[int, int]
+_PART = "0-9a-z_\x80-\U0010ffff"
+
+
+class Finder:
+    """Finds the matches of some leaves in texts; `forms` gives the forms of a term that count as the term."""
+
+    def __init__(self, leaves: Iterable[Leaf], forms: Callable[[str], Sequence[str]] | None = None) -> None:
+        self._words: list[re.Pattern[str]] = []
+        self._near: list[tuple[list[re.Pattern[str]], Near]] = []
+        self._literals: list[str] = []
+        for leaf in leaves:
+            if isinstance(leaf, Words):
+                self._words.append(_pattern(leaf, forms))
+            elif isinstance(leaf, Near):
+                self._near.append(([_pattern(part, forms) for part in leaf.parts], leaf))
+            elif isinstance(leaf, Literal):
+                self._literals.append(leaf.text)
+
+    def __bool__(self) -> bool:
+        return bool(self._words or self._near or self._literals)
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """The matches in order as (start, end, which leaf), code points of `text`; overlapping ones are all there."""
+        found: list[tuple[int, int, int]] = []
+        if self._words or self._near:
+            folded = Folded(text)
+            for number, pattern in enumerate(self._words):
+                found.extend((*_origin(folded, match.span()), number) for match in pattern.finditer(folded.text))
+            for number, (patterns, near) in enumerate(self._near, len(self._words)):
+                found.extend((*_origin(folded, span), number) for span in _near_spans(folded.text, patterns, near))
+        for number, sign in enumerate(self._literals, len(self._words) + len(self._near)):
+            found.extend((match.start(), match.end(), number) for match in re.finditer(re.escape(sign), text))
+        return sorted(set(found))
+
+
+def merged(found: Iterable[tuple[int, int, int]]) -> list[Mark]:
+    """The matches as marks that don't overlap, in order."""
+    marks: list[Mark] = []
+    for start, end, _ in found:
+        if marks and start < marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
+        else:
+            marks.append((start, end))
+    return marks
+
+
+def _origin(folded: Folded, span: Mark) -> Mark:
+    return folded.start_of(span[0]), folded.end_of(span[1])
+
+
+def _pattern(words: Words, forms: Callable[[str], Sequence[str]] | None) -> re.Pattern[str]:
+    terms = [tuple(forms(term)) if forms else (term,) for term in words.terms]
+    if words.prefix:
+        terms[-1] = (words.terms[-1],)
+    return _compiled(tuple(terms), words.prefix)
+
+
+@lru_cache(maxsize=512)
+def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[str]:
+    """A pattern for folded text: the terms one after the other with nothing but separators between them."""
+    parts = ["(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + ")" for forms in terms]
+    between = f"[^{_PART}]+"
+    end = f"[{_PART}]*" if prefix else f"(?![{_PART}])"
+    return re.compile(f"(?<![{_PART}])" + between.join(parts) + end)
+
+
+def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
+    """The matches of the parts that stand near enough to one another (FTS5's NEAR: counted in terms)."""
+    token_starts = [match.start() for match in re.finditer(f"[{_PART}]+", text)]
+    number = {start: index for index, start in enumerate(token_starts)}
+    places = [[(number[match.start()], match.span()) for match in pattern.finditer(text)] for pattern in patterns]
+    if not all(places):
+        return []
+    found: set[Mark] = set()
+    for last in sorted(index for part in places for index, _ in part):
+        window = [
+            [span for index, span in part if last - len(words.terms) - near.distance <= index <= last]
+            for part, words in zip(places, near.parts, strict=True)
+        ]
+        if all(window):
+            found.update(span for part in window for span in part)
+    return sorted(found)

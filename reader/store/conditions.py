@@ -1,0 +1,430 @@
+"""Leaves of a query as SQL: FTS5 expressions for words, conditions on `article a` for everything else.
+
+Every condition is true or false, never NULL, so that NOT means "without". Values that name rows of small tables
+(providers, topics, tags, creators) are looked up first and stand as lists of ids.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+from reader import folding
+from reader.folding import fold
+from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+
+#: Columns of article_index that a field of the language stands for.
+COLUMNS: Mapping[str, str] = {"": "", "title": "{title} : ", "excerpt": "{excerpt} : ", "text": "{text} : "}
+_OWN = {"note": "{note} : ", "quote": "{quote} : "}
+_MAXIMUM_VARIANTS = 64
+#: Two articles of one instant stand one after the other: a position may be this much later than its date says.
+SLACK = 5_000_000
+
+_STATES: Mapping[str, str] = {
+    "read": "a.is_read = 1",
+    "unread": "a.is_read = 0",
+    "starred": "a.is_starred = 1",
+    "published": "a.is_published IS 1",
+    "annotated": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '')",
+    "orphaned": "EXISTS (SELECT 1 FROM annotation n JOIN anchor x ON x.annotation = n.id AND x.revision = a.revision"
+    " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'orphaned')",
+    "duplicate": "(EXISTS (SELECT 1 FROM article_url u JOIN article_url v ON v.key = u.key AND v.article != a.id"
+    " JOIN article b ON b.id = v.article WHERE u.article = a.id AND b.deleted = '' AND b.merged_into IS NULL)"
+    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON s.hash = r.hash JOIN article b ON b.revision = s.id"
+    " WHERE r.id = a.revision AND r.text != '' AND b.id != a.id AND b.deleted = '' AND b.merged_into IS NULL))",
+    "corrected": "EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id)",
+    "tagged": "EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id)",
+}
+_TEXT = "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND r.text != '')"
+_POSSESSIONS: Mapping[str, str] = {
+    "text": _TEXT,
+    "body": _TEXT,
+    "excerpt": "a.excerpt != ''",
+    "date": "a.published != ''",
+    "note": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.note != '')",
+    "highlight": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
+    " AND n.kind = 'highlight')",
+    "tag": _STATES["tagged"],
+    "image": "a.image_count > 0",
+    "related": "a.declared_count > 0",
+    "attachment": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND r.text_original IS NOT NULL)",
+}
+_NUMBERS = {"quality": "a.quality", "heat": "a.heat", "length": "a.word_count"}
+_TAGGED = (
+    "(EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id AND x.tag IN ({ids})) OR EXISTS (SELECT 1 FROM"
+    " annotation n JOIN annotation_tag x ON x.annotation = n.id WHERE n.article = a.id AND n.deleted = ''"
+    " AND x.tag IN ({ids})))"
+)
+_FIELD = (
+    "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
+    " (SELECT r.fields FROM revision r WHERE r.id = a.revision),"
+    " (SELECT r.front_matter FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
+)
+
+
+@dataclass
+class Condition:
+    """A piece of SQL with its parameters in order."""
+
+    sql: str
+    parameters: list[object] = field(default_factory=list)
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Give the connection the functions that conditions call."""
+    connection.create_function("carrel_has", 6, _field_has, deterministic=True)
+
+
+class Conditions:
+    """Makes SQL of syntax trees for one connection; `variants` gives the forms of a term that count as the term."""
+
+    def __init__(self, connection: sqlite3.Connection, variants: Callable[[str], Sequence[str]] | None = None) -> None:
+        self._db = connection
+        self._variants = variants
+
+    # -- FTS5 expressions ----------------------------------------------------------------------------------
+
+    def expression(self, leaf: Words | Near, columns: Mapping[str, str] = COLUMNS) -> str:
+        """The MATCH expression of a leaf, limited to the column of its field."""
+        return columns.get(leaf.field, "") + "(" + self._bare(leaf) + ")"
+
+    def _bare(self, leaf: Words | Near) -> str:
+        if isinstance(leaf, Words):
+            return " OR ".join(self._phrases(leaf))
+        parts = list(product(*(self._phrases(part) for part in leaf.parts)))[:_MAXIMUM_VARIANTS]
+        return " OR ".join(f"NEAR({' '.join(phrases)}, {leaf.distance})" for phrases in parts)
+
+    def _phrases(self, words: Words) -> list[str]:
+        forms = [self.forms(term) for term in words.terms]
+        if words.prefix:
+            forms[-1] = [words.terms[-1]]
+        star = "*" if words.prefix else ""
+        return [f'"{" ".join(terms)}"{star}' for terms in list(product(*forms))[:_MAXIMUM_VARIANTS]]
+
+    def forms(self, term: str) -> list[str]:
+        """The term and its other forms, where the search is for word forms."""
+        return [term, *(form for form in self._variants(term) if form != term)] if self._variants else [term]
+
+    def streamable(self, node: Node) -> str | None:
+        """One MATCH expression on article_index for a whole tree of words; None where the tree holds anything else."""
+        match node:
+            case Words() | Near():
+                return self.expression(node) if node.field in COLUMNS else None
+            case Or(parts):
+                expressions = [self.streamable(part) for part in parts]
+                return None if None in expressions else f"({' OR '.join(map(str, expressions))})"
+            case And(parts):
+                wanted = [self.streamable(part) for part in parts if not isinstance(part, Not)]
+                unwanted = [self.streamable(part.part) for part in parts if isinstance(part, Not)]
+                if not wanted or None in wanted or None in unwanted:
+                    return None
+                return _without(" AND ".join(map(str, wanted)), [str(part) for part in unwanted])
+            case _:
+                return None
+
+    # -- conditions ------------------------------------------------------------------------------------------
+
+    def condition(self, node: Node, *, probe: bool) -> Condition:
+        """The tree as a condition on `a`. With `probe` each word is looked up per article: right for few articles."""
+        match node:
+            case Everything():
+                return Condition("1")
+            case And(parts):
+                return _together(" AND ", [self.condition(part, probe=probe) for part in parts])
+            case Or(parts):
+                return _together(" OR ", [self.condition(part, probe=probe) for part in parts])
+            case Not(part):
+                inner = self.condition(part, probe=probe)
+                return Condition(f"NOT ({inner.sql})", inner.parameters)
+            case Words() | Near():
+                return self._words(node, probe)
+            case Literal():
+                return _literal(node)
+            case Number():
+                return _number(node)
+            case Dates():
+                return _dates(node)
+            case Value():
+                return self._value(node)
+
+    def _words(self, leaf: Words | Near, probe: bool) -> Condition:
+        if leaf.field in _OWN:
+            return Condition(
+                "a.id IN (SELECT n.article FROM annotation_index f CROSS JOIN annotation n ON n.id = f.rowid"
+                " WHERE annotation_index MATCH ?)",
+                [self.expression(leaf, _OWN)],
+            )
+        tables = ["article_index"] if leaf.field else ["article_index", "desk_index"]
+        expression = self.expression(leaf)
+        form = "EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ? AND rowid = a.position)"
+        if not probe:
+            form = "a.position IN (SELECT rowid FROM {0} WHERE {0} MATCH ?)"
+        return _together(" OR ", [Condition(form.format(table), [expression]) for table in tables])
+
+    def _value(self, leaf: Value) -> Condition:
+        if leaf.name.startswith("field."):
+            name = leaf.name[6:]
+            return Condition(_FIELD, [name, name, leaf.value, int(leaf.exact)])
+        return _VALUES[leaf.name](self, leaf)
+
+    def _provider(self, leaf: Value) -> Condition:
+        ids = [
+            row[0]
+            for row in self._db.execute("SELECT id, name, domain FROM provider")
+            if _names(leaf, row[1]) or folding.terms(row[2]) == folding.terms(leaf.value)
+        ]
+        return _listed("a.provider", ids)
+
+    def _domain(self, leaf: Value) -> Condition:
+        wanted = leaf.value.casefold().removeprefix("www.")
+        rows = self._db.execute("SELECT id, domain FROM provider WHERE domain != ''")
+        return _listed("a.provider", [row[0] for row in rows if _is_domain(row[1].casefold(), wanted, leaf)])
+
+    def _topic(self, leaf: Value) -> Condition:
+        rows = self._db.execute("SELECT id, name FROM topic")
+        ids = _list(row[0] for row in rows if _is_value(leaf, row[1]))
+        return Condition(f"EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id AND x.topic IN ({ids}))")
+
+    def _tag(self, leaf: Value) -> Condition:
+        paths = list(self._db.execute("SELECT id, path FROM tag"))
+        wanted = {fold(leaf.value)} | {
+            fold(row[1])
+            for row in self._db.execute("SELECT x.path, t.path FROM tag_alias x JOIN tag t ON t.id = x.tag")
+            if fold(row[0]) == fold(leaf.value)
+        }
+        ids = _list(row[0] for row in paths if any(_is_tag(fold(row[1]), tag, leaf) for tag in wanted))
+        return Condition(_TAGGED.format(ids=ids))
+
+    def _creator(self, leaf: Value) -> Condition:
+        names = [row[0] for row in self._db.execute("SELECT DISTINCT creator FROM annotation") if _names(leaf, row[0])]
+        marks = ",".join("?" * len(names))
+        return Condition(
+            f"EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.creator IN ({marks}))",
+            list(names),
+        )
+
+    def _colour(self, leaf: Value) -> Condition:
+        return Condition(
+            "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.colour = ?)",
+            [leaf.value],
+        )
+
+    def _column(self, leaf: Value) -> Condition:
+        column = {"type": "a.type", "category": "a.category", "lang": "a.language"}[leaf.name]
+        value = leaf.value
+        if leaf.prefix:
+            return Condition(f"{column} LIKE ? ESCAPE '\\'", [_escaped(value) + "%"])
+        if leaf.name == "lang" and not leaf.exact:
+            return Condition(
+                f"({column} = ? COLLATE NOCASE OR {column} LIKE ? ESCAPE '\\')", [value, _escaped(value) + "-%"]
+            )
+        return Condition(f"{column} = ? COLLATE NOCASE", [value])
+
+    def _url(self, leaf: Value) -> Condition:
+        value = leaf.value.casefold()
+        key = value.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        return Condition(
+            "(instr(lower(a.url), ?) > 0 OR EXISTS (SELECT 1 FROM article_url u WHERE u.article = a.id"
+            " AND instr(lower(u.key), ?) > 0))",
+            [value, key or value],
+        )
+
+    def _id(self, leaf: Value) -> Condition:
+        return Condition(
+            "(a.uuid LIKE ? ESCAPE '\\' OR CAST(a.id AS TEXT) = ?)", [_escaped(leaf.value) + "%", leaf.value]
+        )
+
+    def _state(self, leaf: Value) -> Condition:
+        return Condition((_STATES if leaf.name == "is" else _POSSESSIONS)[leaf.value])
+
+    def _nothing(self, leaf: Value) -> Condition:
+        """A saved search that is not there finds nothing; SearchStore puts in those that are."""
+        del leaf
+        return Condition("0")
+
+
+_VALUES: Mapping[str, Callable[[Conditions, Value], Condition]] = {
+    "provider": Conditions._provider,
+    "domain": Conditions._domain,
+    "topic": Conditions._topic,
+    "tag": Conditions._tag,
+    "type": Conditions._column,
+    "category": Conditions._column,
+    "lang": Conditions._column,
+    "url": Conditions._url,
+    "id": Conditions._id,
+    "creator": Conditions._creator,
+    "colour": Conditions._colour,
+    "in": Conditions._nothing,
+    "is": Conditions._state,
+    "has": Conditions._state,
+}
+
+
+def _without(wanted: str, unwanted: list[str]) -> str:
+    return f"(({wanted}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({wanted})"
+
+
+def _together(operator: str, parts: list[Condition]) -> Condition:
+    return Condition(
+        "(" + operator.join(part.sql for part in parts) + ")", [value for part in parts for value in part.parameters]
+    )
+
+
+def _list(ids: Iterable[int]) -> str:
+    return ",".join(str(int(id)) for id in ids)
+
+
+def _listed(column: str, ids: Sequence[int]) -> Condition:
+    return Condition(f"({column} IS NOT NULL AND {column} IN ({_list(ids)}))")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _names(leaf: Value, name: str) -> bool:
+    """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
+    found, wanted = folding.terms(name), folding.terms(leaf.value)
+    if leaf.exact or not wanted:
+        return found == wanted and fold(name).strip() == fold(leaf.value).strip()
+    return has_phrase(found, wanted, prefix=leaf.prefix)
+
+
+def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
+    """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
+    size = len(wanted)
+    for start in range(len(found) - size + 1):
+        part = found[start : start + size]
+        if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
+            return True
+    return False
+
+
+def _is_value(leaf: Value, name: str) -> bool:
+    folded, wanted = fold(name).strip(), fold(leaf.value).strip()
+    return folded.startswith(wanted) if leaf.prefix else folded == wanted
+
+
+def _is_domain(domain: str, wanted: str, leaf: Value) -> bool:
+    domain = domain.removeprefix("www.")
+    if leaf.prefix:
+        return domain.startswith(wanted)
+    return domain == wanted or (not leaf.exact and domain.endswith("." + wanted))
+
+
+def _is_tag(path: str, wanted: str, leaf: Value) -> bool:
+    if leaf.prefix:
+        return path.startswith(wanted)
+    return path == wanted or (not leaf.exact and path.startswith(wanted + "/"))
+
+
+def _literal(leaf: Literal) -> Condition:
+    if leaf.field in _OWN:
+        return Condition(
+            "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
+            f" AND instr(n.{leaf.field}, ?))",
+            [leaf.text],
+        )
+    places = {
+        "title": "instr(a.title, ?)",
+        "excerpt": "instr(a.excerpt, ?)",
+        "text": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND instr(r.text, ?))",
+    }
+    chosen = [places[leaf.field]] if leaf.field else list(places.values())
+    return Condition("(" + " OR ".join(chosen) + ")", [leaf.text] * len(chosen))
+
+
+def _number(leaf: Number) -> Condition:
+    column = _NUMBERS[leaf.name]
+    parts, bounds = [f"{column} IS NOT NULL"], list[object]()
+    if leaf.low is not None:
+        parts.append(f"{column} {'>' if leaf.above else '>='} ?")
+        bounds.append(leaf.low)
+    if leaf.high is not None:
+        parts.append(f"{column} {'<' if leaf.below else '<='} ?")
+        bounds.append(leaf.high)
+    return Condition(f"({' AND '.join(parts)})", bounds)
+
+
+def _dates(leaf: Dates) -> Condition:
+    column = "a.published" if leaf.name == "date" else "a.added"
+    bound = str if leaf.name == "date" else _instant
+    parts, bounds = [f"{column} != ''"], list[object]()
+    if leaf.low:
+        parts.append(f"{column} >= ?")
+        bounds.append(bound(_end(leaf.low) if leaf.above else leaf.low))
+    if leaf.high:
+        parts.append(f"{column} < ?")
+        bounds.append(bound(leaf.high if leaf.below else _end(leaf.high)))
+    if leaf.name == "date":
+        low, high = positions(leaf)
+        parts += [f"a.position >= {low}"] * (low is not None) + [f"a.position < {high}"] * (high is not None)
+    return Condition(f"({' AND '.join(parts)})", bounds)
+
+
+def _end(day: str) -> str:
+    """The beginning of the day, month or year after `day`, cut like it."""
+    moment = _moment(day)
+    if len(day) == 10:
+        return (moment + timedelta(days=1)).strftime("%Y-%m-%d") if moment.year < 9999 else "9999-12-32"
+    if len(day) == 7:
+        return f"{moment.year + moment.month // 12:04}-{moment.month % 12 + 1:02}"
+    return f"{moment.year + 1:04}" if moment.year < 9999 else "9999-13"
+
+
+def _moment(day: str) -> datetime:
+    return datetime.fromisoformat((day + "-01-01")[: 10 if len(day) < 8 else None] if len(day) < 10 else day)
+
+
+def _instant(day: str) -> str:
+    """The beginning of a day of this machine as an instant in UTC, as article.added is written."""
+    try:
+        seconds = _moment(day).timestamp()
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError):
+        return day
+
+
+def positions(leaf: Dates) -> tuple[int | None, int | None]:
+    """Positions between which all articles of these dates stand (from, before; None: open)."""
+    epoch = datetime(1970, 1, 1)
+    low = high = None
+    if leaf.low:
+        low = int((_moment(leaf.low) - epoch).total_seconds())
+    if leaf.high and not leaf.high.startswith("9999"):
+        high = int((_moment(leaf.high if leaf.below else _end(leaf.high)) - epoch).total_seconds()) + SLACK
+    return low, high
+
+
+def _field_has(
+    override: str | None, fields: str | None, front_matter: str | None, name: str, value: str, exact: int
+) -> int:
+    """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal)."""
+    stored = _field_value(override, fields, front_matter, name)
+    if stored is None:
+        return 0
+    text = stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
+    if exact:
+        return int(fold(text).strip() == fold(value).strip())
+    wanted = folding.terms(value)
+    return int(has_phrase(folding.terms(text), wanted) if wanted else value in text)
+
+
+def _field_value(override: str | None, fields: str | None, front_matter: str | None, name: str) -> object:
+    if override is not None:
+        return json.loads(override)
+    known = json.loads(fields or "{}")
+    if name in known:
+        return known[name][0]
+    part: object = json.loads(front_matter or "{}")
+    for key in [name] if isinstance(part, dict) and name in part else name.split("."):
+        if not isinstance(part, dict):
+            return None
+        lower = {str(own).casefold(): own for own in part}
+        part = part.get(lower.get(key.casefold(), key))
+    return part

@@ -1,0 +1,163 @@
+"""Counts over matches and over the library, and the completion of what is being typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from reader.folding import fold, terms
+from reader.models import FacetValue
+from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
+from reader.store.conditions import has_phrase
+from reader.store.index import LIVE
+
+_MATCHES = "WITH m (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
+_ALL = f"WITH m (id) AS (SELECT a.id FROM article a WHERE {LIVE}) "
+_COUNTS: Mapping[str, str] = {
+    "provider": "SELECT p.name, p.domain, count(*) FROM m JOIN article a ON a.id = m.id"
+    " JOIN provider p ON p.id = a.provider GROUP BY a.provider",
+    "topic": "SELECT t.name, '', count(*) FROM m JOIN article_topic x ON x.article = m.id"
+    " JOIN topic t ON t.id = x.topic GROUP BY x.topic",
+    "year": "SELECT substr(a.published, 1, 4) AS year, '', count(*) FROM m JOIN article a ON a.id = m.id"
+    " WHERE a.published != '' GROUP BY year",
+    "type": "SELECT a.type, '', count(*) FROM m JOIN article a ON a.id = m.id WHERE a.type != '' GROUP BY a.type",
+    "language": "SELECT a.language, '', count(*) FROM m JOIN article a ON a.id = m.id WHERE a.language != ''"
+    " GROUP BY a.language",
+    "tag": "SELECT t.path, '', count(*) FROM (SELECT m.id AS article, x.tag AS tag FROM m JOIN article_tag x"
+    " ON x.article = m.id UNION SELECT m.id, x.tag FROM m JOIN annotation n ON n.article = m.id AND n.deleted = ''"
+    " JOIN annotation_tag x ON x.annotation = n.id) c JOIN tag t ON t.id = c.tag GROUP BY c.tag",
+}
+#: Facets in the order of the panel.
+FACETS = ("provider", "topic", "tag", "year", "type", "language")
+_LIBRARY = f"""
+SELECT count(*) AS "all", coalesce(sum(a.is_read = 0), 0) AS unread, coalesce(sum(a.is_starred), 0) AS starred
+FROM article a WHERE {LIVE}
+"""
+_ANNOTATED = f"""
+SELECT count(*) FROM article a WHERE {LIVE} AND a.id IN (SELECT article FROM annotation WHERE deleted = '')
+"""
+_TAGGED = f"SELECT count(*) FROM article a WHERE {LIVE} AND a.id IN (SELECT article FROM article_tag)"
+_ORPHANED = f"""
+SELECT count(DISTINCT a.id) FROM anchor x JOIN annotation n ON n.id = x.annotation
+JOIN article a ON a.id = n.article AND a.revision = x.revision WHERE x.state = 'orphaned' AND n.deleted = '' AND {LIVE}
+"""
+_BIN = "SELECT count(*) FROM article a WHERE a.deleted != '' AND a.merged_into IS NULL"
+
+_LAST_WORD = re.compile(r'(?:[^\s()"]*"[^"]*|[^\s()"]+)$')
+_VALUES: Mapping[str, str] = {
+    "provider": "SELECT p.name FROM article a JOIN provider p ON p.id = a.provider GROUP BY p.name"
+    " ORDER BY count(*) DESC",
+    "domain": "SELECT p.domain FROM article a JOIN provider p ON p.id = a.provider WHERE p.domain != ''"
+    " GROUP BY p.domain ORDER BY count(*) DESC",
+    "topic": "SELECT t.name FROM article_topic x JOIN topic t ON t.id = x.topic GROUP BY x.topic"
+    " ORDER BY count(*) DESC",
+    "tag": "SELECT t.path FROM tag t LEFT JOIN article_tag x ON x.tag = t.id GROUP BY t.id"
+    " ORDER BY count(x.id) DESC, t.path",
+    "type": "SELECT type FROM article WHERE type != '' GROUP BY type ORDER BY count(*) DESC",
+    "category": "SELECT category FROM article WHERE category != '' GROUP BY category ORDER BY count(*) DESC",
+    "lang": "SELECT language FROM article WHERE language != '' GROUP BY language ORDER BY count(*) DESC",
+    "creator": "SELECT creator FROM annotation WHERE creator != '' GROUP BY creator ORDER BY count(*) DESC",
+    "in": "SELECT name FROM saved_search ORDER BY name",
+}
+_CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}
+
+
+def facets(db: sqlite3.Connection, ids: Iterable[int], limit: int) -> dict[str, list[FacetValue]]:
+    """For each of FACETS its values by count among the articles `ids`, at most `limit` of each; years by date."""
+    listed = json.dumps(list(ids))
+    total = db.execute(f"SELECT count(*) FROM article a WHERE {LIVE}").fetchone()[0]
+    everything = listed.count(",") + 1 >= total > 0
+    found: dict[str, list[FacetValue]] = {}
+    for name in FACETS:
+        rows = db.execute(
+            (_ALL if everything else _MATCHES) + _COUNTS[name], () if everything else (listed,)
+        ).fetchall()
+        order = sorted(rows, key=lambda row: (-row[2], fold(row[0]), row[0]))[:limit]
+        if name == "year":
+            order.sort(key=lambda row: row[0], reverse=True)
+        names = _Names(db) if name == "provider" else None
+        found[name] = [
+            FacetValue(row[0], row[0] or row[1], row[2], _query(name, row[0], row[1], names)) for row in order
+        ]
+    return found
+
+
+class _Names:
+    """Tells whether the words of a provider's name name it alone."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._names = [
+            (row[0], terms(row[0]), terms(row[1])) for row in db.execute("SELECT name, domain FROM provider")
+        ]
+
+    def is_plain(self, name: str) -> bool:
+        wanted = terms(name)
+        if not wanted:
+            return False
+        matches = [own for own, found, domain in self._names if has_phrase(found, wanted) or domain == wanted]
+        return all(fold(own) == fold(name) for own in matches)
+
+
+def _query(facet: str, value: str, domain: str, names: _Names | None) -> str:
+    """The words that add this value to a query."""
+    if facet == "year":
+        return f"date:{value}"
+    if names is not None and not value:
+        return f"domain:={quoted(domain)}"
+    if names is not None:
+        return f"provider:{'' if names.is_plain(value) else '='}{_in_quotes(value)}"
+    field = {"language": "lang"}.get(facet, facet)
+    exact = "=" if facet in ("tag", "language") else ""
+    return f"{field}:{exact}{_in_quotes(value)}"
+
+
+def _in_quotes(value: str) -> str:
+    return quoted(value.replace('"', " "))
+
+
+def histogram(db: sqlite3.Connection, ids: Iterable[int], unit: str) -> dict[str, int]:
+    """Matches by year ("2023") or month ("2023-09"), oldest first; those dated less precisely under what they say."""
+    length = 4 if unit == "year" else 7
+    rows = db.execute(
+        _MATCHES + "SELECT substr(a.published, 1, ?) AS part, count(*) FROM m JOIN article a ON a.id = m.id"
+        " GROUP BY part ORDER BY part",
+        (json.dumps(list(ids)), length),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def library_counts(db: sqlite3.Connection) -> dict[str, int]:
+    """The numbers of the library pane."""
+    row = db.execute(_LIBRARY).fetchone()
+    counts = {"all": row[0], "unread": row[1], "starred": row[2]}
+    counts["annotated"] = db.execute(_ANNOTATED).fetchone()[0]
+    counts["untagged"] = counts["all"] - db.execute(_TAGGED).fetchone()[0]
+    counts["orphaned"] = db.execute(_ORPHANED).fetchone()[0]
+    counts["bin"] = db.execute(_BIN).fetchone()[0]
+    return counts
+
+
+def complete(db: sqlite3.Connection, text: str, limit: int) -> list[str]:
+    """What the last word of `text` may become, the likeliest first; empty where the text ends with a blank."""
+    match = _LAST_WORD.search(text)
+    if match is None:
+        return []
+    word = match[0]
+    sign = "-" if word.startswith("-") else ""
+    name, colon, value = word[len(sign) :].partition(":")
+    if not colon:
+        return [f"{sign}{field}:" for field in FIELDS if field.startswith(name.lower())][:limit] if name else []
+    name = name.lower()
+    wanted = fold(value.strip('="')).strip()
+    if name in _CHOICES:
+        found: Iterable[str] = _CHOICES[name]
+    elif name in _VALUES:
+        found = [row[0] for row in db.execute(_VALUES[name])]
+    else:
+        return []
+    folded = [(fold(each), each) for each in dict.fromkeys(found) if each]
+    begin = [each for key, each in folded if key.startswith(wanted)]
+    inside = [each for key, each in folded if not key.startswith(wanted) and f" {wanted}" in re.sub(r"[/-]", " ", key)]
+    return [f"{sign}{name}:{_in_quotes(each)}" for each in (begin + inside)[:limit]]

@@ -1,0 +1,149 @@
+"""The places in an article where a query matches: passages for lists, all matches for the open article."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from reader.models import Passage
+from reader.query import Leaf, Literal, Near, Node, Words, leaves
+from reader.query.finding import Finder, merged
+
+#: Characters of a passage, and of the text before its first match.
+LENGTH = 200
+_BEFORE = 60
+_MOST = 2
+
+_ARTICLES = """
+SELECT a.id, a.title, a.excerpt, coalesce(r.text, ''), coalesce(p.name, ''),
+    (SELECT json_group_array(t.name) FROM article_topic x JOIN topic t ON t.id = x.topic WHERE x.article = a.id)
+FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider WHERE a.id IN ({ids})
+"""
+_TAGS = """
+SELECT x.article, t.path FROM article_tag x JOIN tag t ON t.id = x.tag WHERE x.article IN ({ids}) UNION
+SELECT n.article, t.path FROM annotation n JOIN annotation_tag x ON x.annotation = n.id JOIN tag t ON t.id = x.tag
+WHERE n.deleted = '' AND n.article IN ({ids})
+"""
+_NOTES = "SELECT article, quote, note FROM annotation WHERE deleted = '' AND article IN ({ids}) ORDER BY id"
+#: The fields of the language in which a leaf may match a field of a passage.
+_FIELDS = {
+    "title": ("", "title"),
+    "excerpt": ("", "excerpt"),
+    "text": ("", "text"),
+    "provider": ("",),
+    "topic": ("",),
+    "tag": ("",),
+    "note": ("", "note"),
+    "quote": ("quote",),
+}
+
+
+def best(db: sqlite3.Connection, root: Node, ids: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+    """The best passages of each of these articles; those without a match in words are left out."""
+    finders = _finders(root)
+    if not finders or not ids:
+        return {}
+    listed = ",".join(str(int(id)) for id in ids)
+    own: dict[int, list[tuple[str, str]]] = {}
+    for article, quote, note in db.execute(_NOTES.format(ids=listed)):
+        own.setdefault(article, []).extend([("note", note), ("quote", quote)])
+    for article, path in db.execute(_TAGS.format(ids=listed)):
+        own.setdefault(article, []).append(("tag", path))
+    found: dict[int, tuple[Passage, ...]] = {}
+    for id, title, excerpt, text, provider, topics in db.execute(_ARTICLES.format(ids=listed)):
+        passages = _of_article(finders, title, excerpt, text)
+        others = [*own.get(id, ()), ("provider", provider), *(("topic", topic) for topic in json.loads(topics))]
+        passages.extend(passage for field, value in others for passage in _in_field(finders, field, value, 1))
+        if passages:
+            found[id] = tuple(passages)
+    return found
+
+
+def every(db: sqlite3.Connection, root: Node, article: int) -> list[Passage]:
+    """Each match in the current text of the article: its words, its place as `offset` and as the one mark."""
+    finder = _finders(root).get("text")
+    row = db.execute(
+        "SELECT r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?", (article,)
+    ).fetchone()
+    if finder is None or row is None:
+        return []
+    text: str = row[0]
+    return [Passage(text[start:end], ((start, end),), "text", start) for start, end in merged(finder.find(text))]
+
+
+def _finders(root: Node) -> dict[str, Finder]:
+    """A finder for each field of passages in which the query may match."""
+    wanted: list[Leaf] = list(dict.fromkeys(leaves(root, positive=True)))
+    finders: dict[str, Finder] = {}
+    for field, names in _FIELDS.items():
+        finder = Finder(leaf for leaf in wanted if isinstance(leaf, (Words, Near, Literal)) and leaf.field in names)
+        if finder:
+            finders[field] = finder
+    return finders
+
+
+def _of_article(finders: dict[str, Finder], title: str, excerpt: str, text: str) -> list[Passage]:
+    passages = _in_field(finders, "title", title, 1, whole=True)
+    in_text = _in_field(finders, "text", text, _MOST)
+    in_excerpt = _in_field(finders, "excerpt", excerpt, 1)
+    first = in_excerpt + in_text if not in_text or _richer(in_excerpt, in_text) else in_text + in_excerpt
+    return passages + first
+
+
+def _richer(one: list[Passage], other: list[Passage]) -> bool:
+    return bool(one) and len(one[0].marks) > len(other[0].marks)
+
+
+def _in_field(finders: dict[str, Finder], field: str, text: str, most: int, *, whole: bool = False) -> list[Passage]:
+    finder = finders.get(field)
+    if finder is None or not text:
+        return []
+    found = finder.find(text)
+    if not found:
+        return []
+    if whole:
+        return [Passage(text, tuple(merged(found)), field)]
+    windows = _windows(found, most)
+    return [_cut(text, found, start, field) for start in sorted(windows)]
+
+
+def _windows(found: Sequence[tuple[int, int, int]], most: int) -> list[int]:
+    """Where the best passages begin to match: those with the most different leaves, then the most matches."""
+    ranked: list[tuple[int, int, int]] = []
+    end = 0
+    for index, (start, _, _) in enumerate(found):
+        end = max(end, index)
+        while end < len(found) and found[end][0] < start + LENGTH - _BEFORE:
+            end += 1
+        inside = found[index:end]
+        ranked.append((-len({leaf for _, _, leaf in inside}), -min(len(inside), 5), start))
+    chosen: list[int] = []
+    for _, _, start in sorted(ranked):
+        if all(abs(start - other) > LENGTH for other in chosen):
+            chosen.append(start)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _cut(text: str, found: Sequence[tuple[int, int, int]], match: int, field: str) -> Passage:
+    start = _word_start(text, max(0, match - _BEFORE), match)
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        blank = text.rfind(" ", match + 1, end)
+        end = blank if blank > match + 40 else end
+    marks = [(begin, stop) for begin, stop in merged(found) if start <= begin < end]
+    end = max(end, *(min(stop, start + 2 * LENGTH) for _, stop in marks))
+    shown = text[start:end].replace("\n", " ")
+    return Passage(shown, tuple((begin - start, min(stop, end) - start) for begin, stop in marks), field, start)
+
+
+def _word_start(text: str, at: int, match: int) -> int:
+    if at == 0:
+        return 0
+    line = text.rfind("\n", at, match)
+    if line >= 0:
+        return line + 1
+    blank = text.find(" ", at, match)
+    return blank + 1 if blank >= 0 else at

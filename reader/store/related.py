@@ -1,0 +1,196 @@
+"""Everything that tells the same story as one article: declared by its source, declaring it, or alike."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from reader.models import ArticleRow, Declared, DeclaredLink, Related, Similar
+from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, key_terms, profile
+from reader.store.index import LIVE
+from reader.store.rows import load_declared
+
+#: Likeness from which an article is shown, and from which a text is offered as that of a record.
+SHOWN = 0.25
+FITS = 0.35
+#: Terms in more articles than this are no way to candidates.
+_COMMON = 5_000
+_CANDIDATES = 60
+#: Added to the number of articles, so that a small archive doesn't take every shared word for a common one.
+_PRIOR = 50
+
+_EVIDENCE = f"""
+SELECT a.id, a.title, a.excerpt, substr(coalesce(r.text, ''), 1, {HEAD}), coalesce(r.declared, '[]'), a.published,
+    a.title_origin, a.url, r.text != ''
+FROM article a LEFT JOIN revision r ON r.id = a.revision WHERE a.id IN
+"""
+
+
+class ArticleRows(Protocol):
+    """Gives the list rows of articles in the order of their ids, leaving out those that are gone."""
+
+    def rows(self, ids: Iterable[int]) -> list[ArticleRow]: ...
+
+
+class _Report(NamedTuple):
+    """An article as far as comparing needs it."""
+
+    id: int
+    profile: Profile
+    declared: tuple[Declared, ...]
+    is_bare: bool
+    has_text: bool
+
+
+class RelatedFinder:
+    """Finds related reports on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._frequencies: dict[str, int] = {}
+        self._version: object = None
+        self._size = 0
+
+    def find(self, article: int, articles: ArticleRows, limit: int) -> Related:
+        """All three kinds, and the reports that the user keeps apart from this one."""
+        self._refresh()
+        found = self._reports([article])
+        if not found:
+            return Related((), (), ())
+        report = found[0]
+        links = self._resolve(report)
+        by = self._declared_by(article)
+        apart = self._kept_apart(article)
+        known = {article, *apart, *by, *(id for _, id in links if id is not None)}
+        rows = {row.id: row for row in articles.rows([*known])}
+        alike = self.alike(report, known, limit)
+        rows.update((row.id, row) for row in articles.rows([other.id for other, _ in alike]))
+        return Related(
+            tuple(DeclaredLink(declared, rows.get(id) if id is not None else None) for declared, id in links),
+            tuple(rows[id] for id in by if id in rows),
+            tuple(_similar(report, other, likeness, rows[other.id]) for other, likeness in alike if other.id in rows),
+            tuple(rows[id] for id in apart if id in rows),
+        )
+
+    def rank(self, article: int, limit: int) -> list[tuple[int, float]]:
+        """The most alike articles with their likeness, declared ones among them."""
+        self._refresh()
+        return [
+            (other.id, likeness.score) for other, likeness in self.alike(self._reports([article])[0], {article}, limit)
+        ]
+
+    # -- declared --------------------------------------------------------------------------------------------
+
+    def _resolve(self, report: _Report) -> list[tuple[Declared, int | None]]:
+        """The declared reports, each once, with the archive's article for each where it has one."""
+        links: dict[str, tuple[Declared, int | None]] = {}
+        for declared in report.declared:
+            id = self._held(declared, report.id)
+            if id == report.id:
+                continue
+            key = declared.key or declared.url or declared.title
+            if key not in links or len(declared.excerpt) > len(links[key][0].excerpt):
+                links[key] = (declared, id)
+        return list(links.values())
+
+    def _held(self, declared: Declared, article: int) -> int | None:
+        if not declared.key:
+            return None
+        rows = self._db.execute(
+            f"SELECT a.id FROM article_url u JOIN article a ON a.id = u.article WHERE u.key = ? AND {LIVE}"
+            " ORDER BY a.id",
+            (declared.key,),
+        ).fetchall()
+        ids = [int(row[0]) for row in rows]
+        return article if article in ids else ids[0] if ids else None
+
+    def _declared_by(self, article: int) -> list[int]:
+        rows = self._db.execute(
+            "SELECT DISTINCT a.id FROM article_url u JOIN declared_url d ON d.key = u.key"
+            f" JOIN article a ON a.id = d.article WHERE u.article = ? AND a.id != ? AND {LIVE}"
+            " ORDER BY a.position DESC",
+            (article, article),
+        )
+        return [row[0] for row in rows]
+
+    def _kept_apart(self, article: int) -> list[int]:
+        rows = self._db.execute(
+            "SELECT article_b FROM relation WHERE article_a = ?1 AND kind = 'different'"
+            " UNION SELECT article_a FROM relation WHERE article_b = ?1 AND kind = 'different'",
+            (article,),
+        )
+        return [row[0] for row in rows]
+
+    # -- alike ---------------------------------------------------------------------------------------------------
+
+    def alike(self, report: _Report, known: set[int], limit: int) -> list[tuple[_Report, Likeness]]:
+        """The most alike articles outside of `known`, the best first."""
+        candidates = self._candidates(report, known)
+        compared = [
+            (other, compare(report.profile, other.profile, self._rarity)) for other in self._reports(candidates)
+        ]
+        shown = [pair for pair in compared if pair[1].score >= SHOWN]
+        return sorted(shown, key=lambda pair: (-pair[1].score, pair[0].id))[:limit]
+
+    def _candidates(self, report: _Report, known: set[int]) -> list[int]:
+        """Articles that hold most of the telling terms, by the rarity of what they hold."""
+        scores: dict[int, float] = {}
+        for term in key_terms(report.profile, self._rarity):
+            if not 1 <= self._frequency(term) <= _COMMON:
+                continue
+            weight = self._rarity(term) * math.sqrt(report.profile.weights[term])
+            for row in self._db.execute("SELECT rowid FROM article_index WHERE article_index MATCH ?", (f'"{term}"',)):
+                scores[row[0]] = scores.get(row[0], 0.0) + weight
+        best = sorted(scores, key=lambda position: -scores[position])[: _CANDIDATES + len(known)]
+        listed = ",".join(map(str, best))
+        rows = self._db.execute(f"SELECT a.id FROM article a WHERE a.position IN ({listed}) AND {LIVE}")
+        return [row[0] for row in rows if row[0] not in known]
+
+    def _reports(self, ids: Sequence[int]) -> list[_Report]:
+        listed = ",".join(str(int(id)) for id in ids)
+        return [_report(tuple(row)) for row in self._db.execute(f"{_EVIDENCE} ({listed})")]
+
+    # -- document frequencies --------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Forget frequencies of an archive that has changed since."""
+        version = (self._db.total_changes, self._db.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._version:
+            self._version = version
+            self._frequencies.clear()
+            self._size = self._db.execute(f"SELECT count(*) FROM article a WHERE {LIVE}").fetchone()[0]
+            self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, article_index, row)")
+
+    def _frequency(self, term: str) -> int:
+        known = self._frequencies.get(term)
+        if known is None:
+            row = self._db.execute("SELECT doc FROM temp.term WHERE term = ?", (term,)).fetchone()
+            known = self._frequencies[term] = int(row[0]) if row else 0
+        return known
+
+    def _rarity(self, term: str) -> float:
+        return math.log((self._size + _PRIOR) / (self._frequency(term) + 1))
+
+
+def _report(row: tuple[object, ...]) -> _Report:
+    id, title, excerpt, text, stored, published, origin, url, has_text = row
+    declared = tuple(load_declared(entry) for entry in json.loads(str(stored)))
+    evidence = Evidence(
+        # A title that was inferred from the text would count twice.
+        title="" if origin == "inferred" else str(title),
+        excerpt=str(excerpt),
+        text=str(text),
+        declared=tuple((item.title, item.excerpt) for item in declared),
+        published=str(published),
+        keys=frozenset(item.key for item in declared if item.key),
+    )
+    return _Report(int(str(id)), profile(evidence), declared, origin == "inferred" or not url, bool(has_text))
+
+
+def _similar(report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
+    record, text = (report, other) if other.has_text else (other, report)
+    fits = text.has_text and not record.has_text and text.is_bare and not record.is_bare and likeness.score >= FITS
+    return Similar(row, likeness.score, likeness.why, can_be_text=fits)
