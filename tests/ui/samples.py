@@ -94,7 +94,9 @@ def row(**changes: Any) -> ArticleRow:
     return ArticleRow(**{**values, **changes})
 
 
-def article(fields: dict[str, Field] | None = None, front_matter: dict[str, Any] | None = None, **changes: Any) -> Article:
+def article(
+    fields: dict[str, Field] | None = None, front_matter: dict[str, Any] | None = None, **changes: Any
+) -> Article:
     position = changes.pop("position", 0)
     shown = row(**changes)
     standard = {
@@ -107,7 +109,9 @@ def article(fields: dict[str, Field] | None = None, front_matter: dict[str, Any]
         "quality": Field("quality", 53, Origin.SOURCE, "quality"),
         "is_published": Field("is_published", True, Origin.SOURCE, "published"),
     }
-    revision = RevisionInfo(7, 1, SHA, "2023-09-07T08:00:00Z", "markdown", 1, SHA, "room.md", "/in/room.md", "utf-8", 2914)
+    revision = RevisionInfo(
+        7, 1, SHA, "2023-09-07T08:00:00Z", "markdown", 1, SHA, "room.md", "/in/room.md", "utf-8", 2914
+    )
     return Article(
         row=shown,
         fields={**standard, **(fields or {})},

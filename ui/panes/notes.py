@@ -267,7 +267,7 @@ class AnnotationCard(Card):
         badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
         badge.setWordWrap(False)
         badge.setToolTip(state_tip(annotation))
-        badge.setVisible(annotation.selector is not None and annotation.anchor.state is not AnchorState.EXACT)
+        badge.setVisible(annotation.selector is not None)
         pen = quiet_button("pencil", self.tr("Edit the note (E)"))
         pen.clicked.connect(lambda: self.edit_note())
         tag = quiet_button("tag", self.tr("Tags (T)"))
@@ -331,7 +331,12 @@ class AnnotationCard(Card):
     # -- keys --------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._does(event):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._does(event)
+            and self.hasFocus()
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -339,7 +344,7 @@ class AnnotationCard(Card):
     def _does(self, event: QKeyEvent) -> bool:
         keys = (Qt.Key.Key_Delete, Qt.Key.Key_E, Qt.Key.Key_T, Qt.Key.Key_Up, Qt.Key.Key_Down)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return self.hasFocus() and plain and (event.key() in keys or Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5)
+        return not self.is_writing() and plain and (event.key() in keys or Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._does(event):

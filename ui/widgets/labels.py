@@ -22,7 +22,7 @@ class PlainLabel(QLabel):
         if selectable:
             flags = Qt.TextInteractionFlag.TextSelectableByMouse
             self.setTextInteractionFlags(flags)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumWidth(1)

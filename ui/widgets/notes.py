@@ -20,7 +20,7 @@ def _markdown() -> MarkdownIt:
 
 def note_html(text: str) -> str:
     """A note as HTML that names no resource: raw HTML is shown as text, pictures as links."""
-    return str(_markdown().render(text))
+    return str(_markdown().render(text)).rstrip()
 
 
 class NoteView(SafeBrowser):
@@ -110,6 +110,19 @@ class NoteEditor(QWidget):
         layout.addWidget(self._stack)
         layout.addLayout(buttons)
         self.setFocusProxy(self._edit)
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        """A ground of its own: in the dark the frame alone does not show where to write."""
+        palette = self._edit.palette()
+        if palette.color(QPalette.ColorRole.Base) != theme.current()["alternate"]:
+            palette.setColor(QPalette.ColorRole.Base, theme.current()["alternate"])
+            self._edit.setPalette(palette)
 
     def text(self) -> str:
         return self._edit.toPlainText()

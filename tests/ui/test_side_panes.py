@@ -1,0 +1,419 @@
+"""Details, Related, Notes and History: what they show, and what they announce."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
+
+from reader.models import (
+    Anchor,
+    AnchorState,
+    Declared,
+    DeclaredLink,
+    Event,
+    Field,
+    ImportReport,
+    ImportRun,
+    Origin,
+    Problem,
+    Related,
+    Similar,
+)
+from tests.ui import samples
+from ui.panes.details import DetailsPane, other_fields
+from ui.panes.history import HistoryPane
+from ui.panes.notes import NotesPane, in_text_order
+from ui.panes.related import RelatedPane
+from ui.panes.wording import date_words, image_name
+from ui.widgets.card import Card
+from ui.widgets.field_row import FieldRow
+from ui.widgets.labels import ElidedLabel, LinkButton
+from ui.widgets.section import Section, SectionHeader
+from ui.widgets.tag_editor import Chip, TagEditor
+
+
+def make(qtbot, kind):
+    pane = kind()
+    qtbot.addWidget(pane)
+    pane.resize(340, 800)
+    pane.show()
+    return pane
+
+
+def words(pane):
+    """Everything that stands in a pane."""
+    labels = [label.text() for label in pane.findChildren(QLabel) if label.isVisible()]
+    lines = [label.text() for label in pane.findChildren(ElidedLabel)]
+    buttons = [button.text() for button in pane.findChildren(QPushButton) + pane.findChildren(QToolButton)]
+    headers = [header.text() for header in pane.findChildren(SectionHeader)]
+    return "\n".join(labels + lines + buttons + headers)
+
+
+def named(pane, name, kind=QToolButton):
+    """The button with an accessible name that begins so."""
+    return next(found for found in pane.findChildren(kind) if found.accessibleName().startswith(name))
+
+
+# -- Details --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def details(qtbot):
+    pane = make(qtbot, DetailsPane)
+    pane.show_article(samples.article(), ("places/harbour",))
+    return pane
+
+
+def test_every_value_says_who_says_it(details):
+    origins = {row._name: row._mark.text() for row in details.findChildren(FieldRow)}
+    assert origins["Title"] == "source"
+    assert origins["Provider"] == "inferred"
+    assert origins["Category"] == "corrected"
+    assert "Source: news" in words(details)
+
+
+def test_a_value_is_corrected_in_place(details, qtbot):
+    named(details, "Correct Title").click()
+    line = next(each for each in details.findChildren(QLineEdit) if each.accessibleName() == "Title")
+    line.setText("Another title")
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "title", "Another title"]
+
+
+def test_escape_leaves_a_value_as_it_was(details, qtbot):
+    named(details, "Correct Title").click()
+    line = next(each for each in details.findChildren(QLineEdit) if each.accessibleName() == "Title")
+    line.setText("Another title")
+    with qtbot.assertNotEmitted(details.correct_requested):
+        qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert "Ostwick opens its reading room" in words(details)
+
+
+def test_a_number_stays_a_number(details, qtbot):
+    named(details, "Correct Quality").click()
+    line = next(each for each in details.findChildren(QLineEdit) if each.accessibleName() == "Quality")
+    line.setText("54")
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "quality", 54]
+
+
+def test_a_corrected_value_can_go_back_to_the_source(details, qtbot):
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        named(details, "Go back to what the source says about Category").click()
+    assert caught.args == [1, "category", None]
+
+
+def test_links_open_on_a_click_only(details, qtbot):
+    with qtbot.waitSignal(details.link_activated) as caught:
+        qtbot.mouseClick(details.findChild(LinkButton), Qt.MouseButton.LeftButton)
+    assert caught.args == ["https://mercury.example/reading-room"]
+
+
+def test_cipher_text_is_named_and_opens_on_demand(details):
+    button = next(each for each in details.findChildren(QToolButton) if each.text().startswith("cipher text"))
+    assert "512" in button.text()
+    assert "AAAA" not in words(details)
+    button.setChecked(True)
+    assert "AAAA" in words(details)
+
+
+def test_other_fields_are_those_that_nothing_else_shows():
+    found = dict(other_fields(samples.article()))
+    assert list(found) == ["desk", "secured"]
+
+
+def test_nested_fields_are_readable(details):
+    assert "editor: M. Lund" in words(details)
+    assert "page: 3" in words(details)
+
+
+def test_hostile_values_stay_text(qtbot):
+    pane = make(qtbot, DetailsPane)
+    deep = {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": 1}}}}}}}}
+    front = {"html": "<img src='file:///etc/hostname'>", "deep": deep, "long": "x" * 5000, "list": [1, [2, [3]]]}
+    fields = {"author": Field("author", "<b>A & B</b>", Origin.SOURCE, "author")}
+    pane.show_article(samples.article(fields, front), ())
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in pane.findChildren(QLabel) if label.text())
+    assert "<b>A & B</b>" in words(pane)
+    assert "<img src='file:///etc/hostname'>" in words(pane)
+
+
+def test_tags_are_added_and_removed(details, qtbot):
+    editor = details.findChild(TagEditor)
+    with qtbot.waitSignal(details.tags_change_requested) as caught:
+        qtbot.keyClicks(editor._line, "sea, places/harbour, #new")
+        qtbot.keyClick(editor._line, Qt.Key.Key_Return)
+    assert caught.args == [1, ["sea"], []]
+    with qtbot.waitSignal(details.tags_change_requested) as caught:
+        qtbot.keyClick(editor.findChild(Chip), Qt.Key.Key_Delete)
+    assert caught.args[0] == 1
+    assert len(caught.args[2]) == 1
+
+
+def test_completions_come_from_outside_and_leave_out_what_is_there(details, qtbot):
+    details.set_tag_source(lambda text: [f"{text}/one", "places/harbour"])
+    editor = details.findChild(TagEditor)
+    qtbot.keyClicks(editor._line, "pla")
+    assert editor._model.stringList() == ["pla/one"]
+    editor._line.completer().activated.emit("pla/one")
+    assert editor.tags() == ["places/harbour", "pla/one"]
+
+
+def test_a_closed_section_stays_closed(details, qtbot):
+    section = next(each for each in details.findChildren(Section) if each._header.text() == "Fields")
+    qtbot.mouseClick(section._header, Qt.MouseButton.LeftButton)
+    details.show_article(samples.article(id=2), ())
+    section = next(
+        each for each in details.findChildren(Section) if each._header.text() == "Fields" and each.isVisible()
+    )
+    assert not section.is_open()
+
+
+# -- Related -----------------------------------------------------------------------------------------------------
+
+
+def other(**changes):
+    return samples.row(**{"id": 2, "title": "A house by the sea", "provider": "Gazette", "word_count": 400, **changes})
+
+
+def test_archived_reports_open_by_mouse_and_enter(qtbot):
+    pane = make(qtbot, RelatedPane)
+    pane.show_related(samples.article(), Related((DeclaredLink(Declared("x"), other()),), (), ()))
+    card = pane.findChild(Card)
+    with qtbot.waitSignal(pane.open_requested) as caught:
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert caught.args == [2]
+    with qtbot.waitSignal(pane.open_requested):
+        qtbot.keyClick(card, Qt.Key.Key_Return)
+
+
+def test_a_report_outside_the_archive_has_a_link_only(qtbot):
+    pane = make(qtbot, RelatedPane)
+    declared = Declared("Elsewhere", url="https://e.example/1", published="2023-09", provider_name="E")
+    pane.show_related(samples.article(), Related((DeclaredLink(declared, None),), (), ()))
+    assert "not in the archive" in words(pane)
+    assert "E · Sep 2023" in words(pane)
+    with qtbot.assertNotEmitted(pane.open_requested):
+        qtbot.mouseClick(pane.findChild(Card), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(pane.link_activated) as caught:
+        pane.findChild(LinkButton).click()
+    assert caught.args == ["https://e.example/1"]
+
+
+@pytest.mark.parametrize(("mine", "its", "asked"), [(0, 400, [1, 2]), (400, 0, [2, 1])])
+def test_a_text_can_be_attached_to_a_record_from_either_side(qtbot, mine, its, asked):
+    pane = make(qtbot, RelatedPane)
+    similar = Similar(other(word_count=its), 0.7, "Both name Ostwick.", can_be_text=True)
+    pane.show_related(samples.article(word_count=mine), Related((), (), (similar,)))
+    assert "70 % alike" in words(pane)
+    assert "Both name Ostwick." in words(pane)
+    with qtbot.waitSignal(pane.attach_requested) as caught:
+        next(each for each in pane.findChildren(QPushButton) if each.text().startswith("Attach")).click()
+    assert caught.args == asked
+    with qtbot.waitSignal(pane.keep_apart_requested) as caught:
+        next(each for each in pane.findChildren(QPushButton) if each.text() == "Different reports").click()
+    assert caught.args == [1, 2]
+
+
+def test_nothing_related_is_said(qtbot):
+    pane = make(qtbot, RelatedPane)
+    pane.show_related(samples.article(), Related((), (), ()))
+    assert "no other report" in words(pane)
+
+
+# -- Notes ---------------------------------------------------------------------------------------------------------
+
+
+TEXT = "One two three four five six seven."
+
+
+@pytest.fixture
+def notes(qtbot):
+    pane = make(qtbot, NotesPane)
+    pane.show_annotations(samples.article(), annotations(), samples.CODES)
+    return pane
+
+
+def annotations():
+    return [
+        samples.mark("five", TEXT, "five", "pink", "A **bold** question", tags=("q/open",)),
+        samples.mark("lost", TEXT, "eight", "green"),
+        samples.mark("two", TEXT, "two three", note="second", created="2024-02-01T00:00:00Z"),
+        samples.mark("whole", TEXT, "", note="On the whole", kind="note", selector=None),
+        samples.mark("reply", TEXT, "", note="I agree", kind="reply", selector=None, reply_to="two"),
+    ]
+
+
+def test_the_order_is_that_of_the_text_with_orphans_first(notes):
+    assert [each.uuid for each in in_text_order(annotations())] == ["lost", "whole", "two", "reply", "five"]
+    assert list(notes._cards) == ["lost", "whole", "two", "reply", "five"]
+
+
+def test_a_card_shows_quote_code_state_tags_and_creator(notes):
+    shown = words(notes)
+    for each in ("“two three”", "Question", "orphaned", "exact", "R. Falk"):
+        assert each in shown
+    assert [chip.text() for chip in notes._cards["five"].findChildren(Chip)] == ["q/open"]
+
+
+def test_a_moved_mark_says_how_sure_that_is(qtbot):
+    pane = make(qtbot, NotesPane)
+    moved = samples.mark("m", TEXT, "two", anchor=Anchor(AnchorState.MOVED, 4, 7, 0.93))
+    pane.show_annotations(samples.article(), [moved], samples.CODES)
+    badge = next(label for label in pane.findChildren(QLabel) if label.text() == "moved")
+    assert "93 %" in badge.toolTip()
+
+
+def test_the_filter_looks_at_quote_note_tags_and_code(notes):
+    for typed, left in (("bold question", ["five"]), ("q/open", ["five"]), ("agree", ["lost", "reply"]), ("zzz", [])):
+        notes._filter.setText(typed)
+        assert list(notes._cards) == left
+    assert "No note fits" in words(notes)
+    notes.select("two")
+    assert notes._current == "two"
+    assert len(notes._cards) == 5
+
+
+def test_a_click_or_enter_goes_to_the_passage(notes, qtbot):
+    with qtbot.waitSignal(notes.activated) as caught:
+        qtbot.keyClick(notes._cards["two"], Qt.Key.Key_Return)
+    assert caught.args == ["two"]
+    assert notes._cards["two"].is_current
+
+
+def test_a_note_is_edited_with_preview(notes, qtbot):
+    notes.edit("two")
+    card = notes._cards["two"]
+    edit = card.findChild(QPlainTextEdit)
+    qtbot.keyClicks(edit, " and *more*")
+    qtbot.keyClick(edit, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert card._editor._view.toPlainText() == "second and more"
+    with qtbot.waitSignal(notes.note_changed) as caught:
+        next(each for each in card.findChildren(QPushButton) if each.text() == "Keep").click()
+    assert caught.args == ["two", "second and *more*"]
+
+
+def test_a_refresh_keeps_what_is_being_written(notes, qtbot):
+    notes.edit("two")
+    qtbot.keyClicks(notes._cards["two"].findChild(QPlainTextEdit), "!")
+    notes.show_annotations(samples.article(), annotations(), samples.CODES)
+    assert notes._cards["two"].draft() == "second!"
+
+
+def test_escape_leaves_a_note_as_it_was(notes, qtbot):
+    notes.edit("two")
+    with qtbot.assertNotEmitted(notes.note_changed):
+        qtbot.keyClick(notes._cards["two"].findChild(QPlainTextEdit), Qt.Key.Key_Escape)
+    assert not notes._cards["two"].is_writing()
+
+
+def test_keys_recolour_delete_and_step(notes, qtbot):
+    card = notes._cards["two"]
+    card.setFocus()
+    with qtbot.waitSignal(notes.colour_changed) as caught:
+        qtbot.keyClick(card, Qt.Key.Key_3)
+    assert caught.args == ["two", "blue"]
+    with qtbot.waitSignal(notes.delete_requested) as caught:
+        qtbot.keyClick(card, Qt.Key.Key_Delete)
+    assert caught.args == [["two"]]
+    qtbot.keyClick(card, Qt.Key.Key_Down)
+    assert notes.window().focusWidget() is notes._cards["reply"]
+
+
+def test_a_marks_tags_are_told_whole(notes, qtbot):
+    card = notes._cards["five"]
+    with qtbot.waitSignal(notes.tags_changed) as caught:
+        card._tags.add("sure")
+    assert caught.args == ["five", ["q/open", "sure"]]
+
+
+def test_a_note_on_the_whole_article(notes, qtbot):
+    notes._new.click()
+    edit = notes._editor.findChild(QPlainTextEdit)
+    qtbot.keyClicks(edit, "All in all")
+    with qtbot.waitSignal(notes.note_requested) as caught:
+        qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert caught.args == ["All in all"]
+    assert notes._editor.isHidden()
+
+
+def test_many_notes_come_while_the_window_is_idle(qtbot):
+    pane = make(qtbot, NotesPane)
+    many = [samples.mark(f"m{number}", TEXT, "two", note=str(number)) for number in range(90)]
+    pane.show_annotations(samples.article(), many, samples.CODES)
+    assert len(pane._cards) < 90
+    qtbot.waitUntil(lambda: len(pane._cards) == 90)
+
+
+def test_nothing_is_left_after_clearing(notes):
+    notes.clear()
+    assert notes._cards == {}
+    assert "Choose an article" in words(notes)
+
+
+# -- History ----------------------------------------------------------------------------------------------------------
+
+
+def test_revisions_open_and_imports_tell_their_problems(qtbot):
+    pane = make(qtbot, HistoryPane)
+    article = samples.article()
+    older = dataclasses.replace(article.revision, id=6, number=1)
+    article = dataclasses.replace(article, revisions=(older, dataclasses.replace(article.revision, number=2)))
+    pane.show_history(article, [Event(1, "2024-01-01T09:00:00Z", "import", "added", 1)])
+    problem = Problem("/in/x.md", "encoding", "It is not text.", 3, "rejected")
+    report = ImportReport(2, 3, 1, 1, 0, 1, 0, (problem,))
+    pane.set_runs([ImportRun(2, "2024-01-01T09:00:00Z", "2024-01-01T09:00:00Z", "/in", report)])
+    assert "import: added" in words(pane)
+    assert "/in/x.md, line 3" in words(pane)
+    assert "It is not text." in words(pane)
+    with qtbot.waitSignal(pane.location_requested) as caught:
+        named(pane, "Show the folder of /in/x.md").click()
+    assert caught.args == ["/in/x.md"]
+    old = next(card for card in pane.findChildren(Card) if card.accessibleName() == "Revision 1")
+    with qtbot.waitSignal(pane.revision_requested) as caught:
+        qtbot.mouseClick(old, Qt.MouseButton.LeftButton)
+    assert caught.args == [1, 6]
+
+
+def test_undo_is_offered_by_its_name(qtbot):
+    pane = make(qtbot, HistoryPane)
+    pane.set_undo_label("Highlight")
+    assert "Last: Highlight" in words(pane)
+    with qtbot.waitSignal(pane.undo_requested):
+        next(each for each in pane.findChildren(QPushButton) if each.text() == "Undo").click()
+
+
+# -- wording ---
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "shown"),
+    [
+        ("", False, ""),
+        ("2023", False, "2023"),
+        ("2023-04", False, "Apr 2023"),
+        ("2023-04-06", True, "6 Apr 2023"),
+        ("2023-04-06T02:54:00Z", False, "6 Apr 2023"),
+        ("2023-04-06T02:54:00Z", True, "6 Apr 2023, 02:54 UTC"),
+        ("2023-13-45", False, "2023-13-45"),
+        ("spring", False, "spring"),
+    ],
+)
+def test_dates_are_told_at_their_precision(date, time, shown):
+    assert date_words(date, time=time) == shown
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://x.example/a/b%20c.jpg?w=1", "b c.jpg"),
+        ("https://x.example/", "x.example"),
+        ("http://[broken", "http://[broken"),
+        ("", ""),
+    ],
+)
+def test_an_image_has_a_name(url, name):
+    assert image_name(url) == name

@@ -1,0 +1,85 @@
+"""The widgets by themselves: notes that load nothing, rows that wrap, marks that differ without colour."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QTextDocument
+from PySide6.QtWidgets import QWidget
+
+from ui import theme
+from ui.widgets import marks
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.notes import NoteView, note_html
+from ui.widgets.safe_browser import plain_tip
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<script>alert(1)</script>",
+        "![x](file:///etc/hostname)",
+        "![x](https://x.example/a.png)",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "<iframe src='https://x.example'></iframe>",
+    ],
+)
+def test_a_note_names_no_resource(note):
+    html = note_html(note)
+    assert not any(tag in html for tag in ("<img", "<script", "<iframe", 'href="javascript'))
+
+
+def test_a_note_is_as_high_as_its_text(qtbot):
+    view = NoteView("one line")
+    qtbot.addWidget(view)
+    view.resize(200, 50)
+    view.show()
+    low = view.height()
+    view.set_text("\n\n".join(f"paragraph {number}" for number in range(8)))
+    assert view.height() > low * 4
+    assert view.toPlainText().count("paragraph") == 8
+
+
+def test_a_notes_link_is_announced_not_followed(qtbot):
+    view = NoteView("[x](https://x.example/a%20b?c=1&d=2)")
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.link_activated) as caught:
+        view.anchorClicked.emit(_first_link(view.document()))
+    assert caught.args == ["https://x.example/a%20b?c=1&d=2"]
+
+
+def _first_link(document: QTextDocument):
+    from PySide6.QtCore import QUrl
+
+    return QUrl(document.begin().begin().fragment().charFormat().anchorHref())
+
+
+def test_a_tool_tip_shows_mark_up_as_it_is():
+    assert plain_tip("<b>a</b> & b\nc") == "<qt>&lt;b&gt;a&lt;/b&gt; &amp; b<br>c</qt>"
+    assert plain_tip("") == ""
+
+
+def test_rows_wrap_and_mirror(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, 5)
+    for _ in range(4):
+        child = QWidget()
+        child.setFixedSize(40, 20)
+        flow.addWidget(child)
+    assert flow.heightForWidth(100) == 45
+    assert flow.heightForWidth(400) == 20
+    flow.setGeometry(QRect(0, 0, 100, 100))
+    assert [flow.itemAt(index).geometry().x() for index in range(4)] == [0, 45, 0, 45]
+
+
+def test_each_mark_differs_without_its_colour():
+    styles = [marks.style(colour) for colour in marks.MARK_COLOURS]
+    assert len({each.shape for each in styles}) == 5
+    assert len({each.pattern for each in styles}) == 5
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("colour", marks.MARK_COLOURS)
+def test_text_stays_readable_on_a_mark(name, colour):
+    shown = theme.theme(name)
+    assert theme.contrast(QColor(shown["text"]), shown.marks[colour]) >= 4.5
