@@ -22,7 +22,7 @@ from reader.models import (
     RevisionInfo,
     Source,
 )
-from reader.store.annotations import BY_HAND, load
+from reader.store.annotations import BY_HAND, AnnotationStore
 from reader.store.derived import URL_FIELDS, Positions
 from reader.store.intake import article_uuid
 from reader.store.rows import (
@@ -92,6 +92,7 @@ class TransferStore:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._tags = TagStore(connection)
+        self._marks = AnnotationStore(connection)
 
     # -- out -------------------------------------------------------------------------------------------------
 
@@ -198,7 +199,7 @@ class TransferStore:
         return tuple((row[0], row[1]) for row in rows)
 
     def _annotations(self, article: int) -> list[PortableAnnotation]:
-        found = load(self._db, "n.article = ?", [article])
+        found = [*self._marks.of_article(article), *self._marks.of_article(article, deleted=True)]
         return [self._with_history(annotation) for annotation in sorted(found, key=lambda each: each.uuid)]
 
     def _with_history(self, annotation: Annotation) -> PortableAnnotation:
@@ -281,13 +282,13 @@ class TransferStore:
 
     def annotation(self, uuid: str) -> PortableAnnotation | None:
         """An annotation with its history, also a deleted one; None where it is not here."""
-        found = load(self._db, "n.uuid = ?", [uuid])
-        return self._with_history(found[0]) if found else None
+        row = self._db.execute("SELECT 1 FROM annotation WHERE uuid = ?", (uuid,)).fetchone()
+        return None if row is None else self._with_history(self._marks.get(uuid))
 
     def conflict_copies(self, uuid: str) -> list[PortableAnnotation]:
         """The copies kept beside an annotation that was edited on two sides."""
-        found = load(self._db, "n.conflict_of = ?", [uuid])
-        return [self._with_history(annotation) for annotation in found]
+        rows = self._db.execute("SELECT uuid FROM annotation WHERE conflict_of = ? ORDER BY uuid", (uuid,)).fetchall()
+        return [self._with_history(self._marks.get(row[0])) for row in rows]
 
     # -- in: what is imported and never changes (not noted for undo) -------------------------------------------------
 
