@@ -55,9 +55,15 @@ ORDER BY j.key
 """
 
 _REVISIONS = """
+WITH RECURSIVE line(id) AS (
+    SELECT revision FROM article WHERE id = :article
+    UNION SELECT r.previous FROM line l JOIN revision r ON r.id = l.id WHERE r.previous IS NOT NULL
+)
 SELECT r.id, r.number, r.hash, r.created, r.format, r.text_version, o.sha256, o.size, r.name, r.path, r.encoding,
     t.sha256 AS text_source
 FROM revision r JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original
+WHERE r.id IN line OR r.id IN (SELECT revision FROM annotation WHERE article = :article AND deleted = '')
+ORDER BY r.number
 """
 
 #: The articles that a changed row of each undoable table bears on, from its key column and image.
@@ -230,8 +236,11 @@ class ArticleStore:
         return tuple(Source(*row) for row in rows)
 
     def revisions(self, article: int) -> tuple[RevisionInfo, ...]:
-        """Every revision, oldest first."""
-        rows = self._db.execute(f"{_REVISIONS} WHERE r.article = ? ORDER BY r.number", (article,))
+        """The revisions that led to the current one, and those that annotations stand on; oldest first.
+
+        One that was taken back (an undone import or attached text) is kept in the archive, but not listed.
+        """
+        rows = self._db.execute(_REVISIONS, {"article": article})
         return tuple(_revision(row) for row in rows)
 
     def _revision_id(self, article: int, revision: int | None) -> int:
@@ -345,8 +354,8 @@ class ArticleStore:
             "topics, images, declared, front_matter, text_original, text, blocks, spans, hash, text_version) "
             "SELECT r.article, ?, ?, r.id, r.original, r.name, r.path, r.encoding, r.format, r.fields, "
             "r.topics, r.images, r.declared, r.front_matter, coalesce(t.text_original, t.original), "
-            "t.text, t.blocks, t.spans, t.hash, t.text_version FROM article a JOIN revision r ON r.id = a.revision, article b JOIN revision t "
-            "ON t.id = b.revision WHERE a.id = ? AND b.id = ?",
+            "t.text, t.blocks, t.spans, t.hash, t.text_version FROM article a JOIN revision r ON r.id = a.revision, "
+            "article b JOIN revision t ON t.id = b.revision WHERE a.id = ? AND b.id = ?",
             (number, time, record, text),
         )
         self._db.execute("UPDATE article SET revision = ? WHERE id = ?", (cursor.lastrowid, record))

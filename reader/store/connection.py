@@ -37,6 +37,10 @@ def connect(path: Path, *, create: bool = True, readonly: bool = False) -> sqlit
         connection = _open(path, readonly=readonly)
         try:
             version = _check_version(connection, path, fresh=fresh)
+            if not readonly:
+                # Only now: this writes to a file that has another journal.
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
             if version < SCHEMA_VERSION:
                 if readonly:
                     connection.close()
@@ -56,9 +60,6 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
-    if not readonly:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
     return connection
 
 

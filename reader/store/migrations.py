@@ -149,6 +149,7 @@ CREATE TABLE revision (
 ) STRICT;
 CREATE INDEX revision_hash ON revision(hash);
 CREATE INDEX revision_original ON revision(original);
+CREATE INDEX revision_run ON revision(run, article);
 
 -- Every path that brought these bytes in; the same bytes under a second name are a second source.
 CREATE TABLE source (
@@ -277,6 +278,7 @@ CREATE TABLE tag_alias (
     path TEXT NOT NULL,
     key TEXT NOT NULL UNIQUE
 ) STRICT;
+CREATE INDEX tag_alias_tag ON tag_alias(tag);
 CREATE TABLE article_tag (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,

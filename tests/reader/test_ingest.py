@@ -1,0 +1,431 @@
+"""Import: identity, counts, bad input, cancel and crash."""
+
+import gzip
+import io
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+
+import pytest
+
+from reader import ingest
+from reader.archive import Archive
+from reader.errors import ArchiveError, Cancelled, InputError
+from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
+
+ROOT = SEEDS.parent
+URL = "https://example.org/news/lighthouse"
+
+
+def problems(report):
+    return {(problem.kind, problem.severity) for problem in report.problems}
+
+
+# -- what is the same article --------------------------------------------------------------------------------
+
+
+def test_the_same_folder_twice_changes_nothing(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    article(folder, "b/c.md", "The harbour", "Ships.")
+    assert take(archive, folder) == {"added": 2}
+    before = content(archive.path)
+    assert take(archive, folder) == {"unchanged": 2}
+    assert content(archive.path) == before
+
+
+def test_known_bytes_are_not_parsed(archive, folder, monkeypatch):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    take(archive, folder)
+    monkeypatch.setattr(ingest, "parse_bytes", None)
+    assert take(archive, folder) == {"unchanged": 1}
+
+
+def test_a_changed_file_is_a_revision(archive, folder):
+    path = article(folder, "a.md", "The lighthouse", "Light.", url=URL)
+    take(archive, folder)
+    article(folder, "a.md", "The lighthouse at night", "Light and fog.", url=URL)
+    assert take(archive, path) == {"revised": 1}
+    found = only(archive)
+    assert [revision.number for revision in found.revisions] == [1, 2]
+    assert (found.row.title, archive.document(found.id).text) == ("The lighthouse at night", "Light and fog.")
+    assert archive.document(found.id, found.revisions[0].id).text == "Light."
+    assert_whole(archive)
+
+
+def test_a_file_that_goes_back_is_a_revision_again(archive, folder):
+    path = folder / "a.txt"
+    for text in ("One.", "Two.", "One.", "Two."):
+        path.write_text(text)
+        take(archive, path)
+    found = only(archive)
+    texts = [archive.document(found.id, revision.id).text for revision in found.revisions]
+    assert texts == ["One.", "Two.", "One.", "Two."]
+    assert take(archive, path) == {"unchanged": 1}
+
+
+def test_a_moved_file_is_recognised(archive, folder):
+    path = article(folder, "a.md", "The lighthouse", "Light.")
+    take(archive, folder)
+    path.rename(folder / "b.md")
+    assert take(archive, folder) == {"unchanged": 1}
+    assert [source.name for source in only(archive).sources] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://www.example.org/news/lighthouse/",
+        "https://example.org/news/lighthouse?utm_source=letter",
+        "https://example.org/amp/news/lighthouse",
+    ],
+)
+def test_one_page_under_several_addresses_is_one_article(archive, folder, other):
+    article(folder, "a.md", "The lighthouse of Ister", "Light.", url=URL)
+    article(folder, "b.md", "The Lighthouse of Ister", "More light.", url=other)
+    assert take(archive, folder) == {"added": 1, "revised": 1}
+    assert len(only(archive).sources) == 2
+    assert take(archive, folder) == {"unchanged": 2}
+
+
+def test_a_shared_address_or_title_alone_does_not_merge(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.", url=URL)
+    article(folder, "b.md", "An unrelated headline", "Ships.", url=URL)
+    article(folder, "c.md", "The lighthouse", "Light.", url="https://example.net/other")
+    assert take(archive, folder) == {"added": 3}
+
+
+def test_a_path_used_for_another_report_is_a_new_article(archive, folder):
+    article(folder, "today.md", "The lighthouse", "Light.", url=URL)
+    take(archive, folder)
+    article(folder, "today.md", "Grain prices fall again", "Wheat.", url="https://example.org/news/grain")
+    assert take(archive, folder) == {"added": 1}
+    assert take(archive, folder) == {"unchanged": 1}
+
+
+def test_a_file_that_loses_its_text_keeps_the_archived_one(archive, folder):
+    path = article(folder, "a.md", "The lighthouse", "Light.", url=URL)
+    take(archive, path)
+    article(folder, "a.md", "The lighthouse", url=URL)
+    assert take(archive, path) == {"revised": 1}
+    found = only(archive)
+    assert archive.document(found.id).text == "Light."
+    assert found.revision.text_source == found.revisions[0].source_sha256
+    assert_whole(archive)
+
+
+def test_the_same_bytes_are_the_same_article_everywhere(tmp_path, folder):
+    path = article(folder, "a.md", "The lighthouse", "Light.")
+    uuids = []
+    for name in ("one.db", "two.db"):
+        with Archive.open(tmp_path / name) as opened:
+            take(opened, path)
+            uuids.append(only(opened).uuid)
+    assert uuids[0] == uuids[1]
+
+
+def test_a_binned_article_comes_back(archive, folder):
+    path = article(folder, "a.md", "The lighthouse", "Light.")
+    take(archive, path)
+    archive.bin([only(archive).id])
+    assert take(archive, path) == {"added": 1}
+    assert titles(archive) == ["The lighthouse"]
+
+
+def test_tied_dates_get_positions_in_order(archive, folder):
+    for number in range(5):
+        article(folder, f"{number}.md", f"Report {number}", date="2023-09-06")
+    take(archive, folder)
+    article(folder, "9.md", "Report 9", date="2023-09-06")
+    take(archive, folder)
+    assert titles(archive) == [f"Report {number}" for number in (0, 1, 2, 3, 4, 9)]
+
+
+def test_annotations_follow_a_revision(archive, folder):
+    text = "It was dusk in May. The lamp was lit at six. Ships came in."
+    path = article(folder, "a.md", "The lighthouse", f"{text}\n\nNobody came.", url=URL)
+    take(archive, path)
+    found = only(archive)
+    mark, _ = archive.annotate(found.id, quote="The lamp was lit at six")
+    lost, _ = archive.annotate(found.id, quote="Nobody came")
+    article(folder, "a.md", "The lighthouse", f"Late news. {text}", url=URL)
+    take(archive, path)
+    assert archive.annotation(mark.uuid).anchor.state == "moved"
+    assert archive.annotation(lost.uuid).anchor.state == "orphaned"
+    assert archive.rows([found.id])[0].orphan_count == 1
+    assert_whole(archive)
+
+
+# -- undo of a run -------------------------------------------------------------------------------------------
+
+
+def test_undo_of_a_run_bins_and_steps_back_and_redo_makes_it_stand(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.", url=URL)
+    take(archive, folder)
+    article(folder, "a.md", "The lighthouse, again", "Fog.", url=URL)
+    article(folder, "b.md", "The harbour", "Ships.")
+    take(archive, folder)
+    before = content(archive.path)
+    assert archive.undo_label() == "Import of 2 articles"
+    changes = archive.undo()
+    assert len(changes.removed) == 1
+    assert titles(archive) == ["The lighthouse"]
+    assert archive.document(only(archive).id).text == "Light."
+    assert archive.import_runs()[0].undone
+    assert_whole(archive)
+    archive.redo()
+    assert content(archive.path) == before
+    assert not archive.import_runs()[0].undone
+    assert_whole(archive)
+
+
+def test_importing_again_brings_back_what_was_undone(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.", url=URL)
+    take(archive, folder)
+    article(folder, "a.md", "The lighthouse, again", "Fog.", url=URL)
+    article(folder, "b.md", "The harbour", "Ships.")
+    take(archive, folder)
+    archive.undo()
+    assert take(archive, folder) == {"added": 1, "revised": 1}
+    assert sorted(titles(archive)) == ["The harbour", "The lighthouse, again"]
+    archive.undo()
+    assert titles(archive) == ["The lighthouse"]
+    assert_whole(archive)
+
+
+def test_a_run_that_changed_nothing_is_no_step(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    take(archive, folder)
+    archive.set_starred([only(archive).id])
+    take(archive, folder)
+    assert archive.undo_label() == "Star"
+
+
+# -- bad input -----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_path_imports_nothing(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    with pytest.raises(InputError, match="no file or folder"):
+        archive.import_paths([folder, folder / "nowhere"])
+    assert archive.import_runs() == []
+
+
+def test_special_files_and_loops_are_problems(archive, folder):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "loop").symlink_to(folder)
+    (folder / "gone.md").symlink_to(folder / "nowhere.md")
+    with socket.socket(socket.AF_UNIX) as unix:
+        os.chdir(folder)
+        unix.bind("s.md")
+        report, _ = archive.import_paths([folder])
+    assert counts(report) == {"added": 1, "skipped": 3, "rejected": 1}
+    assert problems(report) == {("no-file", "skipped"), ("link-loop", "skipped"), ("unreadable", "rejected")}
+
+
+def test_one_bad_file_does_not_stop_the_rest(archive, folder):
+    (folder / "binary.md").write_bytes(bytes(range(256)) * 64)
+    (folder / "empty.md").write_bytes(b"")
+    article(folder, "good.md", "The lighthouse", "Light.")
+    report, _ = archive.import_paths([folder])
+    assert report.added == 1
+    assert {problem.path.rsplit("/")[-1] for problem in report.problems} == {"binary.md", "empty.md"}
+    assert archive.import_runs()[0].report.problems == report.problems
+
+
+def test_images_are_passed_over_and_documents_named(archive, folder):
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / "paper.pdf").write_bytes(b"%PDF")
+    (folder / ".hidden.md").write_text("Hidden.")
+    report, _ = archive.import_paths([folder])
+    assert (counts(report), problems(report)) == ({"skipped": 1}, {("not-read", "skipped")})
+    assert take(archive, folder / "photo.jpg") == {"skipped": 1}
+
+
+def test_undecodable_names(archive, folder):
+    path = os.fsencode(folder) + b"/caf\xe9.txt"
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY)
+    os.write(descriptor, b"Light at six.")
+    os.close(descriptor)
+    assert take(archive, folder) == {"added": 1}
+    assert take(archive, folder) == {"unchanged": 1}
+    assert only(archive).sources[0].name == "caf\\xe9.txt"
+
+
+def test_a_zip_is_taken_member_by_member(archive, folder):
+    with zipfile.ZipFile(folder / "all.zip", "w") as file:
+        file.writestr("b.txt", "Ships came in.")
+        file.writestr("in/a.txt", "The light was lit.")
+        file.writestr("../out.txt", "Out.")
+    report, _ = archive.import_paths([folder])
+    assert counts(report) == {"added": 2, "rejected": 1}
+    assert problems(report) == {("unsafe-path", "rejected")}
+    assert take(archive, folder) == {"unchanged": 2, "rejected": 1}
+    assert archive.original(1).data in (b"Ships came in.", b"The light was lit.")
+
+
+def test_tar_and_gz(archive, folder):
+    with tarfile.open(folder / "all.tar.gz", "w:gz") as file:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 6
+        file.addfile(info, io.BytesIO(b"Light."))
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        file.addfile(link)
+    with gzip.open(folder / "b.txt.gz", "wb") as file:
+        file.write(b"Ships came in.")
+    assert take(archive, folder) == {"added": 2, "skipped": 1}
+
+
+def test_bombs_and_damaged_archives(archive, folder, monkeypatch):
+    monkeypatch.setattr("reader.walk.MAX_BYTES", 100_000)
+    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(100):
+            file.writestr(f"{number:03}.txt", b"a " * 40_000)
+        file.writestr("large.txt", b"a" * 100_001)
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 not really")
+    (folder / "broken.tgz").write_bytes(b"\x1f\x8b\x08 not really")
+    report, _ = archive.import_paths([folder])
+    assert {"bomb", "archive"} <= {problem.kind for problem in report.problems}
+    assert_whole(archive)
+
+
+def test_a_large_file_is_refused(archive, folder, monkeypatch):
+    monkeypatch.setattr("reader.walk.MAX_BYTES", 1000)
+    (folder / "large.txt").write_text("word " * 300)
+    report, _ = archive.import_paths([folder])
+    assert problems(report) == {("too-large", "rejected")}
+
+
+# -- workers, cancel, crash ----------------------------------------------------------------------------------
+
+
+def many(folder, count=300):
+    for number in range(count):
+        fields = {"date": f"20{number % 20:02}-05-01", "url": f"https://example.org/{number // 2}"}
+        article(folder, f"{number:04}.md", f"Report {number // 2}", f"Text of {number}.", **fields)
+    return folder
+
+
+def test_workers_give_the_same_archive(tmp_path, folder):
+    many(folder, 150)
+    for workers in (0, 1):
+        with Archive.open(tmp_path / f"{workers}.db") as opened:
+            take(opened, folder, workers=workers)
+            assert_whole(opened)
+    assert content(tmp_path / "0.db") == content(tmp_path / "1.db")
+
+
+class _Stop:
+    """Cancels after so many reports."""
+
+    def __init__(self, after):
+        self.after = after
+
+    def report(self, done, total, label):
+        self.after -= 1
+        if self.after <= 0:
+            raise Cancelled("enough")
+
+
+def test_cancel_keeps_what_was_committed(archive, folder, monkeypatch):
+    monkeypatch.setattr(ingest, "BATCH", 50)
+    many(folder)
+    report, changes = archive.import_paths([folder], progress=_Stop(4), workers=0)
+    assert report.cancelled
+    assert 0 < report.added < 300
+    assert len(changes.added) == report.added == len(titles(archive))
+    assert archive.import_runs()[0].report.cancelled
+    report, _ = archive.import_paths([folder], workers=0)
+    assert (report.seen, report.cancelled) == (300, False)
+    assert_whole(archive)
+
+
+_IMPORT = """
+import sys
+from reader import ingest
+from reader.archive import Archive
+ingest.BATCH = 40
+with Archive.open(sys.argv[1]) as archive:
+    print("ready", flush=True)
+    archive.import_paths([sys.argv[2]], workers=0)
+"""
+
+
+def test_killed_and_imported_again_is_as_undisturbed(tmp_path, folder):
+    many(folder)
+    command = [sys.executable, "-c", _IMPORT]
+    subprocess.run([*command, tmp_path / "whole.db", folder], check=True, cwd=ROOT)
+    generator = random.Random(5)
+    for attempt in range(3):
+        path = tmp_path / f"{attempt}.db"
+        for _ in range(2):
+            with subprocess.Popen([*command, path, folder], stdout=subprocess.PIPE, cwd=ROOT) as process:
+                process.stdout.readline()
+                time.sleep(generator.uniform(0.02, 0.25))
+                process.send_signal(signal.SIGKILL)
+        with Archive.open(path) as opened:
+            take(opened, folder, workers=0)
+            assert_whole(opened)
+        assert content(path) == content(tmp_path / "whole.db")
+
+
+def test_a_killed_run_can_be_undone(archive, folder, monkeypatch):
+    monkeypatch.setattr(ingest, "BATCH", 50)
+    many(folder, 120)
+    monkeypatch.setattr(ingest._Import, "_report", _fail_after(2, ingest._Import._report))
+    with pytest.raises(ZeroDivisionError):
+        archive.import_paths([folder], workers=0)
+    monkeypatch.undo()
+    assert titles(archive)
+    archive.undo()
+    assert titles(archive) == []
+    assert take(archive, folder) == {"added": 60, "revised": 10, "unchanged": 50}
+    assert [run.report.cancelled for run in archive.import_runs()] == [False, True]
+
+
+def _fail_after(calls, function):
+    left = [calls]
+
+    def wrapped(*arguments):
+        left[0] -= 1
+        return function(*arguments) if left[0] >= 0 else 1 / 0
+
+    return wrapped
+
+
+def test_a_full_disk_keeps_what_was_committed(archive, folder, monkeypatch):
+    monkeypatch.setattr(ingest, "BATCH", 20)
+    many(folder)
+    pages = archive._db.execute("PRAGMA page_count").fetchone()[0]
+    archive._db.execute(f"PRAGMA max_page_count = {pages + 60}")
+    with pytest.raises(ArchiveError, match="full"):
+        archive.import_paths([folder], workers=0)
+    archive._db.execute("PRAGMA max_page_count = 1000000")
+    assert_whole(archive)
+    assert 0 < len(titles(archive)) < 150
+    take(archive, folder, workers=0)
+    assert len(titles(archive)) == 150
+
+
+def test_a_locked_archive_says_so(archive, folder, monkeypatch):
+    article(folder, "a.md", "The lighthouse", "Light.")
+    archive._db.execute("PRAGMA busy_timeout = 20")
+    with Archive.open(archive.path) as other, other.transaction(), pytest.raises(ArchiveError, match="another program"):
+        archive.import_paths([folder])
+    assert take(archive, folder) == {"added": 1}
+
+
+def test_originals_come_back_byte_for_byte(archive, folder):
+    samples = [b"\xef\xbb\xbfLight.\r\nFog.\r", "Łódź — café".encode("utf-16"), "naïve café".encode("cp1252")]
+    for number, data in enumerate(samples):
+        (folder / f"{number}.txt").write_bytes(data)
+    archive.import_paths([folder, SEEDS])
+    stored = {archive.original(row[0]).data for row in archive._db.execute("SELECT id FROM article")}
+    assert {path.read_bytes() for path in SEEDS.iterdir()} | set(samples) == stored

@@ -1,0 +1,94 @@
+"""Every migration by its name, and what the schema promises."""
+
+import sqlite3
+
+import pytest
+
+from reader.store.connection import SCHEMA_VERSION, connect
+from reader.store.migrations import migrations
+
+
+@pytest.fixture
+def connection(tmp_path):
+    opened = connect(tmp_path / "archive.db")
+    yield opened
+    opened.close()
+
+
+def applied(connection):
+    return [row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
+
+
+def test_create_archive(connection):
+    assert applied(connection) == ["create_archive"]
+    assert [row["key"] for row in connection.execute("SELECT key FROM code ORDER BY id")] == [
+        "yellow",
+        "green",
+        "blue",
+        "pink",
+        "purple",
+    ]
+
+
+def test_the_version_counts_the_migrations(connection):
+    assert len(applied(connection)) == SCHEMA_VERSION
+    assert migrations.name == "carrel"
+
+
+def test_every_table_is_strict(connection):
+    rows = connection.execute("PRAGMA table_list").fetchall()
+    loose = [
+        row["name"]
+        for row in rows
+        if row["schema"] == "main"
+        and row["type"] == "table"
+        and not row["strict"]
+        and not row["name"].startswith(("sqlite_", "_sqlite_"))
+    ]
+    assert loose == []
+
+
+def test_every_foreign_key_has_an_index(connection):
+    """Else undoing an insertion walks a whole table."""
+    tables = [row["name"] for row in connection.execute("PRAGMA table_list") if row["type"] == "table"]
+    seldom = {"revision.text_original", "revision.previous", "source.run", "original.dictionary"}
+    seldom |= {"collection_item.article"}
+    bare = set()
+    for table in tables:
+        indexed = {
+            connection.execute(f"PRAGMA index_info('{index['name']}')").fetchone()["name"]
+            for index in connection.execute(f"PRAGMA index_list('{table}')").fetchall()
+        }
+        keys = {row["name"] for row in connection.execute(f"PRAGMA table_info('{table}')") if row["pk"] == 1}
+        for foreign in connection.execute(f"PRAGMA foreign_key_list('{table}')").fetchall():
+            if foreign["from"] not in indexed | keys:
+                bare.add(f"{table}.{foreign['from']}")
+    assert bare <= seldom
+
+
+def test_an_older_archive_is_backed_up_and_brought_forward(tmp_path, monkeypatch):
+    path = tmp_path / "archive.db"
+    connect(path).close()
+    monkeypatch.setattr("reader.store.connection.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    connection = connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 1
+    connection.close()
+    backup = sqlite3.connect(path.with_name(f"archive.db.schema-{SCHEMA_VERSION}.bak"))
+    assert backup.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+    backup.close()
+
+
+def test_a_failed_migration_leaves_the_archive_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "archive.db"
+    connect(path).close()
+    before = path.read_bytes()
+    monkeypatch.setattr("reader.store.connection.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(migrations, "apply", lambda db: db.conn.execute("DELETE FROM code") and 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        connect(path)
+    assert path.read_bytes() == before
+
+
+def test_full_text_search_works_without_this_program(connection):
+    connection.execute("INSERT INTO article_index (rowid, title) VALUES (1, 'the lighthouse')")
+    assert connection.execute("SELECT rowid FROM article_index('lighthouse')").fetchone()[0] == 1

@@ -1,0 +1,161 @@
+"""The undo log: row images, one step for each thing the user does, and a history that survives."""
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.store.connection import connect
+from reader.store.undo import KEPT_STEPS, UNDOABLE, UndoLog
+
+
+@pytest.fixture
+def connection(tmp_path):
+    opened = connect(tmp_path / "archive.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def log(connection):
+    return UndoLog(connection)
+
+
+def state(connection):
+    return {
+        table: [tuple(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")] for table in UNDOABLE
+    }
+
+
+def step(connection, log, label, *statements):
+    connection.execute("BEGIN")
+    with log.step(label) as number:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute("COMMIT")
+    return number
+
+
+def revert(connection, log, found):
+    connection.execute("BEGIN")
+    log.revert(found)
+    connection.execute("COMMIT")
+
+
+TAG = "INSERT INTO tag (path, key) VALUES ('sea', 'sea')"
+RECOLOUR = "UPDATE tag SET colour = 'red'"
+DROP = "DELETE FROM tag"
+
+
+@pytest.mark.parametrize("statements", [(TAG,), (TAG, RECOLOUR), (TAG, DROP), (TAG, RECOLOUR, DROP)])
+def test_undo_and_redo_of_row_changes(connection, log, statements):
+    before = state(connection)
+    step(connection, log, "Change", *statements)
+    after = state(connection)
+    if before != after:
+        revert(connection, log, log.next_undo())
+        assert state(connection) == before
+        revert(connection, log, log.next_redo())
+    assert state(connection) == after
+
+
+@given(st.lists(st.sampled_from([TAG, RECOLOUR, DROP, "UPDATE code SET name = name || 'x'"]), max_size=6))
+def test_undoing_everything_ends_at_the_beginning(tmp_path_factory, statements):
+    connection = connect(tmp_path_factory.mktemp("undo") / "archive.db")
+    log, states = UndoLog(connection), [state(connection)]
+    for statement in statements:
+        before = state(connection)
+        if statement != TAG or not before["tag"]:
+            step(connection, log, "Change", statement)
+        if state(connection) != before:
+            states.append(state(connection))
+    for expected in reversed(states[:-1]):
+        revert(connection, log, log.next_undo())
+        assert state(connection) == expected
+    for expected in states[1:]:
+        revert(connection, log, log.next_redo())
+        assert state(connection) == expected
+    assert log.next_redo() is None
+    connection.close()
+
+
+def test_a_step_without_a_change_leaves_no_entry(connection, log):
+    number = step(connection, log, "Nothing", "UPDATE code SET name = name")
+    assert (log.exists(number), log.next_undo()) == (False, None)
+
+
+def test_nested_steps_are_one_named_by_the_outermost(connection, log):
+    connection.execute("BEGIN")
+    with log.step("Outer"):
+        with log.step("Inner"):
+            connection.execute(TAG)
+        connection.execute(RECOLOUR)
+    connection.execute("COMMIT")
+    assert [entry.label for entry in log.history()] == ["Outer"]
+
+
+def test_a_new_step_drops_what_could_be_redone(connection, log):
+    step(connection, log, "Tag", TAG)
+    revert(connection, log, log.next_undo())
+    step(connection, log, "Name", "UPDATE code SET name = 'x'")
+    assert (log.next_redo(), log.next_undo().label) == (None, "Name")
+
+
+def test_the_history_survives_a_restart(tmp_path):
+    connection = connect(tmp_path / "archive.db")
+    step(connection, UndoLog(connection), "Tag", TAG)
+    connection.close()
+    connection = connect(tmp_path / "archive.db")
+    log = UndoLog(connection)
+    revert(connection, log, log.next_undo())
+    assert state(connection)["tag"] == []
+    connection.close()
+
+
+def test_old_steps_are_forgotten(connection, log):
+    for number in range(KEPT_STEPS + 5):
+        step(connection, log, "Name", f"UPDATE code SET name = 'name {number}'")
+    assert len(log.history(10 * KEPT_STEPS)) == KEPT_STEPS
+
+
+def test_only_the_columns_that_changed_are_put_back(connection, log):
+    connection.execute(TAG)
+    step(connection, log, "Colour", RECOLOUR)
+    connection.execute("UPDATE tag SET description = 'from elsewhere'")
+    revert(connection, log, log.next_undo())
+    assert tuple(connection.execute("SELECT colour, description FROM tag").fetchone()) == ("", "from elsewhere")
+
+
+def test_cascading_deletes_come_back(connection, log):
+    connection.execute(TAG)
+    connection.execute("INSERT INTO article (uuid, position, added, title) VALUES ('u', 1, '', 'T')")
+    connection.execute("INSERT INTO article_tag (article, tag, created) VALUES (1, 1, '')")
+    before = state(connection)
+    step(connection, log, "Delete", DROP)
+    assert state(connection)["article_tag"] == []
+    revert(connection, log, log.next_undo())
+    assert state(connection) == before
+
+
+def test_a_position_taken_meanwhile_is_passed_by(connection, log):
+    connection.execute("INSERT INTO article (uuid, position, added, title) VALUES ('u', 7, '', 'T')")
+    step(connection, log, "Move", "UPDATE article SET position = 100")
+    connection.execute("INSERT INTO article (uuid, position, added, title) VALUES ('v', 7, '', 'U')")
+    revert(connection, log, log.next_undo())
+    assert [row[0] for row in connection.execute("SELECT position FROM article ORDER BY id")] == [8, 7]
+
+
+def test_what_arrived_is_binned_never_deleted(connection, log):
+    step(connection, log, "Merge", "INSERT INTO article (uuid, position, added, title) VALUES ('u', 7, '', 'T')")
+    revert(connection, log, log.next_undo())
+    assert connection.execute("SELECT deleted != '' FROM article").fetchone()[0] == 1
+    revert(connection, log, log.next_redo())
+    assert connection.execute("SELECT deleted FROM article").fetchone()[0] == ""
+
+
+def test_nothing_is_noted_outside_a_step(connection, log):
+    connection.execute(TAG)
+    assert connection.execute("SELECT count(*) FROM undo_change").fetchone()[0] == 0
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(TAG)
