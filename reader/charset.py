@@ -42,6 +42,13 @@ _SAMPLE = 65536
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27} | {127})
 #: A text has hardly any control characters; this share of them makes a file binary.
 _BINARY_SHARE = 0.05
+_WESTERN = ("Basic Latin", "Latin-1", "Latin Extended", "General Punctuation", "Currency", "Letterlike", "Control")
+#: In windows-1252: ASCII, typographic marks, and signs that stand between words.
+_NO_LETTERS = (
+    bytes(range(128)) + bytes(range(0x91, 0x98)) + b"\x80\x82\x84\x85\x8b\x9b\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb"
+)
+#: Frequent letters of Czech, Polish, Croatian, Romanian and Turkish, which are rare letters or signs in windows-1252.
+_NOT_WESTERN = b"\x8a\x8e\x9a\x9e\xb3\xb9\xba\xbe\xfe\xf0\xfd\xdd"
 _BROKEN = "\ufffd"
 _CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -117,15 +124,21 @@ def _is_mostly_utf8(damaged: str) -> bool:
 
 
 def _suggested(data: bytes) -> str:
-    """charset-normalizer's suggestion; windows-1252 where that reads the same or where there is none."""
+    """charset-normalizer's suggestion, or windows-1252 where it fits Western text as well, or where there is none."""
     from charset_normalizer import from_bytes  # its import takes long, and hardly any file needs it
 
     best = from_bytes(data[:_SAMPLE]).best()
-    if best is None:
-        return "cp1252" if _decodes(data, "cp1252") else "latin-1"
-    name = codecs.lookup(best.encoding).name
-    same = _decodes(data, "cp1252") and data.decode("cp1252") == data.decode(name, "replace")
-    return "cp1252" if same else name
+    is_latin = best is None or all(name.startswith(_WESTERN) for name in best.alphabets)
+    if is_latin and _is_western(data):
+        return "cp1252"
+    return "latin-1" if best is None else codecs.lookup(best.encoding).name
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether the letters of a text in a Latin alphabet are those of western Europe, by the bytes it would not have."""
+    letters = data.translate(None, _NO_LETTERS)
+    doubtful = len(letters) - len(letters.translate(None, _NOT_WESTERN))
+    return _decodes(data, "cp1252") and doubtful <= 0.05 * len(letters)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -1,7 +1,9 @@
-"""Publication dates as precise as the source is, and no more: a strict parser of the forms that sources really use.
+"""Publication dates as precise as the source is, and no more: a strict parser of the forms that sources really
+use.
 
 A date is a string of ISO 8601 cut to what was said: `2023`, `2023-09`, `2023-09-06`, `2023-09-06T02:54`,
-`2023-09-06T02:54:00`, with `Z` and in UTC where a zone was said. What is impossible or has a doubtful meaning is no date.
+`2023-09-06T02:54:00`, with `Z` and in UTC where a zone was said. What is impossible or has a doubtful meaning is no
+date.
 """
 
 from __future__ import annotations

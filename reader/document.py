@@ -1,8 +1,10 @@
-"""From a source text to blocks, spans and canonical text: the one truth that is searched, anchored in, shown and exported.
+"""From a source text to blocks, spans and canonical text: the one truth that is searched, anchored in, shown and
+exported.
 
-`text == "\\n".join(text[b.start : b.end] for b in blocks)` always holds, a text has no carriage return, NUL, lone surrogate or
-opening byte order mark, and the same source always gives the same document. Unicode is not normalised. A block's text may
-hold line feeds (code, verse, a line break that the author set); nothing else in a paragraph depends on the source's line ends.
+`text == "\\n".join(text[b.start : b.end] for b in blocks)` always holds, a text has no carriage return, NUL, lone
+surrogate or opening byte order mark, and the same source always gives the same document. Unicode is not normalised.
+A block's text may hold line feeds (code, verse, a line break that the author set); nothing else in a paragraph
+depends on the source's line ends.
 """
 
 from __future__ import annotations
@@ -10,11 +12,11 @@ from __future__ import annotations
 import re
 
 from reader.markup.builder import TEXT_VERSION, clean
-from reader.markup.html import from_html
+from reader.markup.html import from_html, is_too_deep
 from reader.markup.markdown import from_markdown, obstacle
 from reader.markup.plain import from_plain
 
-__all__ = ["TEXT_VERSION", "clean", "from_html", "from_markdown", "from_plain", "obstacle", "word_count"]
+__all__ = ["TEXT_VERSION", "clean", "from_html", "from_markdown", "from_plain", "is_too_deep", "obstacle", "word_count"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: Scripts written without blanks, and how many of their characters make a word on average.

@@ -1,9 +1,9 @@
 """Which of a source's field names means what to us, and strict conversion of their values.
 
 The tables are data: to teach Carrel another source's name, add it to a line. Names compare without case and without
-anything but letters and digits, so that `published_date_time`, `publishedDateTime` and `Published-DateTime` are one. Where
-several stand in a source, the first in the table's order that has a usable value counts. What is not understood stays in the
-front matter as it was read, and a Problem says so.
+anything but letters and digits, so that `published_date_time`, `publishedDateTime` and `Published-DateTime` are
+one. Where several stand in a source, the first in the table's order that has a usable value counts. What is not
+understood stays in the front matter as it was read, and a Problem says so.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from reader.urls import url_key
 #: schema.org, Open Graph, CSL-JSON, RIS.
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
-        "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title", "citation_title", "name",
-        "document title", "page title", "TI", "T1",
+        "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title",
+        "citation_title", "name", "document title", "page title", "TI", "T1",
     ),
     "excerpt": (
         "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
@@ -37,9 +37,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "published": (
         "published date time", "date published", "published date", "publish date", "pub date", "publication date",
-        "published at", "published on", "published time", "article:published_time", "published", "issued", "dcterms:issued",
-        "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime", "parsely-pub-date", "posted",
-        "posted on", "timestamp", "date created", "created", "created at", "DA", "PY", "Y1", "year",
+        "published at", "published on", "published time", "article:published_time", "published", "issued",
+        "dcterms:issued", "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime",
+        "parsely-pub-date", "posted", "posted on", "timestamp", "date created", "created", "created at", "DA", "PY",
+        "Y1", "year",
     ),
     "modified": (
         "modified date time", "date modified", "modified", "lastmod", "last modified", "last modified at", "updated",
@@ -71,8 +72,8 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 #: Lists beside the scalar fields.
 TOPIC_NAMES = (
-    "topics", "topic", "tags", "tag", "categories", "keywords", "keyword", "subject", "subjects", "labels", "dc:subject",
-    "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "KW",
+    "topics", "topic", "tags", "tag", "categories", "keywords", "keyword", "subject", "subjects", "labels",
+    "dc:subject", "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "KW",
 )  # fmt: skip
 IMAGE_NAMES = ("images", "image", "cover", "cover image", "thumbnail", "featured image", "og:image", "hero")
 RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
@@ -80,8 +81,8 @@ RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
 NESTED_NAMES = ("extra", "params", "metadata")
 #: What a record's text is called in JSON Lines and CSV.
 TEXT_NAMES = (
-    "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text", "article",
-    "story", "content html", "html", "body html",
+    "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
+    "article", "story", "content html", "html", "body html",
 )  # fmt: skip
 
 #: The names of the parts of a provider, an image and a related report.
@@ -446,7 +447,7 @@ def _part(mapping: Mapping[str, Json], names: Iterable[str]) -> str:
 
 
 def _names(value: Json) -> list[str] | None:
-    """A list of names from a list, from a text with commas, or from a mapping of lists; None where it is none of these."""
+    """The names in a list, in a text with commas, or in a mapping of lists; None where the value is none of these."""
     if value is None:
         return []
     if isinstance(value, str):

@@ -1,8 +1,9 @@
 """A text's front matter and its body: YAML between `---` and `---` or `...`, TOML between `+++`, or a JSON object.
 
-Built on python-frontmatter's handlers, hardened. YAML is walked as events, which is where depth, aliases and size are
-refused before anything is built (libyaml ends the process on deep nesting), and its scalars stay strings: nothing is
-retyped (`no`, `1984`, `007`, `2020-13-45`). Where the block can't be read, the body is the whole text and a Problem says why.
+Built on python-frontmatter's handlers, hardened. YAML is walked as events, which is where depth, aliases and size
+are refused before anything is built (libyaml ends the process on deep nesting), and its scalars stay strings:
+nothing is retyped (`no`, `1984`, `007`, `2020-13-45`). Where the block can't be read, the body is the whole text
+and a Problem says why.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class _Yaml(YAMLHandler):
 
     name = "yaml"
     FM_BOUNDARY = re.compile(r"\A---[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+    _CLOSING = re.compile(r"(?<![^\n\r])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -89,7 +90,7 @@ class _Toml(BaseHandler):
 
     name = "toml"
     FM_BOUNDARY = re.compile(r"\A\+\+\+[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+    _CLOSING = re.compile(r"(?<![^\n\r])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -177,11 +178,12 @@ def _read(handler: _Yaml | _Toml | _Json, text: str, skipped: int, path: str) ->
         if handler.name == "json":  # a brace begins many a text that was never meant as metadata
             return FrontMatter({}, text)
         line = first_line - 1 if refused.line is None else first_line + refused.line
-        return FrontMatter({}, text, (_problem(path, refused, line),))
+        return _body_only(text, refused, line, path)
     if loaded.data is None:
         loaded.data = {}
     if not isinstance(loaded.data, dict):
-        return _no_mapping(handler, text, loaded.data, first_line - 1, path)
+        what = "it is a list and names" if isinstance(loaded.data, list) else "what stands between its lines names"
+        return _body_only(text, _Refused(f"{what} no fields"), first_line - 1, path)
     problems = tuple(
         Problem(path, _KIND, remark, None if line is None else first_line + line) for remark, line in loaded.remarks
     )
@@ -190,19 +192,14 @@ def _read(handler: _Yaml | _Toml | _Json, text: str, skipped: int, path: str) ->
     return FrontMatter(loaded.data, body, problems, handler.name, lines, body_line)
 
 
-def _problem(path: str, refused: _Refused, line: int) -> Problem:
-    return Problem(path, _KIND, f"The front matter was kept as text: {refused}.", line)
+def _body_only(text: str, refused: _Refused, line: int, path: str) -> FrontMatter:
+    """The whole text as body. A fence with a blank line after it is a rule, which needs no word."""
+    if _RULE.match(text):
+        return FrontMatter({}, text)
+    return FrontMatter({}, text, (Problem(path, _KIND, f"The front matter was kept as text: {refused}.", line),))
 
 
-def _no_mapping(handler: _Yaml | _Toml | _Json, text: str, data: Json, line: int, path: str) -> FrontMatter:
-    """A list or a bare sentence between fences is the body's own, such as a text that begins with a rule."""
-    if isinstance(data, list):
-        refused = _Refused("it is a list and names no fields")
-        return FrontMatter({}, text, (_problem(path, refused, line),))
-    if handler.name == "yaml":
-        refused = _Refused("what stands between the lines `---` names no fields")
-        return FrontMatter({}, text, (_problem(path, refused, line),))
-    return FrontMatter({}, text)
+_RULE = re.compile(r"\s*(?:---|\+\+\+)[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|\Z)")
 
 
 def _fenced(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> tuple[str, str]:

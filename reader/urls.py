@@ -1,6 +1,8 @@
-"""What makes two addresses the same page: a key for comparing, never for opening. The addresses themselves are kept as they are.
+"""What makes two addresses the same page: a key for comparing, never for opening. The addresses themselves are
+kept as they are.
 
-`http` and `https`, `www.`, default ports, fragments, trailing slashes, tracking parameters and AMP forms make no difference.
+`http` and `https`, `www.`, default ports, fragments, trailing slashes, tracking parameters and AMP forms make no
+difference.
 """
 
 from __future__ import annotations
@@ -14,15 +16,16 @@ from w3lib.url import canonicalize_url
 #: Query parameters that name a campaign, a click or a share, never a page.
 TRACKING = frozenset(
     {
-        "fbclid", "gclid", "dclid", "gclsrc", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",
-        "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "oly_anon_id", "oly_enc_id", "vero_id", "vero_conv", "_hsenc", "_hsmi",
-        "__hssc", "__hstc", "__hsfp", "hsctatracking", "wickedid", "rb_clickid", "s_cid", "s_kwcid", "ef_id", "epik", "_ga",
-        "_gl", "_ke", "ncid", "cmpid", "ocid", "icid", "smid", "sref", "srnd", "cmp", "campaign_id", "sr_share", "spm",
-        "share_id", "at_medium", "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4", "ns_mchannel",
-        "ns_source", "ns_campaign", "ns_linkname", "ns_fee", "xtor", "partner", "ftag", "mod", "feature_source",
-        "guccounter", "guce_referrer", "guce_referrer_sig", "soc_src", "soc_trk", "tsrc", "taid", "__twitter_impression",
-        "amp", "outputtype", "usqp", "amp_js_v", "amp_gsa", "amp_ct", "amp_latest_update_time", "feedtype", "feedname",
-        "rss", "source_rss", "wt.mc_id", "trk", "trkcampaign", "recruiter", "fb_action_ids", "fb_action_types",
+        "fbclid", "gclid", "dclid", "gclsrc", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid",
+        "igsh", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "oly_anon_id", "oly_enc_id", "vero_id", "vero_conv",
+        "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "wickedid", "rb_clickid", "s_cid",
+        "s_kwcid", "ef_id", "epik", "_ga", "_gl", "_ke", "ncid", "cmpid", "ocid", "icid", "smid", "sref", "srnd",
+        "cmp", "campaign_id", "sr_share", "spm", "share_id", "at_medium", "at_campaign", "at_custom1", "at_custom2",
+        "at_custom3", "at_custom4", "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee", "xtor",
+        "partner", "ftag", "mod", "feature_source", "guccounter", "guce_referrer", "guce_referrer_sig", "soc_src",
+        "soc_trk", "tsrc", "taid", "__twitter_impression", "amp", "outputtype", "usqp", "amp_js_v", "amp_gsa",
+        "amp_ct", "amp_latest_update_time", "feedtype", "feedname", "rss", "source_rss", "wt.mc_id", "trk",
+        "trkcampaign", "recruiter", "fb_action_ids", "fb_action_types",
     }
 )  # fmt: skip
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "itm_", "stm_", "amp_")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from reader.document import clean, from_html
+from reader.document import clean, from_html, is_too_deep
 from reader.front_matter import bounded, load_json
 from reader.importers.base import Parts, Source, make_draft
 from reader.models import Draft, Json, Problem
@@ -30,7 +30,12 @@ class HtmlImporter:
         return bool(_PAGE.match(source.head))
 
     def read(self, source: Source) -> Iterator[Draft | Problem]:
-        yield make_draft(source, Parts(self.name, from_html(source.text), page_metadata(source.text)))
+        if is_too_deep(source.text):
+            reason = "The page is nested too deeply; its text was read without its structure."
+            problems = (Problem(source.path, "html", reason),)
+            yield make_draft(source, Parts(self.name, from_html(source.text), problems=problems))
+        else:
+            yield make_draft(source, Parts(self.name, from_html(source.text), page_metadata(source.text)))
 
 
 def page_metadata(text: str) -> dict[str, Json]:

@@ -95,7 +95,7 @@ def _value(value: str, rule: str) -> FieldValue:
 
 
 def _title(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> FieldValue:
-    """The first heading where the text opens with one, else the first sentence, else what excerpt, file name or address say."""
+    """The heading that the text opens with, else its first sentence, else what excerpt, file name or address say."""
     first = next((b for b in document.blocks if b.end > b.start and b.kind not in ("image", "rule")), None)
     if first is not None:
         text = document.text[first.start : first.end]

@@ -1,4 +1,6 @@
-"""One record (a mapping) of a source that holds many: its text and fields by the same tables, its own bytes, its own path."""
+"""One record (a mapping) of a source that holds many: its text and fields by the same tables, its own bytes, its
+own path.
+"""
 
 from __future__ import annotations
 

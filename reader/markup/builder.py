@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reader.models import Block, Document, Span
 
-#: Raised whenever the same source would give another text or other blocks; every revision keeps the text it was made with.
+#: Raised whenever the same source would give another text or other blocks; a revision keeps the text it was made with.
 TEXT_VERSION = 1
 
 _LINE_END = re.compile(r"\r\n?")

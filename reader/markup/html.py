@@ -1,4 +1,6 @@
-"""HTML to the same blocks: what has no text for a reader (scripts, styles, frames, forms, what is hidden) has no block."""
+"""HTML to the same blocks: what has no text for a reader (scripts, styles, frames, forms, what is hidden) has no
+block.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,24 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reader.markup.builder import Builder, Inline, clean
+from reader.markup.plain import from_plain
 from reader.models import Document, Span
 
 SILENT = frozenset(
-    "script style noscript template iframe frame frameset noframes object embed applet svg math canvas audio video map head"
-    " title meta link base select datalist option textarea input button portal".split()
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "frame", "frameset", "noframes", "object", "embed",
+        "applet", "svg", "math", "canvas", "audio", "video", "map", "head", "title", "meta", "link", "base",
+        "select", "datalist", "option", "textarea", "input", "button", "portal",
+    }
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th"
-    " thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _SPANS = {
     "a": "link",
     "b": "strong",
@@ -37,21 +46,55 @@ _SPANS = {
 }
 _BLANKS = re.compile(r"[ \t\n\f]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_ANY_TAG = re.compile(r"<!--(?:.*?-->|.*\Z)|</?[A-Za-z!?][^<>]*>", re.DOTALL)
+_SCRIPTS = re.compile(r"<(script|style|iframe|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+#: Elements that are never closed, and `p` and `li`, which pages leave open.
+_VOID = frozenset(
+    {"area", "br", "col", "hr", "img", "input", "link", "meta", "p", "source", "wbr", "li", "td", "tr", "th"}
+)
+_MAX_DEPTH = 4_000
 _HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
 def from_html(text: str) -> Document:
-    """`text` (a page or a fragment) as blocks; of a page with one main part or article, that part."""
+    """`text` (a page or a fragment) as blocks; of a page with one main part or article, that part.
+
+    Where it is nested too deeply (`is_too_deep`), its text without tags, as plain text.
+    """
+    text = clean(text)
+    if is_too_deep(text):
+        return from_plain(_without_tags(text))
     builder = Builder()
-    body = LexborHTMLParser(clean(text)).body
+    body = LexborHTMLParser(text).body
     if body is not None:
         _Walker(builder).walk(_main_part(body))
     return builder.document()
 
 
+def is_too_deep(text: str) -> bool:
+    """Whether more elements are open at once than any page needs: parsing takes time that grows with their square."""
+    if text.count("<") <= _MAX_DEPTH:
+        return False
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif match[2].lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > _MAX_DEPTH
+
+
+def _without_tags(text: str) -> str:
+    return html.unescape(_ANY_TAG.sub("\n\n", _SCRIPTS.sub("\n\n", text)))
+
+
 def add_html(builder: Builder, fragment: str, level: int = 0, quote: int = 0) -> None:
     """Append the blocks of raw HTML within another text."""
+    if is_too_deep(fragment):
+        builder.add("paragraph", " ".join(_without_tags(fragment).split()), level=level, quote=quote)
+        return
     body = LexborHTMLParser(fragment).body
     if body is not None:
         _Walker(builder, level, quote).walk(body)

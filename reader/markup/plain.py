@@ -1,12 +1,14 @@
 """Bare text to blocks: paragraphs are separated by blank lines.
 
-Within a paragraph the line ends are a matter of width or of meaning. Lines longer than any wrapped text are paragraphs of
-their own (files that have one paragraph a line); lines broken where the next word would no longer have fitted are joined
-by a blank; everything else (verse, addresses, lists) keeps its lines, as line feeds inside the block.
+Within a paragraph the line ends are a matter of width or of meaning. Lines longer than any wrapped text are
+paragraphs of their own (files that have one paragraph a line); lines broken where the next word would no longer
+have fitted are joined by a blank; everything else (verse, addresses, lists) keeps its lines, as line feeds inside
+the block.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from reader.markup.builder import Builder, clean
@@ -59,6 +61,6 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 def _join(lines: list[str]) -> str:
     joined = [lines[0]]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         joined += [joint(before, after), after]
     return "".join(joined)
