@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panes(self) -> None:
         self.search.query_changed.connect(self.ask)
+        self.search.typed.connect(self.ask)
         self.search.submitted.connect(self.commands.remember_search)
         self.search.save_requested.connect(self.commands.save_search)
         self.search.results_wanted.connect(self.focus_list)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
         self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
         if self.list.current == 0 and (self.shown is None or not self.search.box.hasFocus()):
             self.list.step(0)
-        self.library.set_query(found.result.query, in_bin=found.in_bin)
+        self.library.set_query(self.search.query, in_bin=found.in_bin)
         self._describe()
         self._needs()
         self.settled.emit()

@@ -84,8 +84,8 @@ def test_untouched_preferences_change_nothing(shown):
 def table(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
-    window.table = Actions(window)
-    yield window.table
+    yield Actions(window)
+    window.close()
 
 
 def test_a_taken_key_is_refused_by_name(shown, qtbot, table):

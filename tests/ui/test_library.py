@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from reader.models import FacetValue, SavedSearch, Tag
-from ui.models.library import ACTIVE, COUNT
+from ui.models.library import ACTIVE, COUNT, FEW
 from ui.panes.library import LibraryPane
-from ui.panes.search_bar import SearchBar
+from ui.panes.search_bar import SearchBar, as_typed
 
 FACETS = {
     "provider": [FacetValue("The Hill", "The Hill", 3, 'provider:"The Hill"')],
@@ -76,6 +76,14 @@ def test_years_come_latest_first(pane):
     assert [group.child(row).text() for row in range(2)] == ["2023", "2022"]
 
 
+def test_a_long_facet_shows_a_few_and_then_all(pane, qtbot):
+    pane.set_facets({"topic": [FacetValue(f"T{n}", f"T{n}", 50 - n, f"topic:T{n}") for n in range(40)]})
+    group = pane.model.group("topic")
+    assert group.rowCount() == FEW + 1
+    click(qtbot, pane, group.child(FEW))
+    assert group.rowCount() == 40
+
+
 def test_what_is_in_the_query_is_bold(pane):
     pane.set_query('children provider:"The Hill"')
     assert pane.model.group("provider").child(0).data(ACTIVE)
@@ -111,9 +119,35 @@ def bar(qtbot):
 
 def test_typing_asks_with_the_last_words(bar, qtbot):
     asked = []
-    bar.query_changed.connect(asked.append)
+    bar.typed.connect(asked.append)
     qtbot.keyClicks(bar.box, "deep fake")
-    qtbot.waitUntil(lambda: asked[-1:] == ["deep fake"])
+    qtbot.waitUntil(lambda: asked[-1:] == ["deep fake*"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("chin", "chin*"),
+        ("china ", "china "),
+        ("c", "c"),
+        ("deep -fak", "deep -fak*"),
+        ('"deep fak', '"deep fak'),
+        ('"deep fake"', '"deep fake"'),
+        ("provider:ven", "provider:ven"),
+        ("deep OR", "deep OR"),
+        ("(deep OR fak", "(deep OR fak*"),
+        ("C++", "C++"),
+        ("", ""),
+    ],
+)
+def test_a_word_being_typed_finds_its_beginnings(typed, asked):
+    assert as_typed(typed) == asked
+
+
+def test_completion_replaces_the_last_word(bar, qtbot):
+    bar.set_completions(lambda text: ['provider:"The Hill"'])
+    qtbot.keyClicks(bar.box, 'deep provider:"the h')
+    assert bar._candidates.stringList() == ['deep provider:"The Hill"']
 
 
 def test_return_asks_at_once(bar, qtbot):

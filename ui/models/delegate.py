@@ -125,37 +125,56 @@ def _best(hit: Hit) -> Passage:
 
 
 def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colour: QColor) -> None:
-    """One line of the passage with its first match in sight, matches marked."""
-    layout, first = _layout(passage, font)
-    if first and layout[0].lineAt(0).cursorToX(layout[1])[0] > rect.width() * 0.6:
-        cut = passage.text.rfind(" ", 0, max(0, first - 16)) + 1
-        marks = tuple((start - cut + 1, end - cut + 1) for start, end in passage.marks if start >= cut)
-        layout, _ = _layout(Passage("…" + passage.text[cut:], marks, passage.field), font)
+    """One line of the passage with its first match in sight, matches marked, cut at both ends with an ellipsis."""
+    text = "".join(" " if character in "\n\t\r\u2028\u2029" else character for character in passage.text)
+    shown = _from_first_match(Passage(text, passage.marks), font, rect.width())
+    layout = _layout(shown, font)
+    if layout.lineAt(0).naturalTextWidth() > rect.width():
+        room = rect.width() - QFontMetrics(font).horizontalAdvance("…")
+        layout = _layout(_cut(shown, layout.lineAt(0).xToCursor(room)), font)
     painter.save()
     painter.setClipRect(rect)
     painter.setPen(colour)
-    y = rect.top() + (rect.height() - layout[0].lineAt(0).height()) / 2
-    layout[0].draw(painter, QPointF(rect.left(), y))
+    y = rect.top() + (rect.height() - layout.lineAt(0).height()) / 2
+    layout.draw(painter, QPointF(rect.left(), y))
     painter.restore()
 
 
-def _layout(passage: Passage, font: QFont) -> tuple[tuple[QTextLayout, int], int]:
-    """The laid-out line with the UTF-16 end of its first mark, and the first mark's start in code points."""
-    text = "".join(" " if character in "\n\t\r\u2028\u2029" else character for character in passage.text)
-    layout = QTextLayout(text, font)
-    look = theme.current()
-    formats = []
-    for start, end in passage.marks:
-        span = QTextLayout.FormatRange()
-        span.start = utf16(text, start)
-        span.length = utf16(text, end) - span.start
-        span.format = QTextCharFormat()
-        span.format.setBackground(look.match)
-        span.format.setForeground(look.match_text)
-        formats.append(span)
-    layout.setFormats(formats)
+def _from_first_match(passage: Passage, font: QFont, width: int) -> Passage:
+    """The passage from a little before its first match, where that would lie out of sight."""
+    if not passage.marks:
+        return passage
+    first, end = passage.marks[0]
+    if QFontMetrics(font).horizontalAdvance(passage.text[:end]) <= width * 0.75:
+        return passage
+    cut = passage.text.rfind(" ", 0, max(0, first - 16)) + 1
+    marks = tuple((start - cut + 1, stop - cut + 1) for start, stop in passage.marks if start >= cut)
+    return Passage("…" + passage.text[cut:], marks)
+
+
+def _cut(passage: Passage, units: int) -> Passage:
+    """The passage's first `units` UTF-16 units and an ellipsis."""
+    kept = passage.text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").rstrip()
+    marks = tuple((start, min(end, len(kept))) for start, end in passage.marks if start < len(kept))
+    return Passage(kept + "…", marks)
+
+
+def _layout(passage: Passage, font: QFont) -> QTextLayout:
+    """The laid-out line with its marks."""
+    layout = QTextLayout(passage.text, font)
+    layout.setFormats([_mark(passage.text, start, end) for start, end in passage.marks])
     layout.beginLayout()
     layout.createLine().setLineWidth(100_000)
     layout.endLayout()
-    first = passage.marks[0] if passage.marks else (0, 0)
-    return (layout, utf16(text, first[1])), first[0]
+    return layout
+
+
+def _mark(text: str, start: int, end: int) -> QTextLayout.FormatRange:
+    look = theme.current()
+    span = QTextLayout.FormatRange()
+    span.start = utf16(text, start)
+    span.length = utf16(text, end) - span.start
+    span.format = QTextCharFormat()
+    span.format.setBackground(look.match)
+    span.format.setForeground(look.match_text)
+    return span

@@ -23,7 +23,9 @@ ACTIVE = Qt.ItemDataRole.UserRole + 6
 SHAPE = Qt.ItemDataRole.UserRole + 7
 
 #: Kinds of rows: a group heading, a place or saved search (replaces the query), a facet (adds to it), the bin.
-GROUP, PLACE, SAVED, FACET, TAG, BIN = "group", "place", "saved", "facet", "tag", "bin"
+GROUP, PLACE, SAVED, FACET, TAG, BIN, MORE = "group", "place", "saved", "facet", "tag", "bin", "more"
+#: Values of a facet that are shown before the row that shows the rest.
+FEW = 12
 
 #: Facets in the order of the pane: the archive's name of them, and their icon.
 FACETS = (("topic", "layers"), ("provider", "newspaper"), ("tag", "tags"), ("year", "calendar"))
@@ -55,6 +57,8 @@ class LibraryModel(QStandardItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._places: dict[str, QStandardItem] = {}
+        self._values: dict[str, Sequence[FacetValue]] = {}
+        self._opened: set[str] = {"year"}
         for key, name, query, icon in _places():
             self._places[key] = self._top(name, icon, PLACE, query)
         self._places["bin"] = self._top(translate("Library", "Bin"), "trash-2", BIN, "")
@@ -97,6 +101,7 @@ class LibraryModel(QStandardItemModel):
 
     def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
         """List the values of a facet; years come in order of time with bars, the rest by count."""
+        self._values[key] = values
         if key == "year":
             values = sorted(values, key=lambda value: value.value, reverse=True)
         greatest = max((value.count for value in values), default=1)
@@ -107,9 +112,17 @@ class LibraryModel(QStandardItemModel):
             if key == "year":
                 item.setData(value.count / greatest, SHARE)
             rows.append(item)
+        if key not in self._opened and len(rows) > FEW + 1:
+            more = translate("Library", "%Ln more…", None, len(rows) - FEW)
+            rows = [*rows[:FEW], _item(more, MORE, key)]
         self._fill(key, rows)
         if key == "year":
             self.group(key).setData([value.count / greatest for value in reversed(values)], SHAPE)
+
+    def show_all(self, key: str) -> None:
+        """Show every value of a facet from now on."""
+        self._opened.add(key)
+        self.set_facet(key, self._values.get(key, ()))
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
         """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count."""

@@ -27,6 +27,7 @@ from ui.models.library import (
     FACET,
     GROUP,
     KIND,
+    MORE,
     NAME,
     QUERY,
     SAVED,
@@ -221,6 +222,9 @@ class LibraryPane(QWidget):
         kind = index.data(KIND)
         if kind == GROUP:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
+        elif kind == MORE:
+            self.model.show_all(index.data(QUERY))
+            self._mark()
         elif kind == BIN:
             self.bin_chosen.emit()
         elif kind in (FACET, TAG):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
@@ -12,6 +13,10 @@ from ui import icons
 
 #: Typing that goes on within this time (milliseconds) asks once.
 TYPING = 20
+#: A plain word of two letters or more at the end of what was typed: it may go on.
+_UNFINISHED = re.compile(r"(?:^|[\s(])-?[^\W_]{2,}$")
+#: The last word of a query, with its field and an open quotation mark.
+_LAST = re.compile(r'[^\s"]*"[^"]*$|\S*$')
 
 
 class _Box(QLineEdit):
@@ -40,6 +45,7 @@ class SearchBar(QWidget):
     """Announces each change of the query; knows nothing of how it is answered."""
 
     query_changed = Signal(str)
+    typed = Signal(str)
     submitted = Signal(str)
     save_requested = Signal()
     results_wanted = Signal()
@@ -69,8 +75,7 @@ class SearchBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING)
-        self._timer.timeout.connect(self._announce)
-        self._asked = ""
+        self._timer.timeout.connect(self._announce_typed)
         self.box.textChanged.connect(self._on_text)
         self.box.textEdited.connect(self._complete)
         self.box.returnPressed.connect(self._on_return)
@@ -141,8 +146,10 @@ class SearchBar(QWidget):
 
     def _announce(self) -> None:
         self._timer.stop()
-        self._asked = self.query
         self.query_changed.emit(self.query)
+
+    def _announce_typed(self) -> None:
+        self.typed.emit(as_typed(self.query))
 
     def _on_return(self) -> None:
         self._announce()
@@ -150,12 +157,24 @@ class SearchBar(QWidget):
 
     def _complete(self, text: str) -> None:
         """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        word = text[: self.box.cursorPosition()].rpartition(" ")[2]
+        found = _LAST.search(text)
+        word = found.group() if found else ""
         wanted = self._completions is not None and ":" in word
-        self._candidates.setStringList(self._completions(text) if wanted and self._completions else [])
+        before = text[: len(text) - len(word)]
+        offered = self._completions(text) if wanted and self._completions else []
+        self._candidates.setStringList([before + each for each in offered])
 
     def _take(self, completed: str) -> None:
         self.set_query(completed)
+
+
+def as_typed(query: str) -> str:
+    """The query while it is being typed: a plain last word finds what begins with it, till Return or a blank."""
+    is_quoted = query.count('"') % 2 == 1
+    last = query.rpartition(" ")[2].lstrip("(-")
+    if is_quoted or last in ("OR", "AND", "NOT") or not _UNFINISHED.search(query):
+        return query
+    return f"{query}*"
 
 
 class _QueryCompleter(QCompleter):
