@@ -43,7 +43,7 @@ from reader.progress import Progress, Silent
 from reader.query import parse
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore
-from reader.store.connection import archive_errors, backup_to, connect, is_expected, now
+from reader.store.connection import archive_errors, backup_to, connect, data_version, is_expected, now
 from reader.store.index import Index
 from reader.store.maintenance import Maintenance
 from reader.store.runs import RunStore
@@ -103,7 +103,7 @@ class Archive:
     @property
     def data_version(self) -> int:
         """A number that changes when another connection has changed the archive."""
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        return data_version(self._db)
 
     # -- transactions ------------------------------------------------------------------------------------
 
@@ -413,10 +413,15 @@ class Archive:
 
     # -- annotations ---------------------------------------------------------------------------------------------
 
-    def annotations(self, article: int, *, deleted: bool = False) -> list[Annotation]:
-        """The annotations of an article, in the order of the text; notes on the whole article come first."""
+    def annotations(
+        self, article: int, *, deleted: bool = False, revision: int | None = None
+    ) -> list[Annotation]:
+        """The annotations of an article, in the order of the text; notes on the whole article come first.
+
+        They are shown as they stand in `revision` (its id; None: the current one).
+        """
         with self._reading():
-            return self._annotations.of_article(article, deleted=deleted)
+            return self._annotations.of_article(article, deleted=deleted, revision=revision)
 
     def annotation(self, uuid: str) -> Annotation:
         """One annotation. Raises NotFound."""

@@ -165,6 +165,11 @@ def is_expected(error: sqlite3.Error) -> bool:
     return name.startswith(EXPECTED_SQLITE_ERRORS)
 
 
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that changes when another connection has changed the archive."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
 def now() -> str:
     """The present instant as ISO 8601 in UTC with milliseconds and `Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
