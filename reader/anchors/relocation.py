@@ -32,10 +32,9 @@ from reader.models import Anchor, AnchorState, Selector
 MINIMUM = 0.70
 #: A place is accepted only when every other explanation scores lower by this much.
 MARGIN = 0.12
-#: The words of a place must be like the quote by this much, whatever its surroundings.
-ALIKE = 0.70
-#: Short quotes say little: up to this length they must be the same to the letter.
-SHORT = 12
+#: How alike the words of a place and a quote must be, whatever the surroundings, by the quote's length: short quotes
+#: say little.
+ALIKE = ((12, 1.0), (32, 0.9), (64, 0.8), (10**9, 0.7))
 #: Two places whose words are alike by this much are told apart by their surroundings alone ...
 LIKE_WORDS = 0.85
 #: ... which must differ by this much.
@@ -45,7 +44,7 @@ REACH = 4_000
 #: Verbatim text of this length that occurs once is proof of identity.
 PROOF = 32
 #: A piece of this length is not repeated by chance.
-PIECE = 24
+PIECE = 20
 #: Longer quotes are looked for by their first and last so many characters.
 PROBE = 200
 #: Places with the same words that are looked at, nearest first.
@@ -240,7 +239,7 @@ class _Search:
         if not places:
             return _orphan("nothing like it is in this text")
         best = places[0]
-        if best.words < (ALIKE if len(quote) > SHORT else 1.0) or best.score < MINIMUM:
+        if best.words < _least_alike(quote) or best.score < MINIMUM:
             return _orphan(f"the most similar place is only {best.score:.0%} like it")
         if best.around < 0.5 and not (best.words == 1.0 and len(quote) >= PROOF and self._count(quote) == (1, 1)):
             return _orphan("its surroundings are gone, and its words alone do not tell the place")
@@ -309,6 +308,10 @@ class _Search:
         return max((each for each in scored if not _overlap(each, itself)), key=lambda each: each.score, default=None)
 
 
+def _least_alike(quote: str) -> float:
+    return next(least for length, least in ALIKE if len(quote) <= length)
+
+
 def _overlap(first: _Place, second: _Place) -> bool:
     """Whether two places are one with other edges: most of the shorter lies in the other."""
     shared = min(first.end, second.end) - max(first.start, second.start)
@@ -319,7 +322,7 @@ def _strays(source: str, taken: _Range, target: str, place: _Range) -> Iterator[
     """Pieces of `source[taken]` that stand in `target` near `place`, but not in it."""
     low, high = max(0, place[0] - REACH), place[1] + REACH
     around = target[max(0, place[0] - PIECE) : place[1] + PIECE]
-    for at in range(taken[0], min(taken[1] - PIECE, taken[0] + REACH) + 1, PIECE // 3):
+    for at in range(taken[0], min(taken[1] - PIECE, taken[0] + REACH) + 1, PIECE // 5):
         piece = source[at : at + PIECE]
         if piece not in around and target.find(piece, low, high) >= 0:
             yield piece
