@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from reader.models import Block, Document, Field, Origin, Passage
+from reader.models import Anchor, AnchorState, Block, Document, Field, Origin, Passage
 from tests.ui import samples
 from ui.panes.reading import ReadingPane
 from ui.theme import Typography
@@ -152,6 +152,26 @@ def test_nested_marks_are_all_reached_by_clicking_on(pane, qtbot):
     with qtbot.waitSignal(pane.colour_change_requested) as caught:
         qtbot.keyClicks(pane.view, "4")
     assert caught.args == ["inner", "pink"]
+
+
+def test_marks_are_stepped_through_in_the_order_of_the_text(pane):
+    text = "A long marked passage with a shorter one inside."
+    show(pane, plain(text), [samples.mark("later", text, "shorter"), samples.mark("first", text, "marked")])
+    seen = []
+    pane.annotation_activated.connect(seen.append)
+    pane.next_mark()
+    pane.next_mark()
+    pane.next_mark()
+    pane.previous_mark()
+    assert seen == ["first", "later", "first", "later"]
+
+
+def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane):
+    text = "Some words to mark."
+    own = samples.mark("own", text, "words", revision=6, anchor=Anchor(AnchorState.ORPHANED))
+    pane.show_article(samples.article(), plain(text), [own, samples.mark("new", text, "mark")], [], [], revision=6)
+    assert [mark.id for mark in pane.view._marks] == ["own"]
+    assert not pane._tray.isVisible()
 
 
 def test_the_menu_offers_every_mark_at_the_place(pane, qtbot):
@@ -322,7 +342,7 @@ def test_the_column_is_as_wide_as_its_measure(pane):
     for measure in (50, 66):
         pane.set_typography(Typography(measure=measure))
         widths.append(pane.view.column_width())
-        text_width = pane.view.viewport().width() - 104
+        text_width = pane.view.viewport().width() - 88
         assert abs(text_width - widths[-1]) < 20
     assert widths[1] == pytest.approx(widths[0] * 66 / 50)
 

@@ -119,7 +119,7 @@ class DetailsPane(QWidget):
         rows += [
             row(self._link(url), copy_button(url, self.tr("Copy the address")), stretch=0)
             for url in self._article.urls
-            if url not in shown
+            if url not in shown and _is_address(url)
         ]
         for each in rows:
             section.add(each)

@@ -50,6 +50,7 @@ class ReadingPane(QWidget):
         self._zoom = 0
         self._base = Typography()
         self._read = False
+        self._revision: int | None = None
         self.view = ArticleText()
         self._find = FindBar(self)
         self._tray = QWidget()
@@ -128,9 +129,15 @@ class ReadingPane(QWidget):
         annotations: Sequence[Annotation],
         codes: Sequence[Code],
         matches: Sequence[Passage],
+        *,
+        revision: int | None = None,
     ) -> None:
-        """Show an article from where it was left, or at its first match."""
+        """Show an article from where it was left.
+
+        `revision` names an older one whose text `document` is: its own marks then stand where they were made.
+        """
         self._article, self._codes = article, list(codes)
+        self._revision = None if revision == article.revision.id else revision
         self._read = False
         self._end_timer.stop()
         self._bar.hide()
@@ -148,7 +155,7 @@ class ReadingPane(QWidget):
         self.view.setAccessibleDescription(article.row.title)
         self.set_annotations(annotations)
         self.set_matches(matches)
-        if 0 < article.position < len(document.text):
+        if 0 < article.position < len(document.text) and self._revision is None:
             self.view.scroll_to(article.position)
         self._offset_timer.stop()
         self._watch_end()
@@ -157,21 +164,26 @@ class ReadingPane(QWidget):
         """Show these marks in place of the former ones."""
         self._annotations = [each for each in annotations if not each.deleted]
         names = {code.key: code.name for code in self._codes}
+        found = ((each, self._place(each)) for each in self._annotations)
         self.view.set_marks(
             TextMark(
-                each.uuid,
-                each.anchor.start,
-                each.anchor.end,
-                each.colour,
-                self._tip(each, names),
-                noted=bool(each.note) or each.kind == "bookmark",
+                each.uuid, *place, each.colour, self._tip(each, names), noted=bool(each.note) or each.kind == "bookmark"
             )
-            for each in self._annotations
-            if each.anchor.start is not None and each.anchor.end is not None and each.selector is not None
+            for each, place in found
+            if place is not None
         )
         lost = len(self._lost())
         self._orphans.setText(self.tr("%n mark(s) without a place in this text", "", lost))
         self._tray.setVisible(lost > 0)
+
+    def _place(self, annotation: Annotation) -> tuple[int, int] | None:
+        """Where a mark stands in the text on screen."""
+        anchor, selector = annotation.anchor, annotation.selector
+        if selector is None:
+            return None
+        if self._revision is not None:
+            return (selector.start, selector.end) if annotation.revision == self._revision else None
+        return None if anchor.start is None or anchor.end is None else (anchor.start, anchor.end)
 
     def _tip(self, annotation: Annotation, names: dict[str, str]) -> str:
         head = names.get(annotation.colour, annotation.colour)
@@ -181,17 +193,19 @@ class ReadingPane(QWidget):
         return "\n".join(part for part in (head, annotation.note, tags) if part)
 
     def _lost(self) -> list[Annotation]:
+        if self._revision is not None:
+            return []
         return [each for each in self._annotations if each.anchor.state is AnchorState.ORPHANED]
 
     def set_matches(self, matches: Sequence[Passage]) -> None:
         """Show where the search that found the article matches; the find bar's own matches come first."""
         self._matches = [mark for passage in matches if passage.field == "text" for mark in passage.marks]
-        if not self._find.wanted():
-            self._use_matches(self._matches)
+        wanted = self._find.wanted()
+        self._use_matches(find_all(self.view.text, wanted) if wanted.strip() else self._matches)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._article = None
+        self._article = self._revision = None
         self._end_timer.stop()
         self._offset_timer.stop()
         self.view.show_structure(Structure())
@@ -226,6 +240,19 @@ class ReadingPane(QWidget):
     def previous_match(self) -> None:
         """Go to the match before, round the beginning."""
         self._step(-1)
+
+    def next_mark(self) -> None:
+        """Go to the next mark of the text."""
+        self._go_on(1)
+
+    def previous_mark(self) -> None:
+        """Go to the mark before."""
+        self._go_on(-1)
+
+    def _go_on(self, by: int) -> None:
+        mark = self.view.step_mark(by)
+        if mark:
+            self.annotation_activated.emit(mark)
 
     def toggle_caret(self) -> None:
         """Turn on or off selecting by keys."""
@@ -383,7 +410,7 @@ class ReadingPane(QWidget):
             self._watch_end()
 
     def _tell_offset(self) -> None:
-        if self._article is not None and self.view.text:
+        if self._article is not None and self.view.text and self._revision is None:
             at_top = self.view.verticalScrollBar().value() == 0
             self.offset_changed.emit(self._article.id, 0 if at_top else self.view.first_visible())
 

@@ -39,7 +39,7 @@ from ui.widgets.text_builder import PANEL, QUOTE, TIP, Structure, TextBuilder, r
 from ui.widgets.text_map import whole_clusters
 
 #: Room beside the column, for the marks in the margin (pixels).
-_GUTTER = 52
+_GUTTER = 44
 #: What is set at once before the first paint, and then at each idle moment (code points).
 _FIRST_PART = 60_000
 _NEXT_PART = 120_000
@@ -271,10 +271,9 @@ class ArticleText(SafeBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied is the text itself, not what the view made of it."""
         selected = self.selection()
-        if selected is None:
-            return super().createMimeDataFromSelection()
         data = QMimeData()
-        data.setText(self.text[slice(*selected)])
+        heading = self.textCursor().selectedText().replace("\u2029", "\n")
+        data.setText(heading if selected is None else self.text[slice(*selected)])
         return data
 
     # -- marks and matches ----------------------------------------------------------------------------------
@@ -326,6 +325,18 @@ class ArticleText(SafeBrowser):
         if mark in self._by_id:
             self.set_active_mark(mark)
             self.reveal(self._by_id[mark].start, self._by_id[mark].end)
+
+    def step_mark(self, by: int) -> str:
+        """Go to the next (1) or previous (-1) mark in the order of the text, round the ends; its id, or nothing."""
+        order = [mark.id for mark in self._marks]
+        if not order:
+            return ""
+        if self._active in order:
+            index = (order.index(self._active) + by) % len(order)
+        else:
+            index = self._marks.first_from(self.first_visible()) % len(order)
+        self.go_to_mark(order[index])
+        return order[index]
 
     def marks_at(self, offset: int) -> list[TextMark]:
         """The marks over a place, the shortest first, so that a nested one comes before what encloses it."""
@@ -411,12 +422,10 @@ class ArticleText(SafeBrowser):
                 if len(visible) > 1:
                     ground.setAlphaF(0.82)
                 painter.fillRect(rect.adjusted(-1, 0, 1, 0), ground)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for depth, mark in enumerate(visible):
             lower = sum(1 for other in visible[:depth] if other.end > mark.start) % 3
             for rect in self._rects(max(mark.start, first), min(mark.end, last)):
                 marks.paint_underline(painter, rect.adjusted(0, 0, 0, 2 + 3 * lower), mark.colour)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         active = self._by_id.get(self._active)
         if active:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -442,8 +451,8 @@ class ArticleText(SafeBrowser):
             top = self._line_top(self._builder.map.position(mark.start))
             place = taken.get(int(top), 0)
             taken[int(top)] = place + 1
-            left = self.viewport().width() - _GUTTER + 12 + place * 18
-            box = QRectF(left, top + 2, 17, 17)
+            left = self.viewport().width() - _GUTTER + 8 + place * 17
+            box = QRectF(left, top + 3, 16, 16)
             icons.draw(painter, box, "sticky-note", marks.line(mark.colour), filled=mark.id == self._active)
             scroll = self.verticalScrollBar().value()
             self._signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))

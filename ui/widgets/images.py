@@ -17,7 +17,7 @@ class ImagePlaceholder(QWidget):
         super().__init__()
         self._name, self._note = name, note
         self._shape = height / width if width and height else 0.6
-        self.setToolTip(plain_tip(address))
+        self.setToolTip(plain_tip(f"{note}\n{address}"))
         self.setAccessibleName(self.tr("Image {0}, {1}").format(name, note))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -28,7 +28,7 @@ class ImagePlaceholder(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tall = self.height() - 4
-        wide = min(max(tall / min(max(self._shape, 0.3), 2.0), 30), 90.0)
+        wide = min(max(tall / min(max(self._shape, 0.3), 2.0), 26), 62.0)
         frame = QRectF(1.5, 2.5, wide, tall - 1)
         painter.setPen(theme.current()["border"])
         painter.setBrush(theme.current()["alternate"])
@@ -36,7 +36,7 @@ class ImagePlaceholder(QWidget):
         sign = QRectF(0, 0, 20, 20)
         sign.moveCenter(frame.center())
         icons.draw(painter, sign, "image", theme.current()["muted"])
-        box = QRectF(wide + 12, 2, self.width() - wide - 14, self.height() / 2 - 2)
+        box = QRectF(wide + 10, 2, self.width() - wide - 11, self.height() / 2 - 2)
         metrics = self.fontMetrics()
         bottom = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeading)
         top = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)

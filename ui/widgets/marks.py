@@ -49,14 +49,15 @@ def line(colour: str) -> QColor:
 
 def paint_underline(painter: QPainter, rect: QRectF, colour: str) -> None:
     """The line under a marked run of text: solid, dashed, dotted, dash and dot, or (purple) double."""
-    pen = QPen(line(colour), 1.6)
+    pen = QPen(line(colour), 2)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pattern = style(colour).pattern
     pen.setStyle(Qt.PenStyle.SolidLine if pattern is Qt.PenStyle.NoPen else pattern)
     painter.setPen(pen)
-    bottom = rect.bottom() - 0.8
+    bottom = round(rect.bottom()) - 1.0
     painter.drawLine(QPointF(rect.left(), bottom), QPointF(rect.right(), bottom))
     if pattern is Qt.PenStyle.NoPen:
-        painter.drawLine(QPointF(rect.left(), bottom - 3), QPointF(rect.right(), bottom - 3))
+        painter.drawLine(QPointF(rect.left(), bottom - 4), QPointF(rect.right(), bottom - 4))
 
 
 def paint_swatch(painter: QPainter, rect: QRectF, colour: str) -> None:

@@ -57,7 +57,7 @@ class Section(QWidget):
         self._header.setAccessibleName(title)
         self._body = QWidget()
         self._inner = QVBoxLayout(self._body)
-        self._inner.setContentsMargins(22, 2, 8, 10)
+        self._inner.setContentsMargins(21, 2, 2, 10)
         self._inner.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +103,7 @@ class Column(QScrollArea):
         inner.setBackgroundRole(QPalette.ColorRole.Base)
         inner.setAutoFillBackground(True)
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(10, 10, 10, 14)
+        layout.setContentsMargins(6, 8, 8, 14)
         layout.setSpacing(6)
         for widget in widgets:
             layout.addWidget(widget)

@@ -198,8 +198,10 @@ class TextBuilder:
     # -- the lines above the text --------------------------------------------------------------------------
 
     def _lines(self) -> None:
-        for line in self._structure.lines:
+        for number, line in enumerate(self._structure.lines, 1):
             block, char = self._line_formats(line.kind)
+            if number == len(self._structure.lines):
+                block.setBottomMargin(max(block.bottomMargin(), 1.7 * self._document.defaultFont().pointSizeF()))
             self._new_block(block, char)
             for run in line.runs:
                 self._cursor.insertText(shown(run.text), self._run_format(run, char))
@@ -208,7 +210,7 @@ class TextBuilder:
         if kind == "title":
             block = self._block_format(0.1, 0.55, 1.25)
             block.setHeadingLevel(1)
-            return block, self._char(1.8, weight=QFont.Weight.DemiBold)
+            return block, self._char(1.7, weight=QFont.Weight.DemiBold)
         if kind == "standfirst":
             return self._block_format(0.1, 0.9, 1.4), self._char(1.14, "muted")
         if kind in ("notice", "notice_text"):
