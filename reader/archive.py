@@ -37,6 +37,8 @@ from reader.models import (
     SearchResult,
     Selector,
     Tag,
+    TagPair,
+    TagSuggestion,
     VerifyReport,
 )
 from reader.progress import Progress, Silent
@@ -574,6 +576,44 @@ class Archive:
         with self._step(label, ()) as step:
             self._tags.edit(path, colour, description)
         return Changes(label, step, tags=True)
+
+    def split_tag(self, path: str, into: Iterable[str]) -> Changes:
+        """Put several tags in the place of one on everything that carries it."""
+        into = list(into)
+        label = f"Split tag “{path}” into “{', '.join(into)}”"
+        ids = self._tags.articles_of(path)
+        with self._step(label, ids) as step:
+            self._tags.split(path, into, now())
+        return Changes(label, step, articles=frozenset(ids), tags=True)
+
+    def add_tag_alias(self, path: str, alias: str) -> Changes:
+        """Let `alias` mean the tag `path`, when tagging and in `tag:`."""
+        label = f"Add alias “{alias}”"
+        with self._step(label, ()) as step:
+            self._tags.add_alias(path, alias)
+        return Changes(label, step, tags=True)
+
+    def remove_tag_alias(self, alias: str) -> Changes:
+        """Let `alias` mean nothing again."""
+        label = f"Remove alias “{alias}”"
+        with self._step(label, ()) as step:
+            self._tags.remove_alias(alias)
+        return Changes(label, step, tags=True)
+
+    def suggest_tags(self, article: int, limit: int = 8) -> list[TagSuggestion]:
+        """Tags from one's own past tagging that an article might carry, best first, each with its reason."""
+        with self._reading():
+            return self._tags.suggest(article, limit)
+
+    def unused_tags(self) -> list[str]:
+        """Tags that nothing carries."""
+        with self._reading():
+            return self._tags.unused()
+
+    def near_duplicate_tags(self) -> list[TagPair]:
+        """Pairs of tags that are probably one, each with the reason."""
+        with self._reading():
+            return self._tags.near_duplicates()
 
     # -- out, and care -----------------------------------------------------------------------------------------------
 

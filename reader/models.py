@@ -384,6 +384,24 @@ class Tag:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TagSuggestion:
+    """A tag that an article might carry. `score` is 0..1; `reason` says in words which past tagging speaks for it."""
+
+    path: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagPair:
+    """Two tags that are probably one, and why."""
+
+    first: str
+    second: str
+    reason: str
+
+
 # -- search ------------------------------------------------------------------------------------------------
 
 

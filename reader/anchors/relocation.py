@@ -45,6 +45,8 @@ REACH = 4_000
 PROOF = 32
 #: A piece of this length is not repeated by chance.
 PIECE = 20
+#: This share of a long quote's pieces must occur once only, and in the place.
+PROVEN = 0.4
 #: Longer quotes are looked for by their first and last so many characters.
 PROBE = 200
 #: Places with the same words that are looked at, nearest first.
@@ -251,7 +253,18 @@ class _Search:
             return _orphan("what is left fits another passage of the older text about as well")
         if best.words < 1.0 and self._is_mixed((best.start, best.end), mark):
             return _orphan("parts of it stand at different places")
+        if best.words < 1.0 and not self._is_proven(best, quote):
+            return _orphan("what is left of it is repeated elsewhere")
         return _found(self.new, selector, best)
+
+    def _is_proven(self, best: _Place, quote: str) -> bool:
+        """Whether enough of a long quote stands in the place and nowhere else in either text."""
+        pieces = [quote[at : at + PIECE] for at in range(0, min(len(quote) - PIECE, REACH) + 1, PIECE // 2)]
+        if len(pieces) < 8:
+            return True
+        place = self.new.text[best.start : best.end]
+        proven = sum(piece in place and self._is_single(piece) for piece in pieces)
+        return proven >= PROVEN * len(pieces)
 
     def _is_mixed(self, place: _Range, mark: _Range) -> bool:
         """Whether words that only the passage had stand elsewhere near by, or words from elsewhere in the place."""

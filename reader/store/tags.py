@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from reader.anchors import tag_key
 from reader.errors import InputError, NotFound
-from reader.models import Tag
+from reader.models import Tag, TagPair, TagSuggestion
 from reader.progress import Progress
+from reader.store import tag_care
 from reader.store.annotations import note_versions
 
 MAX_LENGTH = 200
@@ -19,6 +20,8 @@ _ANY = "SELECT value FROM json_each(?)"
 #: (id, path) of tags; an alias because a method of TagStore is named list.
 _Paths = list[tuple[int, str]]
 _Names = list[str]
+Suggestions = list[TagSuggestion]
+Pairs = list[TagPair]
 
 
 def clean_path(path: str) -> str:
@@ -82,6 +85,18 @@ class TagStore:
             {"key": key, "n": limit},
         )
         return [row[0] for row in rows]
+
+    def suggest(self, article: int, limit: int = 8) -> Suggestions:
+        """Tags that articles like this one carry, with the reason; never one that it carries already."""
+        return tag_care.suggestions(tag_care.gather(self._db, article), limit)
+
+    def unused(self) -> _Names:
+        """Tags that nothing carries and that have none under them."""
+        return tag_care.unused(self._db)
+
+    def near_duplicates(self) -> Pairs:
+        """Pairs of tags that are probably one."""
+        return tag_care.near_duplicates([row[0] for row in self._db.execute("SELECT path FROM tag ORDER BY key")])
 
     def articles_of(self, path: str) -> set[int]:
         """The articles that carry the tag or one under it, themselves or on an annotation."""
@@ -228,6 +243,16 @@ class TagStore:
 
     def _merge(self, source: int, target: int) -> None:
         """Everything that carried `source` carries `target`; colour and description fill what `target` left empty."""
+        self._carry_over(source, target)
+        self._db.execute("UPDATE tag_alias SET tag = ? WHERE tag = ?", (target, source))
+        for column in ("colour", "description"):
+            self._db.execute(
+                f"UPDATE tag SET {column} = (SELECT {column} FROM tag WHERE id = ?) WHERE id = ? AND {column} = ''",
+                (source, target),
+            )
+        self._drop([source])
+
+    def _carry_over(self, source: int, target: int) -> None:
         self._db.execute(
             "INSERT INTO article_tag (article, tag, created) SELECT article, ?, created FROM article_tag WHERE tag = ?"
             " AND article NOT IN (SELECT article FROM article_tag WHERE tag = ?)",
@@ -238,13 +263,6 @@ class TagStore:
             " AND annotation NOT IN (SELECT annotation FROM annotation_tag WHERE tag = ?)",
             (target, source, target),
         )
-        self._db.execute("UPDATE tag_alias SET tag = ? WHERE tag = ?", (target, source))
-        for column in ("colour", "description"):
-            self._db.execute(
-                f"UPDATE tag SET {column} = (SELECT {column} FROM tag WHERE id = ?) WHERE id = ? AND {column} = ''",
-                (source, target),
-            )
-        self._drop([source])
 
     def delete(self, path: str, time: str, *, keep_children: bool = False) -> None:
         """Remove a tag from everything that carries it, with the tags under it.
@@ -260,6 +278,42 @@ class TagStore:
             if id not in itself:
                 parts = tag.split("/")
                 self._rename_one(id, "/".join(parts[: depth - 1] + parts[depth:]))
+
+    def split(self, path: str, into: Iterable[str], time: str) -> None:
+        """Put several tags in the place of one on everything that carries it; the tags under it stay.
+
+        Raises NotFound for a tag that is not there, InputError for fewer than two new ones.
+        """
+        cleaned = list({tag_key(each): each for each in map(clean_path, into)}.values())
+        if len(cleaned) < 2:
+            raise InputError("Splitting a tag needs two or more tags to put in its place.")
+        source = self._find(path)
+        if source is None:
+            raise NotFound(f"There is no tag “{clean_path(path)}” in this archive.")
+        self._note_carriers([source], time)
+        targets = {self.ensure(each) for each in cleaned}
+        for target in sorted(targets - {source}):
+            self._carry_over(source, target)
+        if source not in targets:
+            self._drop([source])
+
+    def add_alias(self, path: str, alias: str) -> None:
+        """Let `alias` mean the tag `path` when tagging and searching. Raises InputError where it is a tag itself."""
+        tag, cleaned = self._find(path), clean_path(alias)
+        if tag is None:
+            raise NotFound(f"There is no tag “{clean_path(path)}” in this archive.")
+        if self._find(cleaned) not in (None, tag) or tag_key(cleaned) == self._key(path):
+            raise InputError(f"“{cleaned}” is a tag already; merge the two instead.")
+        self._db.execute(
+            "INSERT INTO tag_alias (tag, path, key) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (tag, cleaned, tag_key(cleaned)),
+        )
+
+    def remove_alias(self, alias: str) -> None:
+        """Let `alias` mean nothing again. Raises NotFound."""
+        key = tag_key(clean_path(alias))
+        if not self._db.execute("DELETE FROM tag_alias WHERE key = ?", (key,)).rowcount:
+            raise NotFound(f"There is no alias “{clean_path(alias)}” in this archive.")
 
     def edit(self, path: str, colour: str | None, description: str | None) -> None:
         """Set the colour or description; a parent that exists only through its children becomes a tag of its own."""
