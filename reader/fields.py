@@ -430,7 +430,7 @@ _CONVERTERS |= {"language": _language, "is_published": _flag}
 
 
 def _as_list(value: Json) -> list[Json]:
-    if value is None or value == "":
+    if value is None or value in ("", {}):
         return []
     return value if isinstance(value, list) else [value]
 

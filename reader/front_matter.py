@@ -41,8 +41,8 @@ _EventLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class FrontMatter:
     """What a text says about itself, as read and in order, and the body after it with every character kept.
 
-    `lines` gives the 1-based line of each top-level key where it is known, `body_line` the body's first line; `format` is
-    yaml, toml, json, or empty where the text has no front matter.
+    `lines` gives the 1-based line of each top-level key where it is known, `body_line` the body's first line;
+    `format` is yaml, toml, json, or empty where the text has no front matter.
     """
 
     data: Mapping[str, Json]

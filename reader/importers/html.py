@@ -39,7 +39,7 @@ class HtmlImporter:
 
 
 def page_metadata(text: str) -> dict[str, Json]:
-    """What a page says of itself, under the names it uses: `page title`, `og:title`, `link:canonical`, `html lang` ..."""
+    """What a page says of itself, under the names it uses: `page title`, `og:title`, `link:canonical` ..."""
     tree = LexborHTMLParser(clean(text))
     found: dict[str, Json] = {}
     title = tree.css_first("head > title") or tree.css_first("title")

@@ -13,14 +13,15 @@ from reader.models import Document, FieldValue, Json, Origin
 _MAX_TITLE = 120
 _HEAD = 2000
 
-#: `(The Hill) — `, `LONDON (Reuters) - `, `WASHINGTON, Sept 6 (AP) --`, `NEW YORK — `
-_DASH = r"\s*(?:--|[-–—―])\s*"
-_NAME = r"(?P<provider>[^\W\d_][^()\n]{0,39})"
-_PLACE = r"[^\W\d_][^\W\d_.'’/ -]*(?:[ ./'’-]+[^\W\d_]+){0,4}\.?"
+#: `(The Hill) — `, `LONDON (Reuters) - `, `WASHINGTON, Sept 6 (AP) --`
 _DATELINE = re.compile(
-    rf"\s*(?:\({_NAME}\){_DASH}"
-    rf"|(?:{_PLACE})(?:,\s*[^\W_][^()\n]{{0,40}}?)?\s*\({_NAME.replace('provider', 'agency')}\){_DASH})",
-    re.UNICODE,
+    r"\s*(?P<place>[^\W\d_][^\n()]{0,60}?)?\s*\((?P<provider>[^\W\d_][^()\n]{0,39})\)\s*(?:--|[-–—―])\s*", re.UNICODE
+)
+#: `NEW YORK, Sept. 6 — `
+_PLACE_ALONE = re.compile(r"\s*(?P<place>[^\W\d_][^\n()–—―]{1,40}?)(?:,[^\n()–—―]{1,20})?\s+(?:--|[–—―])\s+")
+#: Agencies that aren't written in capitals.
+_AGENCIES = frozenset(
+    {"Reuters", "Bloomberg", "Xinhua", "Bernama", "Tass", "Interfax", "Kyodo", "Antara", "Yonhap", "Ansa"}
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W\da-z_])|[。！？]+[」』”]?|[।॥]|\n")
 _ABBREVIATION = re.compile(
@@ -66,9 +67,17 @@ def infer(
 def dateline(text: str) -> tuple[str, int]:
     """The agency or newspaper that a text's opening names, and the offset after the dateline; ("", 0) without one."""
     match = _DATELINE.match(text[:_HEAD])
-    if not match:
-        return "", 0
-    return (match["provider"] or match["agency"]).strip(), match.end()
+    if match and _is_dateline(match["place"] or "", match["provider"]):
+        return match["provider"].strip(), match.end()
+    match = _PLACE_ALONE.match(text[:_HEAD])
+    return "", match.end() if match and match["place"].isupper() else 0
+
+
+def _is_dateline(place: str, provider: str) -> bool:
+    """Whether place and provider are written as in a dateline, and not as words and brackets in a sentence."""
+    if provider[0].islower():
+        return False
+    return not place or place.split(",")[0].isupper() or provider.isupper() or provider in _AGENCIES
 
 
 def first_sentence(text: str) -> str:

@@ -28,8 +28,11 @@ class JsonLinesImporter:
             return json_value(source.text) is not None
         if not _OBJECT.match(source.head):
             return False
-        first = source.text.lstrip().partition("\n")[0]
-        return isinstance(json_value(first), dict) or json_value(source.text) is not None
+        first, _, rest = source.text.removeprefix("\ufeff").lstrip().partition("\n")
+        if isinstance(json_value(first), dict):
+            follows = rest[:4096].lstrip()[:1]
+            return follows in ("", "{") or source.suffix in self.suffixes
+        return json_value(source.text) is not None
 
     def read(self, source: Source) -> Iterator[Draft | Problem]:
         records = Records(source, self.name)
