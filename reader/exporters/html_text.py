@@ -64,6 +64,8 @@ class _Writer:
     def __init__(self, document: Document, marks: Sequence[Mark]) -> None:
         self._text = document.text
         self._marks = marks
+        # A mark that ends between two blocks has its number after its last visible character.
+        self._last = {mark.uuid: mark.start + len(self._text[mark.start : mark.end].rstrip()) for mark in marks}
         self._spans = sorted(document.spans, key=lambda span: span.start)
         self._next_span = 0
 
@@ -122,7 +124,7 @@ class _Writer:
             covering = [mark for mark in marks if mark.start < right and left < mark.end]
             around = [span for span in inside if span.start < right and left < span.end]
             parts.append(_marked(_spanned(self._text[left:right], around), covering))
-            parts += [_reference(mark) for mark in covering if mark.end == right]
+            parts += [_reference(mark) for mark in covering if left < self._last[mark.uuid] <= right]
         return Markup("").join(parts)
 
 

@@ -1,0 +1,222 @@
+"""Each format in what its readers rely on; nothing of a source can break out of it."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+
+import jsonschema
+import pytest
+
+from reader import exporters
+from reader.errors import InputError
+from reader.exporters.bibtex import escape
+from reader.exporters.csl import date_variable, name_variable
+from reader.exporters.table import safe_cell
+from reader.exporters.w3c import from_w3c, to_w3c
+from reader.models import AnchorState
+from tests.reader.colleagues import bytes_of, furnished
+
+CSL_TEXTS = ("id", "title", "container-title", "URL", "abstract", "language", "keyword", "source")
+#: What CSL 1.0.2's csl-data.json says of the variables that we write.
+CSL = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["id", "type"],
+        "additionalProperties": False,
+        "properties": {
+            **{name: {"type": "string"} for name in CSL_TEXTS},
+            "type": {"enum": ["article-newspaper", "webpage"]},
+            "author": {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}},
+            "issued": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "date-parts": {
+                        "type": "array",
+                        "maxItems": 2,
+                        "items": {"type": "array", "maxItems": 3, "items": {"type": "integer"}},
+                    }
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture
+def ids(archive, folder):
+    return furnished(archive, folder)[:3]
+
+
+def written(archive, ids, tmp_path, format, **options):
+    return archive.export(ids, tmp_path / f"out-{format}", format=format, options=options)
+
+
+def test_formats_have_distinct_names_and_say_what_they_are():
+    names = [each.name for each in exporters.EXPORTERS]
+    assert len(set(names)) == len(names)
+    assert names[0] == "bundle"
+    assert all(each.label and each.description for each in exporters.EXPORTERS)
+
+
+@pytest.mark.parametrize("format", [each.name for each in exporters.EXPORTERS])
+def test_every_format_writes_nothing_and_many_and_is_stable(archive, ids, tmp_path, format):
+    archive.export([], tmp_path / "none", format=format)
+    one = archive.export(ids, tmp_path / "one", format=format)
+    two = archive.export([*ids, *ids], tmp_path / "two", format=format)
+    if one.is_dir():
+        assert bytes_of(one) == bytes_of(two)
+    else:
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_an_existing_file_is_left_alone_unless_allowed(archive, ids, tmp_path):
+    target = tmp_path / "mine.ris"
+    target.write_text("mine")
+    with pytest.raises(InputError, match="exists already"):
+        archive.export(ids, target, format="ris")
+    assert target.read_text() == "mine"
+    archive.export(ids, target, format="ris", options={"replace": True})
+    assert target.read_text().startswith("TY  - ")
+
+
+@pytest.mark.parametrize("target", ["no/such/folder/x.ris", "."])
+def test_a_target_that_can_not_be_is_refused(archive, ids, tmp_path, target):
+    (tmp_path / "full").mkdir()
+    with pytest.raises(InputError):
+        archive.export(ids, tmp_path / target, format="ris")
+    with pytest.raises(InputError, match="csl-json"):
+        archive.export(ids, tmp_path / "x", format="docx")
+
+
+def test_csl_fits_its_schema(archive, ids, tmp_path):
+    items = json.loads(written(archive, ids, tmp_path, "csl-json").read_text("utf-8"))
+    jsonschema.validate(items, CSL)
+    news = items[0]
+    assert news["issued"] == {"date-parts": [[2024, 2, 3]]}
+    assert news["keyword"] == "Grün, Thema/Ä, Medizin, 50% mehr"
+
+
+@pytest.mark.parametrize(
+    ("date", "parts"),
+    [("2023", [2023]), ("2023-09", [2023, 9]), ("2023-09-06T02:54:00Z", [2023, 9, 6]), ("", None), ("n.d.", None)],
+)
+def test_no_part_of_a_date_is_invented(date, parts):
+    assert date_variable(date) == (None if parts is None else {"date-parts": [parts]})
+
+
+def test_names_that_are_no_persons_stay_whole():
+    assert name_variable("Ada Lovelace") == {"family": "Lovelace", "given": "Ada"}
+    assert name_variable("Reuters") == {"literal": "Reuters"}
+    assert name_variable("AP/Reuters 24 staff writers") == {"literal": "AP/Reuters 24 staff writers"}
+
+
+def test_ris_records_are_closed_and_carry_tags_and_notes(archive, ids, tmp_path):
+    text = written(archive, ids, tmp_path, "ris").read_bytes().decode()
+    records = text.split("\r\n\r\n")[:-1]
+    assert len(records) == 3
+    assert all(record.startswith("TY  - ") and record.endswith("ER  - ") for record in records)
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for record in records for line in record.split("\r\n"))
+    assert "KW  - Thema/Ä" in records[0]
+    assert "N1  - “bold world with link” — A **note**" in records[0]
+
+
+def test_biblatex_is_balanced_and_escaped(archive, ids, tmp_path):
+    text = written(archive, ids, tmp_path, "bibtex").read_text("utf-8")
+    bare = text.replace("\\{", "").replace("\\}", "")
+    assert bare.count("{") == bare.count("}")
+    assert "journaltitle = {Beispiel \\{Verlag\\}}" in text
+    assert "50\\% mehr" in text
+    assert escape("a & b_c\\d ~") == r"a \& b\_c\textbackslash{}d \textasciitilde{}"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_a_formula(cell):
+    assert safe_cell(cell) == "'" + cell
+
+
+def test_csv_has_a_bom_and_a_line_for_each_annotation(archive, ids, tmp_path):
+    data = written(archive, ids, tmp_path, "csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == len(archive.find_annotations())
+    assert "'=1+1 on the whole <!-- carrel:end -->" in {row["note"] for row in rows}
+
+
+def test_w3c_annotations_keep_to_the_model(archive, ids, tmp_path):
+    lines = written(archive, ids, tmp_path, "annotations").read_text("utf-8").splitlines()
+    assert len(lines) == len(archive.find_annotations())
+    for each in map(json.loads, lines):
+        assert each["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+        assert each["id"].startswith("urn:uuid:")
+        assert all(key in W3C_KEYS or key.startswith("carrel:") for key in each)
+        assert each["created"].endswith("Z")
+        assert each["target"]["state"]["cached"].startswith("urn:sha256:")
+        if "selector" in each["target"]:
+            position, quote = each["target"]["selector"]
+            assert position["end"] - position["start"] == len(quote["exact"])
+        else:
+            assert each["motivation"][0] in ("commenting", "replying")
+
+
+W3C_KEYS = {"@context", "id", "type", "motivation", "created", "modified", "creator", "body", "target"}
+
+
+def test_w3c_and_back_is_the_same(archive, ids):
+    for id in ids:
+        for each in archive.portable(id).annotations:
+            back = from_w3c(json.loads(json.dumps(to_w3c(each))))
+            assert to_w3c(back) == to_w3c(each)
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"id": 1}, {"target": {}, "carrel:kind": "x"}])
+def test_a_foreign_annotation_is_refused_in_words(value):
+    with pytest.raises(InputError, match="not in the form"):
+        from_w3c(value)
+
+
+def test_qdpx_selections_are_what_they_quote(archive, ids, tmp_path):
+    with zipfile.ZipFile(written(archive, ids, tmp_path, "qdpx")) as project:
+        root = ET.fromstring(project.read("project.qde"))
+        space = {"q": "urn:QDA-XML:project:1.0"}
+        assert [child.tag.split("}")[1] for child in root] == ["Users", "CodeBook", "Sources"]
+        codes = {code.get("guid") for code in root.iterfind(".//q:Code", space)}
+        assert {ref.get("targetGUID") for ref in root.iterfind(".//q:CodeRef", space)} <= codes
+        quotes = []
+        for source in root.iterfind(".//q:TextSource", space):
+            data = project.read(f"sources/{source.get('guid')}.txt")
+            assert not data.startswith(b"\xef\xbb\xbf")
+            assert b"\r" not in data
+            text = data.decode()
+            for place in source.iterfind("q:PlainTextSelection", space):
+                quotes.append(text[int(place.get("startPosition")) : int(place.get("endPosition"))])
+        assert {"Hallo, new", "bold world with link", "bare text"} <= set(quotes)
+
+
+def test_markdown_notes_keep_what_the_user_wrote(archive, ids, tmp_path):
+    target = written(archive, ids, tmp_path, "markdown")
+    path = next(path for path in target.iterdir() if "zwolf" in path.name)
+    text = path.read_text("utf-8")
+    assert '  - "Thema/Ä"\n' in text
+    assert re.search(r"^> bold world with link\n\^hl-[0-9a-f]{8}$", text, re.MULTILINE)
+    assert text.count("<!-- carrel:end -->") == 1
+    path.write_text("My own words\n" + text + "\nand more", "utf-8")
+    archive.annotate(ids[0], quote="quoted text here")
+    assert archive.export(ids, target, format="markdown") == target
+    updated = path.read_text("utf-8")
+    assert updated.startswith("My own words\n---\n")
+    assert updated.endswith("\nand more")
+    assert "> quoted text here" in updated
+    path.write_text("no region")
+    with pytest.raises(InputError, match="left as it is"):
+        archive.export(ids, target, format="markdown")
+
+
+def test_an_orphan_is_exported_with_its_quote(archive, ids, tmp_path):
+    orphans = [a for a in archive.find_annotations() if a.anchor.state is AnchorState.ORPHANED]
+    for orphan in orphans:
+        assert orphan.selector.quote in written(archive, ids, tmp_path, "csv").read_text("utf-8-sig")

@@ -1,0 +1,292 @@
+"""Merging is commutative, associative and idempotent, loses nothing, and is one step to undo."""
+
+from dataclasses import asdict, replace
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.archive import Archive
+from reader.errors import InputError
+from reader.merge import join, register_hash
+from reader.models import Anchor, AnchorState, Annotation, PortableAnnotation
+from tests.reader.colleagues import NEWS, OTHER, furnished, imported
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """The bundle that all colleagues start from: two articles, three annotations."""
+    path = tmp_path_factory.mktemp("base")
+    (path / "in").mkdir()
+    with Archive.open(path / "a.db", creator="Ada") as archive:
+        ids = imported(archive, path / "in", über=NEWS, other=OTHER)
+        archive.annotate(ids["über"], quote="bold world", note="first")
+        archive.annotate(ids["über"], quote="Final paragraph", tags=["t"])
+        archive.annotate(ids["other"], kind="note", note="on the whole")
+        return archive.export(list(ids.values()), path / "base")
+
+
+def everything(archive: Archive) -> list[int]:
+    return sorted(archive.search("").ids) + sorted(row.id for row in archive.binned())
+
+
+def state(archive: Archive) -> dict[str, object]:
+    """All that travels, without what is a matter of this archive alone (ids) or of the way (known versions)."""
+    found: dict[str, object] = {}
+    for id in everything(archive):
+        article = archive.portable(id)
+        found[article.uuid] = (
+            article.added,
+            article.deleted,
+            article.revisions[article.current - 1].info.hash,
+            {(revision.info.hash, revision.info.created, revision.original.data) for revision in article.revisions},
+            {(source.name, source.sha256, source.imported) for source in article.sources},
+            article.corrections,
+            article.tags,
+            {each.annotation.uuid: _said(each) for each in article.annotations},
+        )
+    return found
+
+
+def _said(each: PortableAnnotation) -> dict[str, object]:
+    said = asdict(each.annotation)
+    for name in ("id", "article", "revision"):
+        del said[name]
+    # A deletion leaves the note where it was made; elsewhere there never was one.
+    return said | ({"note": "", "tags": ()} if said["deleted"] else {}) | {"anchors": set(each.anchors)}
+
+
+# -- what colleagues do ----------------------------------------------------------------------------------------------
+
+numbers = st.integers(0, 2)
+deeds = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ("note", "colour", "tag mark", "delete", "mark", "tag", "correct", "revise", "bin", "reanchor")
+        ),
+        numbers,
+        numbers,
+    ),
+    max_size=4,
+)
+COLOURS = ("green", "blue", "pink")
+
+
+def do(archive: Archive, folder: Path, deed: str, which: int, what: int) -> None:
+    ids = sorted(archive.search("").ids, key=lambda id: archive.article(id).uuid)
+    marks = sorted((a for id in ids for a in archive.annotations(id)), key=lambda a: (a.created, a.uuid))
+    if deed in ("note", "colour", "tag mark", "delete", "reanchor"):
+        on_marks(archive, deed, marks[which % len(marks)], what) if marks else None
+    elif not ids:
+        return
+    elif deed == "mark":
+        archive.annotate(ids[which % len(ids)], kind="note", note=f"new {what}")
+    elif deed == "tag":
+        archive.tag([ids[which % len(ids)]], add=[f"tag {what}"])
+    elif deed == "correct":
+        archive.correct(ids[which % len(ids)], "author", f"Author {what}")
+    elif deed == "revise":
+        (folder / "news.md").write_text(NEWS.replace("Hello", f"Hello {what}"), "utf-8")
+        archive.import_paths([folder], workers=0)
+    elif deed == "bin":
+        archive.bin([ids[which % len(ids)]])
+
+
+def on_marks(archive: Archive, deed: str, mark: Annotation, what: int) -> None:
+    if deed == "note":
+        archive.edit_annotation(mark.uuid, note=f"edited {what}")
+    elif deed == "tag mark":
+        archive.edit_annotation(mark.uuid, tags=[*mark.tags, f"m{what}"])
+    elif deed == "delete":
+        archive.delete_annotations([mark.uuid])
+    elif deed == "colour" and mark.kind == "highlight":
+        archive.edit_annotation(mark.uuid, colour=COLOURS[what])
+    elif deed == "reanchor" and mark.selector and mark.anchor.state is not AnchorState.EXACT:
+        archive.reanchor(mark.uuid, what, what + 4)
+
+
+class Room:
+    """A temporary folder with archives in it."""
+
+    def __init__(self, path: str, base: Path) -> None:
+        self.path, self.base, self.names = Path(path), base, count()
+
+    def colleague(self, deeds) -> Path:
+        """The bundle of a colleague who took in the base bundle and did `deeds`."""
+        folder = self.path / f"in{next(self.names)}"
+        folder.mkdir()
+        with self.archive() as archive:
+            archive.merge(self.base)
+            for deed in deeds:
+                do(archive, folder, *deed)
+            return archive.export(everything(archive), self.path / f"bundle{next(self.names)}")
+
+    def archive(self) -> Archive:
+        return Archive.open(self.path / f"{next(self.names)}.db")
+
+    def merged(self, *bundles: Path) -> tuple[dict[str, object], Path]:
+        """What an empty archive holds after these bundles, and its own bundle."""
+        with self.archive() as archive:
+            for bundle in bundles:
+                report, _ = archive.merge(bundle)
+                assert report.problems == ()
+            assert archive.verify().ok
+            return state(archive), archive.export(everything(archive), self.path / f"bundle{next(self.names)}")
+
+
+@settings(max_examples=5)
+@given(ours=deeds, theirs=deeds, others=deeds)
+def test_the_three_laws(base, ours, theirs, others):
+    with TemporaryDirectory() as path:
+        room = Room(path, base)
+        a, b, c = (room.colleague(each) for each in (ours, theirs, others))
+        ab, bundle_ab = room.merged(a, b)
+        _, bundle_bc = room.merged(b, c)
+        assert room.merged(b, a)[0] == ab
+        assert room.merged(a, b, a, b)[0] == ab
+        assert room.merged(bundle_ab, c)[0] == room.merged(a, bundle_bc)[0]
+
+
+def test_a_second_merge_changes_nothing_and_leaves_no_step(archive, base):
+    archive.merge(base)
+    step = archive.undo_label()
+    report, changes = archive.merge(base)
+    assert (report.articles_unchanged, report.annotations_unchanged) == (2, 3)
+    assert (report.articles_added, report.annotations_added, report.annotations_merged) == (0, 0, 0)
+    assert not changes
+    assert archive.undo_label() == step == "Merge of base"
+    assert len(archive.undo_history()) == 1
+
+
+def test_one_undo_takes_a_merge_back_and_redo_brings_it_again(archive, folder, base):
+    imported(archive, folder, über=NEWS.replace("Hello", "Hi"))
+    before = state(archive)
+    archive.merge(base)
+    after = state(archive)
+    archive.undo()
+    left = {uuid: each for uuid, each in state(archive).items() if uuid not in {r.uuid for r in archive.binned()}}
+    assert left.keys() == before.keys()
+    assert [each[2] for each in left.values()] == [each[2] for each in before.values()]
+    assert archive.find_annotations() == []
+    assert archive.verify().ok
+    archive.redo()
+    assert state(archive) == after
+    assert archive.verify().ok
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(archive, base):
+    before = archive.stats()
+    said, changes = archive.merge(base, dry_run=True)
+    assert not changes
+    assert {**archive.stats(), "bytes": 0} == {**before, "bytes": 0}
+    assert archive.undo_history() == []
+    done, _ = archive.merge(base)
+    assert replace(said, dry_run=False) == done
+    assert (done.articles_added, done.annotations_added) == (2, 3)
+
+
+def test_another_version_of_the_page_becomes_a_revision_and_marks_are_found_in_it(archive, folder, base):
+    news = imported(archive, folder, news=NEWS.replace("Hello", "Good morning"))["news"]
+    report, _ = archive.merge(base)
+    assert (report.articles_added, report.articles_revised) == (1, 1)
+    assert len(archive.article(news).revisions) == 2
+    assert len(archive.search("").ids) == 2
+    assert {a.anchor.state for a in archive.annotations(news)} <= {AnchorState.EXACT, AnchorState.MOVED}
+    assert "bold" in archive.document(news).text
+
+
+def test_a_note_edited_on_both_sides_keeps_both(archive, tmp_path, base):
+    room = Room(str(tmp_path), base)
+    theirs = room.colleague([("note", 0, 1)])
+    archive.merge(base)
+    mark = next(a for a in archive.find_annotations() if a.note == "first")
+    archive.edit_annotation(mark.uuid, note="mine")
+    report, _ = archive.merge(theirs)
+    assert report.annotations_conflicted == 1
+    both = {a.note: a.conflict_of for a in archive.annotations(mark.article) if a.selector and a.note}
+    assert both == {"mine": "", "edited 1": mark.uuid}
+    assert archive.merge(theirs)[0].annotations_conflicted == 0
+
+
+def test_a_deletion_elsewhere_supersedes_and_a_missing_record_does_not(archive, tmp_path, base):
+    room = Room(str(tmp_path), base)
+    theirs = room.colleague([("delete", 0, 0)])
+    archive.merge(base)
+    archive.tag(list(archive.search("").ids), add=["mine"])
+    report, _ = archive.merge(theirs)
+    assert report.annotations_merged == 1
+    assert len(archive.find_annotations()) == 2
+    archive.undo()
+    assert len(archive.find_annotations()) == 3
+    with room.archive() as other:
+        empty = other.export([], tmp_path / "empty")
+    archive.merge(empty)
+    assert len(archive.find_annotations()) == 3
+    assert archive.article(archive.search("").ids[0]).row.tags == ("mine",)
+
+
+def test_what_is_live_at_a_colleagues_comes_back_from_the_bin(archive, base):
+    archive.merge(base)
+    archive.bin(list(archive.search("").ids))
+    report, changes = archive.merge(base)
+    assert report.articles_added == 2
+    assert len(changes.added) == len(archive.search("").ids) == 2
+
+
+def test_everything_of_a_furnished_archive_survives_a_merge_with_itself(archive, folder, tmp_path):
+    bundle = archive.export(furnished(archive, folder), tmp_path / "bundle")
+    before = state(archive)
+    report, changes = archive.merge(bundle)
+    assert state(archive) == before
+    assert not changes, report
+
+
+def test_a_readonly_archive_is_not_merged_into(tmp_path, base):
+    Archive.open(tmp_path / "r.db").close()
+    with Archive.open(tmp_path / "r.db", readonly=True) as archive, pytest.raises(Exception, match="reading only"):
+        archive.merge(base)
+
+
+# -- the register alone ---------------------------------------------------------------------------------------
+
+
+def version(note: str, modified: str, versions=(), deleted: str = "") -> PortableAnnotation:
+    annotation = Annotation(
+        id=0, uuid="6f1c0f6e-0000-4000-8000-000000000001", article=1, article_uuid="u", kind="note", colour="",
+        note=note, tags=(), creator="", created="2024", modified=modified, revision=1, revision_hash="h", selector=None,
+        anchor=Anchor(AnchorState.EXACT), deleted=deleted,
+    )  # fmt: skip
+    return PortableAnnotation(annotation, tuple(versions))
+
+
+def test_a_known_version_is_ignored_and_a_later_one_replaces_ours():
+    old = version("a", "2024-01")
+    new = version("b", "2023-01", [register_hash(old.annotation)])
+    for ours, theirs in ((old, new), (new, old)):
+        winner, loser = join(ours, theirs)
+        assert (winner.annotation.note, loser) == ("b", None)
+
+
+def test_of_two_concurrent_versions_the_later_wins_and_the_other_is_kept():
+    one, two = version("a", "2024-01"), version("b", "2024-02")
+    for ours, theirs in ((one, two), (two, one)):
+        winner, loser = join(ours, theirs)
+        assert (winner.annotation.note, loser.annotation.note) == ("b", "a")
+
+
+def test_edited_forth_and_back_is_no_conflict():
+    a, b = version("a", "1"), version("b", "2")
+    hashes = [register_hash(each.annotation) for each in (a, b)]
+    back = version("a", "3", hashes)
+    away = version("b", "2", hashes[:1])
+    for ours, theirs in ((back, away), (away, back)):
+        winner, loser = join(ours, theirs)
+        assert (winner.annotation.note, loser) == ("a", None)
+
+
+def test_a_damaged_bundle_raises_an_error_for_the_user(archive, tmp_path):
+    with pytest.raises(InputError, match="no bundle"):
+        archive.merge(tmp_path)
