@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -117,6 +115,8 @@ class _Import:
             self._take_all(paths, parser)
         except Cancelled:
             cancelled = True
+            self.arrivals = []
+            self._flush()
         finally:
             parser.close()
         report = replace(self._report(), cancelled=cancelled)
@@ -269,36 +269,15 @@ class _Chunk:
 
 
 def parse_all(blobs: Sequence[Blob]) -> list[list[Prepared | Problem]]:
-    """Parse some files into rows; runs in the workers."""
+    """Parse some files into rows; runs in the workers. A record of a table has a path of its own."""
     return [_parse(blob) for blob in blobs]
 
 
 def _parse(blob: Blob) -> list[Prepared | Problem]:
-    results = parse_bytes(blob.data, blob.path)
-    drafts = [result for result in results if isinstance(result, Draft)]
-    is_record = len(drafts) > 1 or any(len(draft.data) != len(blob.data) for draft in drafts)
-    parsed: list[Prepared | Problem] = []
-    for number, result in enumerate(results, 1):
-        if isinstance(result, Problem):
-            parsed.append(result)
-        elif is_record:
-            parsed.append(prepare(replace(result, path=f"{result.path}#{number}"), is_record=True))
-        else:
-            parsed.append(prepare(result))
-    return parsed
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started inside never hear Ctrl-C: it is for the program, which stops them in order."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous or signal.SIG_DFL)
+    return [
+        prepare(result, is_record=result.path != blob.path) if isinstance(result, Draft) else result
+        for result in parse_bytes(blob.data, blob.path)
+    ]
 
 
 class _Parser:

@@ -92,7 +92,7 @@ class _Check:
             try:
                 step()
             except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                if not _is_damage(error):
                     raise
                 self._wrong("", "damaged", f"A part of the archive can't be read: {error}.")
 
@@ -122,15 +122,16 @@ class _Check:
         self.checked["foreign keys"] += 1
 
     def _index_structure(self) -> None:
-        readonly = self._db.execute("PRAGMA query_only").fetchone()[0]
+        """FTS5's own check; it counts as writing, so an archive opened for reading only goes without."""
         for index in _INDEXES:
             try:
-                if not readonly:
-                    self._db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+                self._db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
                 self.checked["indexes"] += 1
             except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
-                    continue
+                if error.sqlite_errorname.startswith("SQLITE_READONLY"):
+                    return
+                if not _is_damage(error):
+                    raise
                 self._wrong(index, "index", f"The search index {index} is damaged ({error}); rebuild it.")
 
     # -- what was imported -----------------------------------------------------------------------------------------
@@ -231,6 +232,11 @@ class _Check:
             self._wrong(
                 name, "index", f"The search index {name} does not agree with the texts, at {terms}{more}; rebuild it."
             )
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether SQLite speaks of the file's contents, not of a lock, the disk or an interruption."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR"))
 
 
 def _differences(here: sqlite3.Cursor, there: sqlite3.Cursor) -> Iterator[str]:

@@ -121,7 +121,7 @@ def count_words(text: str) -> int:
 
 def pack(data: bytes) -> tuple[str, bytes]:
     """Compress an original; (codec, bytes) as in the table `original`. What doesn't shrink stays raw."""
-    packed = zlib.compress(data, 9)
+    packed = zlib.compress(data, 6)
     return ("zlib", packed) if len(packed) < len(data) else ("raw", data)
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import random
 import signal
@@ -429,3 +430,29 @@ def test_originals_come_back_byte_for_byte(archive, folder):
     archive.import_paths([folder, SEEDS])
     stored = {archive.original(row[0]).data for row in archive._db.execute("SELECT id FROM article")}
     assert {path.read_bytes() for path in SEEDS.iterdir()} | set(samples) == stored
+
+
+def test_a_bundle_is_to_be_merged(archive, folder, tmp_path):
+    path = article(folder, "a.md", "The lighthouse", "Light.")
+    take(archive, path)
+    for name in ("bundle", "bundle.zip"):
+        archive.export([only(archive).id], folder / name)
+    report, _ = archive.import_paths([folder])
+    assert (counts(report), problems(report)) == ({"unchanged": 1, "skipped": 2}, {("bundle", "skipped")})
+
+
+def test_rows_of_a_table_are_articles_of_their_own(archive, folder):
+    names = ("crane", "mill", "weir")
+    rows = [
+        {"title": f"The {name}", "text": f"The {name} stood.", "url": f"https://example.org/{name}"} for name in names
+    ]
+    path = folder / "all.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows[:2]))
+    assert take(archive, path) == {"added": 2}
+    path.write_text("".join(json.dumps(row) + "\n" for row in (rows[2], *rows[:2])))
+    assert take(archive, path) == {"added": 1, "unchanged": 2}
+    rows[0]["text"] = "The crane moved."
+    path.write_text("".join(json.dumps(row) + "\n" for row in (rows[2], *rows[:2])))
+    assert take(archive, path) == {"revised": 1, "unchanged": 2}
+    assert sorted(titles(archive)) == ["The crane", "The mill", "The weir"]
+    assert_whole(archive)
