@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QLockFile, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -94,6 +94,7 @@ class Shell(QObject):
         window = MainWindow(session, self._settings, self.problems)
         window.state.keeps = not self._for_picture
         window.open_archive_requested.connect(self._open_another)
+        window.closed.connect(self._on_closed)
         window.start()
         if self._for_picture:
             window.resize(*PICTURE_SIZE)
@@ -101,6 +102,12 @@ class Shell(QObject):
             window.state.write()
         window.show()
         return window
+
+    def _on_closed(self) -> None:
+        """Let go of the archive of the window that closed."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
 
     def _open_another(self, path: Path) -> None:
         try:
@@ -130,12 +137,15 @@ def _lock(path: Path) -> QLockFile:
 
 def _take_picture(app: QApplication, window: MainWindow, target: Path) -> int:
     """Wait until the window shows what it was asked for, save it, and end."""
+    loop = QEventLoop()
     quiet = QTimer(window, singleShot=True, interval=QUIET)
-    quiet.timeout.connect(app.quit)
+    last = QTimer(window, singleShot=True, interval=LAST_RESORT)
+    for timer in (quiet, last):
+        timer.timeout.connect(loop.quit)
     for signal in (window.settled, window.article_shown, window.session.library_loaded, window.session.related_found):
         signal.connect(quiet.start)
-    QTimer.singleShot(LAST_RESORT, app.quit)
-    app.exec()
+    last.start()
+    loop.exec()
     window.messages.hide()
     app.processEvents()
     saved = window.grab().save(str(target))

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
     article_shown = Signal(int)
     settled = Signal()
     open_archive_requested = Signal(object)
+    closed = Signal()
 
     def __init__(self, session: Session, settings: Settings, problems: Problems) -> None:
         super().__init__()
@@ -272,7 +273,10 @@ class MainWindow(QMainWindow):
         self._glance.start()
 
     def _show_wanted(self) -> None:
-        if self._wanted:
+        if self._wanted and self._wanted == self.current:
+            # The list was filled anew under the article on screen: only its matches are others.
+            self.session.load_beside(self.current)
+        elif self._wanted:
             self.show_article(self._wanted)
 
     def show_article(self, article: int) -> None:
@@ -543,6 +547,7 @@ class MainWindow(QMainWindow):
         self.state.save()
         self.session.close()
         super().closeEvent(event)
+        self.closed.emit()
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

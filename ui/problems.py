@@ -77,7 +77,13 @@ class Problems(QObject):
             self.take(arguments.exc_value)
 
 
+#: What Qt says of its own screenless platform, which concerns nobody.
+SCREENLESS = "This plugin does not support"
+
+
 def _qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if text.startswith(SCREENLESS):
+        return
     if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         print(f"Qt: {text}", file=sys.stderr)  # noqa: T201 -- Qt's warnings belong to the terminal
 

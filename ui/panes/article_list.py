@@ -152,6 +152,7 @@ class ArticleList(QWidget):
         self.fit_rows()
         self.model.set_result(result.ids, fetch, passages=passages)
         self._stack.setCurrentWidget(self.view if len(self.model.ids) else self._empty)
+        self._name_order(self.sort or result.sort)
         if keep and self.select(keep):
             self._scroll_back(keep, top)
             if 1 < len(selected) <= KEPT_SELECTION:
@@ -179,11 +180,14 @@ class ArticleList(QWidget):
 
     def set_sort(self, sort: str) -> None:
         """Show `sort` as the chosen order."""
-        names = sort_names()
-        self.sort = sort if sort in names else ""
-        self._sort_by.setText(names[self.sort])
+        self.sort = sort if sort in sort_names() else ""
+        self._name_order(self.sort)
         for action in self._sort_by.menu().actions():
             action.setChecked(action.data() == self.sort)
+
+    def _name_order(self, sort: str) -> None:
+        names = sort_names()
+        self._sort_by.setText(names.get(sort, names[""]))
 
     def select(self, article: int) -> bool:
         """Make an article the current one; False where it is not listed."""

@@ -64,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
             _bar(painter, option.rect, share, room, look)
         if selected:
             painter.fillRect(option.rect, look["selection"])
-        if shape := index.data(SHAPE):
+        if len(shape := index.data(SHAPE) or ()) > 1:
             _histogram(painter, option.rect, shape, look)
         body = QStyleOptionViewItem(option)
         body.rect = option.rect.adjusted(0, 0, -room, 0)

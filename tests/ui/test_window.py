@@ -1,0 +1,345 @@
+"""The window on a real archive, used as a person uses it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
+
+from reader.archive import Archive
+from reader.errors import ArchiveError
+from reader.settings import Settings, load
+from ui import i18n
+from ui.app import Shell, run
+from ui.panes.related import RelatedPane
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+ARTICLES = {
+    "harbour.md": "---\ntitle: The harbour freezes\nprovider: Ostwick Mercury\npublishedDateTime: 2021-01-05\n"
+    "topics: [weather]\n---\nThe harbour froze over on Monday. Skaters came from every village.\n\nThe ice held.\n",
+    "railway.md": "---\ntitle: A railway for Ostwick\nprovider: Ostwick Mercury\npublishedDateTime: 2022-06-01\n"
+    "topics: [transport]\n---\nThe council voted for the railway. Harbour trade will profit, the mayor said.\n",
+    "school.md": "---\ntitle: New school opens\nprovider: Hill Gazette\npublishedDateTime: 2023-09-01\n"
+    "topics: [school]\n---\nEighty pupils came on the first day.\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def path(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    path = tmp_path / "test.db"
+    with Archive.open(path) as archive:
+        archive.import_paths([folder], workers=0)
+    return path
+
+
+@pytest.fixture
+def shell(qapp):
+    shells = []
+
+    def make(**values):
+        shell = Shell(Settings().changed(mark_read_after=0.0, **values), hooks=False)
+        shells.append(shell)
+        return shell
+
+    yield make
+    for shell in shells:
+        if shell.window:
+            shell.window.close()
+            shell.window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def window(shell, path, qtbot):
+    window = shell().open(path)
+    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 3)
+    return window
+
+
+def titles(window):
+    model = window.list.model
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def type_query(window, qtbot, text):
+    window.search.box.setFocus()
+    window.search.box.clear()
+    qtbot.keyClicks(window.search.box, text)
+
+
+def settle(window, qtbot):
+    qtbot.waitUntil(lambda: not window.operations._quick.is_busy and not window.operations.is_long_work)
+
+
+def test_the_newest_article_is_shown_at_the_start(window):
+    assert titles(window) == ["New school opens", "A railway for Ostwick", "The harbour freezes"]
+    assert window.shown.article.row.title == "New school opens"
+    assert "Eighty pupils" in window.reading.view.toPlainText()
+
+
+def test_results_come_as_one_types(window, qtbot):
+    type_query(window, qtbot, "harb")
+    qtbot.waitUntil(lambda: sorted(titles(window)) == ["A railway for Ostwick", "The harbour freezes"])
+    assert "harb" in window.search.explanation.text()
+    assert "2 results" in window.search.explanation.text()
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.shown.article.row.title in titles(window))
+
+
+def test_nothing_found_says_what_to_do(window, qtbot):
+    type_query(window, qtbot, "zebra")
+    qtbot.waitUntil(lambda: titles(window) == [])
+    assert "Nothing matches" in window.list._empty.text()
+
+
+def test_any_query_is_answered(window, qtbot):
+    for query in ('"', "AND OR (", "c++", "title:", "a* -", "date:99999"):
+        with qtbot.waitSignal(window.session.found):
+            window.search.set_query(query)
+    assert not window.messages.isVisible()
+
+
+def test_a_star_is_set_shown_and_undone(window, qtbot):
+    window.list.view.setFocus()
+    window.table["article.star"].trigger()
+    qtbot.waitUntil(lambda: window.shown.article.row.is_starred)
+    assert window.table["article.star"].isChecked()
+    qtbot.waitUntil(lambda: "Star" in window.table["undo"].text())
+    qtbot.waitUntil(lambda: window.counts["starred"] == 1)
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: not window.shown.article.row.is_starred)
+    qtbot.waitUntil(lambda: "Star" in window.table["redo"].text())
+
+
+def test_the_key_s_stars(window, qtbot):
+    window.activateWindow()
+    window.list.view.setFocus()
+    qtbot.keyClick(window.list.view, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.shown.article.row.is_starred)
+
+
+def test_letters_typed_into_the_box_are_no_commands(window, qtbot):
+    type_query(window, qtbot, "sts")
+    settle(window, qtbot)
+    assert window.search.query == "sts"
+    assert not window.shown.article.row.is_starred
+
+
+def test_selecting_is_not_reading(window, qtbot):
+    window.list.step(1)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "A railway for Ostwick")
+    settle(window, qtbot)
+    assert window.counts["unread"] == 3
+
+
+def test_an_article_shown_for_a_while_is_read_without_an_undo_step(shell, path, qtbot):
+    shell = shell()
+    shell._settings = shell._settings.changed(mark_read_after=0.05)
+    window = shell.open(path)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.shown is not None and window.shown.article.row.is_read)
+    settle(window, qtbot)
+    assert "Import" in window.table["undo"].text()
+
+
+def test_a_passage_is_marked_and_the_mark_deleted(window, qtbot):
+    window.reading.view.select(0, 12)
+    window.table["mark.green"].trigger()
+    qtbot.waitUntil(lambda: len(window.shown.annotations) == 1)
+    assert window.shown.annotations[0].colour == "green"
+    assert window.shown.annotations[0].selector.quote == "Eighty pupil"
+    assert window.side.tabText(2) == "Notes (1)"
+    window.notes.delete_requested.emit([window.shown.annotations[0].uuid])
+    qtbot.waitUntil(lambda: window.shown.annotations == [])
+    assert "Deleted 1 annotation" in window.messages.text
+
+
+def test_a_note_on_a_passage_opens_for_writing(window, qtbot):
+    window.reading.view.select(0, 6)
+    window.table["note.passage"].trigger()
+    qtbot.waitUntil(lambda: len(window.shown.annotations) == 1)
+    assert window.side.currentWidget() is window.notes
+
+
+def test_tags_of_the_details_pane_reach_the_library(window, qtbot):
+    window.details.tags_change_requested.emit(window.current, ["law/us"], [])
+    qtbot.waitUntil(lambda: window.library.model.group("tag").rowCount() == 1)
+    assert window.shown.article.row.tags == ("law/us",)
+    window.library.words_toggled.emit('tag:"law"')
+    qtbot.waitUntil(lambda: titles(window) == ["New school opens"])
+
+
+def test_the_bin_takes_and_gives_back(window, qtbot):
+    window.table["article.bin"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick", "The harbour freezes"])
+    assert window.shown.article.row.title == "A railway for Ostwick"
+    window.library.bin_chosen.emit()
+    qtbot.waitUntil(lambda: titles(window) == ["New school opens"])
+    assert window.table["article.restore"].isVisible()
+    window.list.step(0)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "New school opens")
+    window.table["article.restore"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == [])
+    window.library.query_chosen.emit("")
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
+
+
+def test_several_are_tagged_as_one_step(window, qtbot):
+    window.list.view.selectAll()
+    window.operations.tag(window.targets(), ["all"])
+    qtbot.waitUntil(lambda: "Tagged 3 articles" in window.messages.text)
+    window.messages.undo.click()
+    qtbot.waitUntil(lambda: window.shown.article.row.tags == ())
+
+
+def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
+    window.operations.save_search("Trade", "harbour trade", "")
+    group = window.library.model.group("saved")
+    qtbot.waitUntil(lambda: group.rowCount() == 1)
+    window.library.query_chosen.emit(group.child(0).data(0x0100 + 2))
+    qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
+
+
+def test_files_dropped_on_the_window_are_imported(window, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(SEEDS))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.counts.get("all") == 5, timeout=20_000)
+    qtbot.waitUntil(lambda: "2 added" in window.messages.text)
+    qtbot.waitUntil(lambda: len(titles(window)) == 5)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: "Import" in window.table["undo"].text())
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.counts.get("all") == 3)
+
+
+def test_the_two_seeds_find_each_other(shell, tmp_path, qtbot):
+    window = shell().open(tmp_path / "seeds.db")
+    qtbot.waitUntil(lambda: window.found is not None)
+    assert "Drop files" in window.list._empty.text()
+    window.operations.import_paths([SEEDS])
+    qtbot.waitUntil(lambda: len(titles(window)) == 2, timeout=20_000)
+    settle(window, qtbot)
+    for row in (0, 1):
+        window.list.step(0)
+        window.list.select(window.list.model.id_at(row))
+        qtbot.waitUntil(lambda row=row: window.current == window.list.model.id_at(row))
+        qtbot.waitUntil(lambda: "(" in window.side.tabText(1))
+    assert isinstance(window.related, RelatedPane)
+
+
+def test_another_program_s_changes_are_seen(window, path, qtbot):
+    with Archive.open(path) as archive:
+        archive.bin([window.list.model.id_at(2)])
+    qtbot.waitUntil(lambda: len(titles(window)) == 2)
+    qtbot.waitUntil(lambda: window.counts["all"] == 2)
+
+
+def test_an_expected_error_is_a_sentence(window, qtbot):
+    window.operations.import_paths([Path("/nowhere/at/all")])
+    qtbot.waitUntil(lambda: window.messages.isVisible() and "/nowhere" in window.messages.text)
+    qtbot.waitUntil(lambda: not window.progress.isVisible())
+
+
+def test_the_way_back_leads_to_the_article_before(window, qtbot):
+    first = window.current
+    window.list.step(1)
+    qtbot.waitUntil(lambda: window.current != first)
+    window.table["go.back"].trigger()
+    qtbot.waitUntil(lambda: window.current == first)
+
+
+def test_every_action_is_bound(window):
+    assert set(window.commands.handlers()) == set(window.table.specs)
+
+
+def test_what_the_window_showed_comes_back(shell, path, qtbot):
+    window = shell().open(path)
+    qtbot.waitUntil(lambda: window.shown is not None)
+    window.search.set_query("harbour")
+    qtbot.waitUntil(lambda: len(titles(window)) == 2)
+    window.list.select(window.list.model.id_at(1))
+    qtbot.waitUntil(lambda: window.current == window.list.model.id_at(1))
+    article = window.current
+    window.side.setCurrentIndex(2)
+    window.table["theme.sepia"].trigger()
+    window.close()
+    settings, _ = load()
+    assert settings.theme == "sepia"
+    again = Shell(settings, hooks=False).open(path)
+    qtbot.waitUntil(lambda: again.shown is not None)
+    assert (again.search.query, again.current, again.side.currentIndex()) == ("harbour", article, 2)
+    again.close()
+
+
+def test_a_second_window_on_an_archive_is_refused(window, shell, path):
+    with pytest.raises(ArchiveError, match="open in another window"):
+        shell().open(path)
+
+
+def test_what_is_no_archive_is_refused_and_the_window_stays(window, shell, tmp_path, qtbot):
+    (tmp_path / "other.db").write_text("no archive at all, but long enough", encoding="utf-8")
+    window.open_archive_requested.emit(tmp_path / "other.db")
+    qtbot.waitUntil(lambda: "not a Carrel archive" in window.messages.text)
+    assert window.isVisible()
+
+
+def test_another_archive_takes_the_window_s_place(shell, path, tmp_path, qtbot):
+    shell = shell()
+    window = shell.open(path)
+    qtbot.waitUntil(lambda: window.shown is not None)
+    window.open_archive_requested.emit(tmp_path / "second.db")
+    assert shell.window is not window
+    qtbot.waitUntil(lambda: shell.window.found is not None)
+    assert shell.window.session.path == tmp_path / "second.db"
+
+
+def test_a_picture_of_the_window_is_taken(path, tmp_path):
+    target = tmp_path / "window.png"
+    assert run(path, (), target) == 0
+    assert target.read_bytes().startswith(b"\x89PNG")
+    assert load()[0] == Settings()
+
+
+def test_everything_has_a_name_for_screen_readers(window):
+    nameless = [
+        (type(widget).__name__, widget.objectName(), widget.toolTip())
+        for kind in (QAbstractButton, QLineEdit, QAbstractItemView)
+        for widget in window.findChildren(kind)
+        if widget.isVisible() and not (widget.accessibleName() or getattr(widget, "text", str)())
+    ]
+    assert nameless == []
+
+
+def test_tab_goes_round_the_panes(window, qtbot):
+    window.activateWindow()
+    window.search.box.setFocus()
+    seen = []
+    for _ in range(60):
+        focused = QApplication.focusWidget()
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    panes = (window.search, window.library, window.list, window.reading, window.side)
+    assert all(any(pane.isAncestorOf(widget) for widget in seen) for pane in panes)
+
+
+def test_the_context_menu_of_the_list_offers_the_article_s_actions(window, qtbot):
+    window.list.menu_requested.emit(QPoint(10, 10))
+    menu = QApplication.activePopupWidget()
+    assert "Star" in [action.text().replace("&", "") for action in menu.actions()]
+    menu.close()
