@@ -162,7 +162,7 @@ def text_of(data: Mapping[str, Json]) -> tuple[str, str]:
     """The name and the value of the field that holds a record's text; both empty where none does."""
     by_name = {_simple(key): key for key in data}
     for name in _TEXTS:
-        value = data.get(by_name.get(name, ""))
+        value = data[by_name[name]] if name in by_name else None
         if isinstance(value, str) and value.strip():
             return by_name[name], value
     return "", ""

@@ -19,7 +19,8 @@ _HTML = re.compile(
 )
 #: What nobody writes in bare text: headings after their marks, links, fences, strong emphasis.
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|\]\([^\s)]+\)|^(?:```|~~~)|\*\*\S(?:[^*\n]{0,200}\S)?\*\*|^\[[^\]\n]{1,80}\]:\s*\S|\]\[[^\]\n]{0,80}\]",
+    r"^#{1,6} \S|\]\([^\s)]+\)|^(?:```|~~~)|\*\*\S(?:[^*\n]{0,200}\S)?\*\*"
+    r"|^\[[^\]\n]{1,80}\]:\s*\S|\]\[[^\]\n]{0,80}\]",
     re.MULTILINE,
 )
 _ID_NAMES = ("id", "ID", "uuid", "guid", "_id", "key")
