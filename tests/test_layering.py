@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = ("reader.models", "reader.errors", "reader.progress")
 PURE = (
     "reader.anchors",
+    "reader.bag",
     "reader.charset",
     "reader.dates",
     "reader.document",
@@ -40,6 +41,9 @@ QT = ("PySide6", "shiboken6")
 DATABASE = ("sqlite3", "sqlite_utils")
 NETWORK = ("socket", "http", "urllib.request", "ssl", "ftplib", "smtplib", "requests", "PySide6.QtNetwork")
 OURS = ("reader", "ui", "resources")
+
+#: Words that panes share; it is no pane itself.
+SHARED_BY_PANES = ("ui.panes.wording",)
 
 #: The one module of the core that opens the window, by name and only when it runs.
 WINDOW = "reader.cli.window"
@@ -197,7 +201,7 @@ def breaks_rule(name: str, target: str) -> bool:
 def is_other_pane(name: str, target: str) -> bool:
     """Panes announce by signal; they don't know one another."""
     pane = ".".join(name.split(".")[:3])
-    return name.startswith("ui.panes.") and target.startswith("ui.panes") and not under(target, (pane,))
+    return name.startswith("ui.panes.") and under(target, ("ui.panes",)) and not under(target, (pane, *SHARED_BY_PANES))
 
 
 def sql_outside_store(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -54,7 +54,8 @@ class Carrel:
 
     def json(self, *arguments, status: int = 0):
         """The one object that a command with --json prints."""
-        return json.loads(self(*arguments, "--json", status=status).stdout)
+        command, *rest = arguments
+        return json.loads(self(command, "--json", *rest, status=status).stdout)
 
     def id(self, query: str) -> str:
         """The id of the one article that the query finds."""

@@ -164,12 +164,12 @@ def test_ctrl_c_ends_an_import_in_order(empty, tmp_path):
         text=True,
         start_new_session=True,
     )
-    while not empty.archive.exists():
+    while not empty.archive.exists() and process.poll() is None:
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     _out, complaint = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, complaint
     assert "Traceback" not in complaint
     assert empty.json("verify")["ok"]
     report = empty.json("import", folder)
