@@ -170,7 +170,7 @@ def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane):
     text = "Some words to mark."
     own = samples.mark("own", text, "words", revision=6, anchor=Anchor(AnchorState.ORPHANED))
     pane.show_article(samples.article(), plain(text), [own, samples.mark("new", text, "mark")], [], [], revision=6)
-    assert [mark.id for mark in pane.view._marks] == ["own"]
+    assert [mark.id for mark in pane.view._layers.marks] == ["own"]
     assert not pane._tray.isVisible()
 
 
@@ -266,10 +266,10 @@ def test_the_searchs_matches_are_stepped_through(pane):
     steps = []
     for _ in range(3):
         pane.next_match()
-        steps.append(pane.view._current_match)
+        steps.append(pane.view._layers.current_match)
     assert steps == [(0, 5), (11, 16), (0, 5)]
     pane.previous_match()
-    assert pane.view._current_match == (11, 16)
+    assert pane.view._layers.current_match == (11, 16)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_right_to_left_paragraphs_are_set_right(pane):
 def test_a_mark_across_paragraphs_is_painted_line_by_line(pane):
     text = "One paragraph.\nAnother one."
     show(pane, plain(*text.split("\n")), [samples.mark("a", text, "paragraph.\nAnother")])
-    rects = list(pane.view._rects(4, 22))
+    rects = list(pane.view._painter.rects(4, 22))
     assert len(rects) == 2
     assert all(low.bottom() <= high.top() for low, high in pairwise(rects))
 

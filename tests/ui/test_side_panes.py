@@ -254,7 +254,7 @@ def test_the_order_is_that_of_the_text_with_orphans_first(notes):
 
 def test_a_card_shows_quote_code_state_tags_and_creator(notes):
     shown = words(notes)
-    for each in ("“two three”", "Question", "orphaned", "exact", "R. Falk"):
+    for each in ("two three", "Question", "orphaned", "exact", "R. Falk"):
         assert each in shown
     assert [chip.text() for chip in notes._cards["five"].findChildren(Chip)] == ["q/open"]
 

@@ -238,7 +238,7 @@ class AnnotationCard(Card):
         self.add(self._head(head))
         if quote:
             shown = " ".join(quote.split())
-            self.add(PlainLabel("“" + (shown if len(shown) <= _QUOTE else shown[:_QUOTE].rstrip() + " …") + "”"))
+            self.add(PlainLabel(shown if len(shown) <= _QUOTE else shown[:_QUOTE].rstrip() + " …", "quote"))
         if annotation.note:
             self._view = NoteView(annotation.note)
             self._view.link_activated.connect(self.link_activated)

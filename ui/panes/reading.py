@@ -13,10 +13,11 @@ from ui import icons
 from ui.panes.wording import date_words, image_words, inferred_tip
 from ui.theme import Typography
 from ui.widgets import marks
-from ui.widgets.article_text import ArticleText, TextMark
+from ui.widgets.article_text import ArticleText
 from ui.widgets.find_bar import FindBar, find_all
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.text_builder import Line, Run, Structure
+from ui.widgets.text_painter import TextMark
 
 #: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
 #: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.

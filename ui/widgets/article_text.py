@@ -5,57 +5,38 @@ Knows texts, blocks and marks, and nothing of an archive. Offsets are code point
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QMargins, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QTextFrameFormat,
-    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
-from ui import icons, theme
+from ui import theme
 from ui.theme import Typography
 from ui.widgets import marks
 from ui.widgets.caret import Caret
 from ui.widgets.ranges import Ranges
 from ui.widgets.safe_browser import SafeBrowser, plain_tip
-from ui.widgets.text_builder import PANEL, QUOTE, TIP, Structure, TextBuilder, reading_font
+from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font
 from ui.widgets.text_map import whole_clusters
+from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
-#: Room beside the column, for the marks in the margin (pixels).
-_GUTTER = 44
 #: What is set at once before the first paint, and then at each idle moment (code points).
 _FIRST_PART = 60_000
 _NEXT_PART = 120_000
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
-
-
-@dataclass(frozen=True, slots=True)
-class TextMark:
-    """A mark on the text: its colour key, and what the pointer is told about it. `noted` puts a sign in the margin."""
-
-    id: str
-    start: int
-    end: int
-    colour: str
-    tip: str = ""
-    noted: bool = False
 
 
 class ArticleText(SafeBrowser):
@@ -76,11 +57,8 @@ class ArticleText(SafeBrowser):
         self._structure = Structure()
         self._typography = Typography()
         self._builder = TextBuilder(self.document(), self._structure, self._typography)
-        self._marks: Ranges[TextMark] = Ranges([])
-        self._matches: Ranges[tuple[int, int]] = Ranges([])
-        self._by_id: dict[str, TextMark] = {}
-        self._active = ""
-        self._current_match: tuple[int, int] | None = None
+        self._layers = Layers(self._builder.map)
+        self._painter = TextPainter(self, self._layers)
         self._signs: list[tuple[QRectF, str]] = []
         self._pressed = QPoint()
         self._wheel = 0
@@ -111,8 +89,9 @@ class ArticleText(SafeBrowser):
 
     def show_structure(self, structure: Structure) -> None:
         """Set another text, from its beginning; marks and matches go."""
-        self._marks, self._matches, self._by_id = Ranges([]), Ranges([]), {}
-        self._active, self._current_match = "", None
+        layers = self._layers
+        layers.marks, layers.matches, layers.by_id = Ranges([]), Ranges([]), {}
+        layers.active, layers.current_match = "", None
         self._structure = structure
         self._build(0)
         self.verticalScrollBar().setValue(0)
@@ -139,6 +118,7 @@ class ArticleText(SafeBrowser):
         self.caret.forget()
         self.setExtraSelections([])
         self._builder = TextBuilder(self.document(), self._structure, self._typography)
+        self._layers.map = self._builder.map
         self._builder.add(until + _FIRST_PART)
         self._margins()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -161,8 +141,8 @@ class ArticleText(SafeBrowser):
 
     def _margins(self) -> None:
         frame = QTextFrameFormat(self.document().rootFrame().frameFormat())
-        frame.setLeftMargin(_GUTTER)
-        frame.setRightMargin(_GUTTER)
+        frame.setLeftMargin(self._layers.gutter)
+        frame.setRightMargin(self._layers.gutter)
         frame.setTopMargin(34)
         frame.setBottomMargin(90)
         self.document().rootFrame().setFrameFormat(frame)
@@ -174,7 +154,11 @@ class ArticleText(SafeBrowser):
 
     def _fit_column(self) -> None:
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
-        side = max(int((whole - self.column_width() - 2 * _GUTTER) / 2), 0)
+        gutter = NARROW_GUTTER if whole < NARROW else WIDE_GUTTER
+        if gutter != self._layers.gutter:
+            self._layers.gutter = gutter
+            self._margins()
+        side = max(int((whole - self.column_width() - 2 * gutter) / 2), 0)
         bar = 0 if self.verticalScrollBar().isVisibleTo(self) else self.verticalScrollBar().sizeHint().width()
         margins = QMargins(side, 0, side + (bar if side else 0), 0)
         if self.viewportMargins() != margins:
@@ -213,22 +197,16 @@ class ArticleText(SafeBrowser):
     def scroll_to(self, offset: int, share: float = 0.0) -> None:
         """Put the line of `offset` at the top of the screen, or `share` (0..1) of its height below."""
         self._load_to(offset)
-        top = self._line_top(self._builder.map.position(offset))
+        top = self._painter.line_top(self._builder.map.position(offset))
         self.verticalScrollBar().setValue(int(top - 4 - share * self.viewport().height()))
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll so that the range is on screen, in its upper third where it was not."""
         self._load_to(end)
-        top = self._line_top(self._builder.map.position(start)) - self.verticalScrollBar().value()
-        bottom = self._line_top(self._builder.map.position(end)) - self.verticalScrollBar().value() + 40
+        top = self._painter.line_top(self._builder.map.position(start)) - self.verticalScrollBar().value()
+        bottom = self._painter.line_top(self._builder.map.position(end)) - self.verticalScrollBar().value() + 40
         if top < 10 or bottom > self.viewport().height():
             self.scroll_to(start, 0.3)
-
-    def _line_top(self, position: int) -> float:
-        block = self.document().findBlock(position)
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        line = block.layout().lineForTextPosition(position - block.position())
-        return rect.top() + (line.y() if line.isValid() else 0.0)
 
     def offset_at(self, point: QPoint) -> int | None:
         """The offset shown at a point of the viewport; None beside the text."""
@@ -280,14 +258,14 @@ class ArticleText(SafeBrowser):
 
     def set_marks(self, found: Iterable[TextMark]) -> None:
         """Show these marks in place of the former ones."""
-        self._marks = Ranges(list(found))
-        self._by_id = {mark.id: mark for mark in self._marks}
-        self._active = self._active if self._active in self._by_id else ""
+        self._layers.marks = Ranges(list(found))
+        self._layers.by_id = {mark.id: mark for mark in self._layers.marks}
+        self._layers.active = self._layers.active if self._layers.active in self._layers.by_id else ""
         self.viewport().update()
 
     def set_matches(self, found: Sequence[tuple[int, int]]) -> None:
         """Show these matches of a search in place of the former ones."""
-        self._matches = Ranges(found)
+        self._layers.matches = Ranges(found)
         self._set_current_match(None)
         self.viewport().update()
 
@@ -299,7 +277,7 @@ class ArticleText(SafeBrowser):
         self.viewport().update()
 
     def _set_current_match(self, match: tuple[int, int] | None) -> None:
-        self._current_match = match
+        self._layers.current_match = match
         selections = []
         for low, high in self._builder.map.pieces(*match) if match else ():
             selection = QTextEdit.ExtraSelection()
@@ -314,165 +292,42 @@ class ArticleText(SafeBrowser):
     @property
     def active_mark(self) -> str:
         """The id of the mark that was chosen last; empty where none is."""
-        return self._active
+        return self._layers.active
 
     def set_active_mark(self, mark: str) -> None:
-        self._active = mark if mark in self._by_id else ""
+        self._layers.active = mark if mark in self._layers.by_id else ""
         self.viewport().update()
 
     def go_to_mark(self, mark: str) -> None:
         """Choose a mark and bring it on screen."""
-        if mark in self._by_id:
+        if mark in self._layers.by_id:
             self.set_active_mark(mark)
-            self.reveal(self._by_id[mark].start, self._by_id[mark].end)
+            self.reveal(self._layers.by_id[mark].start, self._layers.by_id[mark].end)
 
     def step_mark(self, by: int) -> str:
         """Go to the next (1) or previous (-1) mark in the order of the text, round the ends; its id, or nothing."""
-        order = [mark.id for mark in self._marks]
+        order = [mark.id for mark in self._layers.marks]
         if not order:
             return ""
-        if self._active in order:
-            index = (order.index(self._active) + by) % len(order)
+        if self._layers.active in order:
+            index = (order.index(self._layers.active) + by) % len(order)
         else:
-            index = self._marks.first_from(self.first_visible()) % len(order)
+            index = self._layers.marks.first_from(self.first_visible()) % len(order)
         self.go_to_mark(order[index])
         return order[index]
 
     def marks_at(self, offset: int) -> list[TextMark]:
         """The marks over a place, the shortest first, so that a nested one comes before what encloses it."""
-        found = (mark for mark in self._marks.touching(offset, offset) if mark.start <= offset <= mark.end)
+        found = (mark for mark in self._layers.marks.touching(offset, offset) if mark.start <= offset <= mark.end)
         return sorted(found, key=lambda mark: (mark.end - mark.start, mark.start, mark.id))
 
     # -- painting ---------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Panels, marks and matches lie under the text; margin signs and the chosen mark's frame over it."""
-        first, last = self._visible()
-        painter = QPainter(self.viewport())
-        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        self._paint_blocks(painter)
-        self._paint_marks(painter, first, last)
-        painter.end()
+        """Panels and marks lie under the text, matches and the signs in the margin over it."""
+        self._painter.paint_under()
         super().paintEvent(event)
-        painter.begin(self.viewport())
-        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        self._paint_matches(painter, first, last)
-        self._paint_signs(painter, first, last)
-        painter.end()
-
-    def _visible(self) -> tuple[int, int]:
-        return self.first_visible(), self.last_visible() + 1
-
-    def _visible_blocks(self) -> Iterator[QTextBlock]:
-        layout = self.document().documentLayout()
-        block = self.cursorForPosition(QPoint(4, 0)).block()
-        block = block.previous() if block.previous().isValid() else block
-        bottom = self.verticalScrollBar().value() + self.viewport().height()
-        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
-            yield block
-            block = block.next()
-
-    def _paint_blocks(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        panels: dict[str, QRectF] = {}
-        layout = self.document().documentLayout()
-        for block in self._visible_blocks():
-            rect = layout.blockBoundingRect(block)
-            panel = block.blockFormat().property(PANEL)
-            if panel:
-                rect = rect.adjusted(0, -60, 0, 0) if not panels and _same(block.previous(), panel) else rect
-                panels[panel] = panels[panel].united(rect) if panel in panels else rect
-            depth = block.blockFormat().property(QUOTE)
-            if depth:
-                self._paint_quote(painter, block, rect, int(depth))
-        for panel, rect in panels.items():
-            self._paint_panel(painter, panel, rect)
-
-    def _paint_quote(self, painter: QPainter, block: QTextBlock, rect: QRectF, depth: int) -> None:
-        below = block.next()
-        gap = 0.0
-        if below.isValid() and below.blockFormat().property(QUOTE):
-            gap = max(self.document().documentLayout().blockBoundingRect(below).top() - rect.bottom(), 0.0)
-        left = rect.left() - block.blockFormat().leftMargin() if rect.left() > _GUTTER + 1 else float(_GUTTER)
-        left = float(_GUTTER) if left < _GUTTER else left
-        for level in range(depth):
-            bar = QRectF(left + level * 22, rect.top() - 1, 3, rect.height() + gap + 2)
-            painter.fillRect(bar, theme.current()["border"])
-
-    def _paint_panel(self, painter: QPainter, panel: str, rect: QRectF) -> None:
-        left, right = float(_GUTTER), self.viewport().width() - float(_GUTTER)
-        if panel == "rule":
-            middle = QPointF((left + right) / 2, rect.center().y())
-            painter.setPen(QPen(theme.current()["border"], 1.4))
-            painter.drawLine(middle - QPointF(60, 0), middle + QPointF(60, 0))
-            return
-        box = QRectF(left, rect.top() - 11, right - left, rect.height() + 22)
-        painter.setPen(QPen(theme.current()["border"], 1))
-        painter.setBrush(theme.current()["alternate"])
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if not panel.startswith("code"):
-            name = "image" if panel.startswith("image") else "info"
-            icons.draw(painter, QRectF(left + 14, box.top() + 12, 18, 18), name, theme.current()["muted"])
-
-    def _paint_marks(self, painter: QPainter, first: int, last: int) -> None:
-        visible = sorted(self._marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
-        for mark in visible:
-            for rect in self._rects(max(mark.start, first), min(mark.end, last)):
-                ground = QColor(marks.fill(mark.colour))
-                if len(visible) > 1:
-                    ground.setAlphaF(0.82)
-                painter.fillRect(rect.adjusted(-1, 0, 1, 0), ground)
-        for depth, mark in enumerate(visible):
-            lower = sum(1 for other in visible[:depth] if other.end > mark.start) % 3
-            for rect in self._rects(max(mark.start, first), min(mark.end, last)):
-                marks.paint_underline(painter, rect.adjusted(0, 0, 0, 2 + 3 * lower), mark.colour)
-        active = self._by_id.get(self._active)
-        if active:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(marks.line(active.colour), 1.5))
-            for rect in self._rects(max(active.start, first), min(active.end, last)):
-                painter.drawRoundedRect(rect.adjusted(-2, -1.5, 2, 2.5), 3, 3)
-
-    def _paint_matches(self, painter: QPainter, first: int, last: int) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for start, end in self._matches.touching(first, last):
-            width = 2.2 if (start, end) == self._current_match else 1.3
-            painter.setPen(QPen(theme.current()["warning"], width))
-            for rect in self._rects(start, end):
-                painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, 0.5), 3, 3)
-
-    def _paint_signs(self, painter: QPainter, first: int, last: int) -> None:
-        self._signs = []
-        taken: dict[int, int] = {}
-        for mark in self._marks.touching(first, last):
-            if not mark.noted:
-                continue
-            top = self._line_top(self._builder.map.position(mark.start))
-            place = taken.get(int(top), 0)
-            taken[int(top)] = place + 1
-            left = self.viewport().width() - _GUTTER + 8 + place * 17
-            box = QRectF(left, top + 3, 16, 16)
-            icons.draw(painter, box, "sticky-note", marks.line(mark.colour), filled=mark.id == self._active)
-            scroll = self.verticalScrollBar().value()
-            self._signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))
-
-    def _rects(self, start: int, end: int) -> Iterator[QRectF]:
-        """The rectangles (document coordinates) that show a range, line by line."""
-        layout = self.document().documentLayout()
-        for low, high in self._builder.map.pieces(start, end):
-            block = self.document().findBlock(low)
-            base = layout.blockBoundingRect(block).topLeft()
-            low, high = low - block.position(), high - block.position()
-            lines = block.layout()
-            at = lines.lineForTextPosition(low)
-            number = at.lineNumber() if at.isValid() else 0
-            while number < lines.lineCount():
-                line = lines.lineAt(number)
-                if line.textStart() >= high:
-                    break
-                yield from _line_rects(line, max(low, line.textStart()), high, base)
-                number += 1
+        self._signs = self._painter.paint_over()
 
     # -- mouse, wheel, keys ---------------------------------------------------------------------------------
 
@@ -501,9 +356,9 @@ class ArticleText(SafeBrowser):
         if not found:
             self.set_active_mark("")
             return
-        following = found.index(self._active) + 1 if self._active in found else 0
+        following = found.index(self._layers.active) + 1 if self._layers.active in found else 0
         self.set_active_mark(found[following % len(found)])
-        self.mark_clicked.emit(self._active)
+        self.mark_clicked.emit(self._layers.active)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -558,7 +413,7 @@ class ArticleText(SafeBrowser):
         return self.caret.wants(event) or (self._colour_of(event) != "" and self._can_mark())
 
     def _can_mark(self) -> bool:
-        return self.selection() is not None or self._active != ""
+        return self.selection() is not None or self._layers.active != ""
 
     @staticmethod
     def _colour_of(event: QKeyEvent) -> str:
@@ -583,7 +438,7 @@ class ArticleText(SafeBrowser):
         """What is told about a point: the notes of the marks there, a link's address, or where a value comes from."""
         for box, mark in self._signs:
             if box.contains(QPointF(point)):
-                return self._by_id[mark].tip
+                return self._layers.by_id[mark].tip
         offset = self.offset_at(point)
         tips = [mark.tip for mark in self.marks_at(offset) if mark.tip] if offset is not None else []
         if tips:
@@ -594,29 +449,3 @@ class ArticleText(SafeBrowser):
         cursor = self.cursorForPosition(point)
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
         return str(cursor.charFormat().property(TIP) or "")
-
-
-def _same(block: QTextBlock, panel: str) -> bool:
-    return block.isValid() and block.blockFormat().property(PANEL) == panel
-
-
-def _line_rects(line: QTextLine, low: int, high: int, base: QPointF) -> Iterator[QRectF]:
-    """The parts of one line between two positions of its block; several where directions mix."""
-    high = min(high, line.textStart() + line.textLength())
-    start, end = _x(line, low), _x(line, high)
-    top, height = base.y() + line.y(), line.ascent() + line.descent()
-    monotone = abs(end - start) > 0 or low == high
-    if monotone and high - low > 1:
-        middle = _x(line, (low + high) // 2)
-        monotone = min(start, end) <= middle <= max(start, end)
-    if monotone:
-        yield QRectF(base.x() + min(start, end), top, abs(end - start), height)
-        return
-    for at in range(low, high):
-        left, right = sorted((_x(line, at), _x(line, at + 1)))
-        yield QRectF(base.x() + left, top, right - left, height)
-
-
-def _x(line: QTextLine, position: int) -> float:
-    found = line.cursorToX(position)
-    return float(found[0] if isinstance(found, tuple) else found)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from ui import icons, theme
 from ui.widgets.safe_browser import plain_tip
+from ui.widgets.text_builder import SERIF, installed
 
 
 class PlainLabel(QLabel):
-    """A label that wraps, can be selected from, and takes a role: text, muted, small, heading or warning."""
+    """A label that wraps, can be selected from, and takes a role: text, quote, muted, small, heading or warning."""
 
     def __init__(self, text: str = "", role: str = "text", *, selectable: bool = True) -> None:
         super().__init__()
@@ -54,6 +55,11 @@ class PlainLabel(QLabel):
         font = QFont(self.font())
         if self._role == "heading" and not font.bold():
             font.setBold(True)
+            self.setFont(font)
+        elif self._role == "quote" and not self.property("dressed"):
+            self.setProperty("dressed", True)
+            font.setFamilies(installed(SERIF))
+            font.setPointSizeF(font.pointSizeF() * 1.04)
             self.setFont(font)
         elif self._role == "small" and not self.property("dressed"):
             self.setProperty("dressed", True)

@@ -39,7 +39,7 @@ SANS = ("Inter", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "De
 MONO = ("JetBrains Mono", "Source Code Pro", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas")
 
 _HEADINGS = {1: 1.5, 2: 1.28, 3: 1.12}
-_QUOTE_INDENT = 22.0
+QUOTE_INDENT = 22.0
 _PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
 
 
@@ -109,14 +109,15 @@ def reading_font(typography: Typography) -> QFont:
     """The font of the text: the chosen family, or the first serif that the machine has."""
     chosen = {"": SERIF, "serif": SERIF, "sans": SANS, "mono": MONO}.get(typography.family.lower())
     font = QFont()
-    font.setFamilies(_installed(chosen) if chosen else [typography.family, *_installed(SERIF)])
+    font.setFamilies(installed(chosen) if chosen else [typography.family, *installed(SERIF)])
     hint = QFont.StyleHint.SansSerif if chosen is SANS else QFont.StyleHint.Serif
     font.setStyleHint(QFont.StyleHint.Monospace if chosen is MONO else hint)
     font.setPointSizeF(max(typography.size, 4.0))
     return font
 
 
-def _installed(families: Sequence[str]) -> list[str]:
+def installed(families: Sequence[str]) -> list[str]:
+    """Those of the families that the machine has, or the last one."""
     known = set(QFontDatabase.families())
     return [family for family in families if family in known] or [families[-1]]
 
@@ -175,7 +176,7 @@ class TextBuilder:
 
     def _sans(self, scale: float = 0.86, colour: str = "muted") -> QTextCharFormat:
         made = self._char(scale, colour)
-        made.setFontFamilies(_installed(SANS))
+        made.setFontFamilies(installed(SANS))
         return made
 
     def _block_format(self, above: float = 0.0, below: float = 0.7, height: float = 0.0) -> QTextBlockFormat:
@@ -235,7 +236,7 @@ class TextBuilder:
             made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
             made.setForeground(theme.current()["muted"])
             made.setFontPointSize(self._typography.size * 0.8)
-            made.setFontFamilies(_installed(SANS))
+            made.setFontFamilies(installed(SANS))
             made.setFontWeight(QFont.Weight.Normal)
         elif run.role == "strong":
             made.setForeground(theme.current()["text"])
@@ -293,9 +294,9 @@ class TextBuilder:
             made = self._block_format(0.0, 0.9 if self._ends_list(block) else 0.3)
         else:
             made = self._block_format()
-        depth = block.quote * _QUOTE_INDENT
+        depth = block.quote * QUOTE_INDENT
         if block.kind != "list_item" and block.kind != "heading" and block.level:
-            depth += block.level * _QUOTE_INDENT
+            depth += block.level * QUOTE_INDENT
         if block.quote:
             made.setProperty(QUOTE, block.quote)
         made.setLeftMargin(depth)
@@ -335,7 +336,7 @@ class TextBuilder:
         for number, line in enumerate(lines):
             first, last = number == 0, number == len(lines) - 1
             made = self._block_format(1.3 if first else 0.0, 1.9 if last else 0.0, 1.4)
-            made.setLeftMargin(block.quote * _QUOTE_INDENT + 14)
+            made.setLeftMargin(block.quote * QUOTE_INDENT + 14)
             made.setRightMargin(14)
             made.setProperty(PANEL, f"code{block.start}")
             self._new_block(made, self._format(frozenset(["code"])))
@@ -350,7 +351,7 @@ class TextBuilder:
 
     def _image(self, block: BlockLike) -> None:
         made = self._block_format(1.3, 1.9, 1.4)
-        made.setLeftMargin(block.quote * _QUOTE_INDENT + 44)
+        made.setLeftMargin(block.quote * QUOTE_INDENT + 44)
         made.setRightMargin(14)
         made.setProperty(PANEL, f"image{block.start}")
         self._new_block(made, self._sans(0.92, "text"))
@@ -398,7 +399,7 @@ class TextBuilder:
         made.setCellSpacing(0)
         made.setTopMargin(6)
         made.setBottomMargin(12)
-        made.setLeftMargin(rows[0].quote * _QUOTE_INDENT)
+        made.setLeftMargin(rows[0].quote * QUOTE_INDENT)
         made.setHeaderRowCount(sum(1 for row in rows if row.info == "header"))
         made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         return made
@@ -446,7 +447,7 @@ class TextBuilder:
         if kinds & {"cell", "cell_header", "caption"}:
             made = self._sans(0.9, "text")
         if "code" in kinds:
-            made.setFontFamilies(_installed(MONO))
+            made.setFontFamilies(installed(MONO))
             made.setFontPointSize(self._typography.size * 0.88)
         if "strong" in kinds or "cell_header" in kinds:
             made.setFontWeight(QFont.Weight.Bold)

@@ -1,0 +1,234 @@
+"""What is painted under and over a text: panels, bars of quotation, marks, matches, signs in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtWidgets import QTextBrowser
+
+from ui import icons, theme
+from ui.widgets import marks
+from ui.widgets.ranges import Ranges
+from ui.widgets.text_builder import PANEL, QUOTE, QUOTE_INDENT
+from ui.widgets.text_map import TextMap
+
+#: Room on each side of the column (pixels), for the signs in the margin; less of it where the pane is narrow.
+WIDE_GUTTER, NARROW_GUTTER, NARROW = 44, 22, 480
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A mark on the text: its colour key, and what the pointer is told about it. `noted` puts a sign in the margin."""
+
+    id: str
+    start: int
+    end: int
+    colour: str
+    tip: str = ""
+    noted: bool = False
+
+
+@dataclass(slots=True)
+class Layers:
+    """What lies on a text. Offsets are those of `map`."""
+
+    map: TextMap
+    marks: Ranges[TextMark] = field(default_factory=lambda: Ranges([]))
+    by_id: dict[str, TextMark] = field(default_factory=dict)
+    matches: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
+    active: str = ""
+    current_match: tuple[int, int] | None = None
+    gutter: int = WIDE_GUTTER
+
+
+class TextPainter:
+    """Paints the visible part of a view's layers."""
+
+    def __init__(self, view: QTextBrowser, layers: Layers) -> None:
+        self._view, self._layers = view, layers
+
+    def paint_under(self) -> None:
+        """Panels, bars and marks."""
+        painter = self._begin()
+        self._blocks(painter)
+        self._marks(painter)
+        painter.end()
+
+    def paint_over(self) -> list[tuple[QRectF, str]]:
+        """Matches and signs; where on the viewport each sign stands, with its mark's id."""
+        painter = self._begin()
+        self._matches(painter)
+        signs = self._signs(painter)
+        painter.end()
+        return signs
+
+    def _begin(self) -> QPainter:
+        painter = QPainter(self._view.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self._view.horizontalScrollBar().value(), -self._view.verticalScrollBar().value())
+        return painter
+
+    def _visible(self) -> tuple[int, int]:
+        port = self._view.viewport()
+        first = self._view.cursorForPosition(QPoint(0, 0)).position()
+        last = self._view.cursorForPosition(QPoint(port.width() - 1, port.height() - 1)).position()
+        return self._layers.map.offset(first), self._layers.map.offset(last) + 1
+
+    def line_top(self, position: int) -> float:
+        """The top (document coordinates) of the line that shows a document position."""
+        block = self._view.document().findBlock(position)
+        rect = self._view.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        return rect.top() + (line.y() if line.isValid() else 0.0)
+
+    def rects(self, start: int, end: int) -> Iterator[QRectF]:
+        """The rectangles (document coordinates) that show a range, line by line."""
+        document = self._view.document()
+        for low, high in self._layers.map.pieces(start, end):
+            block = document.findBlock(low)
+            base = document.documentLayout().blockBoundingRect(block).topLeft()
+            low, high = low - block.position(), high - block.position()
+            lines = block.layout()
+            at = lines.lineForTextPosition(low)
+            for number in range(at.lineNumber() if at.isValid() else 0, lines.lineCount()):
+                line = lines.lineAt(number)
+                if line.textStart() >= high:
+                    break
+                yield from _line_rects(line, max(low, line.textStart()), high, base)
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def _visible_blocks(self) -> Iterator[QTextBlock]:
+        layout = self._view.document().documentLayout()
+        block = self._view.cursorForPosition(QPoint(4, 0)).block()
+        block = block.previous() if block.previous().isValid() else block
+        bottom = self._view.verticalScrollBar().value() + self._view.viewport().height()
+        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
+            yield block
+            block = block.next()
+
+    def _blocks(self, painter: QPainter) -> None:
+        panels: dict[str, QRectF] = {}
+        layout = self._view.document().documentLayout()
+        for block in self._visible_blocks():
+            rect = layout.blockBoundingRect(block)
+            panel = block.blockFormat().property(PANEL)
+            if panel:
+                begun = not panels and _is_on(block.previous(), panel)
+                rect = rect.adjusted(0, -60, 0, 0) if begun else rect
+                panels[panel] = panels[panel].united(rect) if panel in panels else rect
+            depth = block.blockFormat().property(QUOTE)
+            if depth:
+                self._quote(painter, block, rect, int(depth))
+        for panel, rect in panels.items():
+            self._panel(painter, panel, rect)
+
+    def _quote(self, painter: QPainter, block: QTextBlock, rect: QRectF, depth: int) -> None:
+        """A bar for each level, joined to those of the next block."""
+        below, gap = block.next(), 0.0
+        shared = int(below.blockFormat().property(QUOTE) or 0) if below.isValid() else 0
+        if shared:
+            top = self._view.document().documentLayout().blockBoundingRect(below).top()
+            gap = max(top - rect.bottom(), 0.0)
+        for level in range(depth):
+            bar = QRectF(0, rect.top() - 1, 3, rect.height() + 2 + (gap if level < shared else 0.0))
+            indent = self._layers.gutter + level * QUOTE_INDENT
+            mirrored = block.textDirection() is Qt.LayoutDirection.RightToLeft
+            bar.moveLeft(self._view.viewport().width() - indent - 3 if mirrored else indent)
+            painter.fillRect(bar, theme.current()["border"])
+
+    def _panel(self, painter: QPainter, panel: str, rect: QRectF) -> None:
+        left, right = float(self._layers.gutter), float(self._view.viewport().width() - self._layers.gutter)
+        painter.setPen(QPen(theme.current()["border"], 1))
+        if panel == "rule":
+            middle = QPointF((left + right) / 2, rect.center().y())
+            painter.drawLine(middle - QPointF(60, 0), middle + QPointF(60, 0))
+            return
+        box = QRectF(left, rect.top() - 11, right - left, rect.height() + 22)
+        painter.setBrush(theme.current()["alternate"])
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if not panel.startswith("code"):
+            name = "image" if panel.startswith("image") else "info"
+            icons.draw(painter, QRectF(left + 14, box.top() + 12, 18, 18), name, theme.current()["muted"])
+
+    # -- marks and matches -----------------------------------------------------------------------------------
+
+    def _marks(self, painter: QPainter) -> None:
+        """Fills first, then lines, those of overlapping marks below one another; then the chosen mark's frame."""
+        first, last = self._visible()
+        visible = sorted(self._layers.marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
+        shown = [(mark, list(self.rects(max(mark.start, first), min(mark.end, last)))) for mark in visible]
+        for mark, rects in shown:
+            ground = QColor(marks.fill(mark.colour))
+            ground.setAlphaF(0.82 if len(shown) > 1 else 1.0)
+            for rect in rects:
+                painter.fillRect(rect.adjusted(-1, 0, 1, 0), ground)
+        reach: list[int] = []
+        for mark, rects in shown:
+            depth = sum(end > mark.start for end in reach[-8:]) % 3
+            reach.append(mark.end)
+            for rect in rects:
+                marks.paint_underline(painter, rect.adjusted(0, 0, 0, 2 + 3 * depth), mark.colour)
+        for mark, rects in shown:
+            if mark.id == self._layers.active:
+                self._frame(painter, mark, rects)
+
+    @staticmethod
+    def _frame(painter: QPainter, mark: TextMark, rects: list[QRectF]) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(marks.line(mark.colour), 1.5))
+        for rect in rects:
+            painter.drawRoundedRect(rect.adjusted(-2, -1.5, 2, 2.5), 3, 3)
+
+    def _matches(self, painter: QPainter) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for start, end in self._layers.matches.touching(*self._visible()):
+            width = 2.2 if (start, end) == self._layers.current_match else 1.3
+            painter.setPen(QPen(theme.current()["warning"], width))
+            for rect in self.rects(start, end):
+                painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, 0.5), 3, 3)
+
+    def _signs(self, painter: QPainter) -> list[tuple[QRectF, str]]:
+        signs: list[tuple[QRectF, str]] = []
+        taken: dict[int, int] = {}
+        wide = self._layers.gutter == WIDE_GUTTER
+        for mark in self._layers.marks.touching(*self._visible()):
+            if not mark.noted:
+                continue
+            top = self.line_top(self._layers.map.position(mark.start))
+            place = taken.get(int(top), 0)
+            taken[int(top)] = place + 1
+            left = self._view.viewport().width() - self._layers.gutter + (8 + place * 17 if wide else 3 + place * 5)
+            box = QRectF(left, top + 3, 16, 16)
+            icons.draw(painter, box, "sticky-note", marks.line(mark.colour), filled=mark.id == self._layers.active)
+            scroll = self._view.verticalScrollBar().value()
+            signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))
+        return signs
+
+
+def _is_on(block: QTextBlock, panel: str) -> bool:
+    return block.isValid() and block.blockFormat().property(PANEL) == panel
+
+
+def _line_rects(line: QTextLine, low: int, high: int, base: QPointF) -> Iterator[QRectF]:
+    """The parts of one line between two positions of its block; several where directions mix."""
+    high = min(high, line.textStart() + line.textLength())
+    start, end = _x(line, low), _x(line, high)
+    top, height = base.y() + line.y(), line.ascent() + line.descent()
+    monotone = start != end or low == high
+    if monotone and high - low > 1:
+        monotone = min(start, end) <= _x(line, (low + high) // 2) <= max(start, end)
+    if monotone:
+        yield QRectF(base.x() + min(start, end), top, abs(end - start), height)
+        return
+    for at in range(low, high):
+        left, right = sorted((_x(line, at), _x(line, at + 1)))
+        yield QRectF(base.x() + left, top, right - left, height)
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found = line.cursorToX(position)
+    return float(found[0] if isinstance(found, tuple) else found)
