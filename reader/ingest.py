@@ -15,7 +15,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -301,6 +301,7 @@ class _Parser:
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._apart: ProcessPoolExecutor | None = None
 
     def parse(self, chunks: Iterable[_Chunk]) -> Iterator[_Read | Problem]:
         """What the files of the chunks hold, in the order of the chunks."""
@@ -326,16 +327,20 @@ class _Parser:
             return self._restarted().submit(parse_all, unknown)
 
     def _executor(self) -> ProcessPoolExecutor:
-        # Spawned: a forked child would share the archive's connection and Qt's state.
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
-            with _interrupts_ignored():
-                self._pool.submit(int)
+        self._pool = self._pool or self._started(self._workers)
         return self._pool
 
     def _restarted(self) -> ProcessPoolExecutor:
         self.close()
         return self._executor()
+
+    @staticmethod
+    def _started(workers: int) -> ProcessPoolExecutor:
+        # Spawned: a forked child would share the archive's connection and Qt's state.
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        with _interrupts_ignored():
+            pool.submit(int)
+        return pool
 
     def _finished(
         self, chunk: _Chunk, future: Future[list[list[Prepared | Problem]]] | None
@@ -345,17 +350,33 @@ class _Parser:
         try:
             parsed = future.result()
         except BrokenProcessPool:
-            parsed = [self._parse_apart(blob) for blob in chunk.unknown()]
+            parsed = self._parse_apart(chunk.unknown())
         return chunk.merged(parsed)
 
-    def _parse_apart(self, blob: Blob) -> list[Prepared | Problem]:
-        """One file in a process of its own: a file that brings its process down is rejected alone."""
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool, suppress(BrokenProcessPool):
-            return pool.submit(_parse, blob).result()
-        return [Problem(blob.path, "crash", "Reading this file made the reader process stop.", severity="rejected")]
+    def _parse_apart(self, blobs: Sequence[Blob]) -> list[list[Prepared | Problem]]:
+        """One file after another: one that brings its process down is rejected alone."""
+        return [self._parse_alone(blob) for blob in blobs]
+
+    def _parse_alone(self, blob: Blob) -> list[Prepared | Problem]:
+        if self._apart is None:
+            self._apart = self._started(1)
+            try:
+                self._apart.submit(int).result()
+            except BrokenProcessPool:
+                # No process can be started here (a script without a main guard, say): go on without.
+                self._workers = 0
+        if not self._workers:
+            return _parse(blob)
+        try:
+            return self._apart.submit(_parse, blob).result()
+        except BrokenProcessPool:
+            self._apart.shutdown()
+            self._apart = None
+        return [Problem(blob.path, "crash", "Reading this file made the reading process stop.", severity="rejected")]
 
     def close(self) -> None:
         """Stop the processes; what they have not begun is dropped."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        for pool in (self._pool, self._apart):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._apart = None
