@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
 
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings, load
-from ui import i18n
+from ui import i18n, theme
 from ui.app import Shell, run
 from ui.panes.related import RelatedPane
 
@@ -343,3 +343,60 @@ def test_the_context_menu_of_the_list_offers_the_article_s_actions(window, qtbot
     menu = QApplication.activePopupWidget()
     assert "Star" in [action.text().replace("&", "") for action in menu.actions()]
     menu.close()
+
+
+def test_the_palette_does_what_is_chosen(window, qtbot):
+    def choose():
+        palette = QApplication.activeModalWidget()
+        qtbot.keyClicks(palette.box, "sepia")
+        qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+
+    QTimer.singleShot(100, choose)
+    window.table["palette"].trigger()
+    assert theme.current().name == "sepia"
+
+
+def test_the_palette_finds_articles(window, qtbot):
+    entries = window.commands._found_articles("railway")
+    assert [entry.text for entry in entries] == ["A railway for Ostwick"]
+    entries[0].run()
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "A railway for Ostwick")
+
+
+def test_an_export_is_made_through_its_dialog(window, qtbot, tmp_path):
+    def choose():
+        dialog = QApplication.activeModalWidget()
+        dialog.target.setText(str(tmp_path / "out.zip"))
+        dialog.accept()
+
+    QTimer.singleShot(100, choose)
+    window.table["export"].trigger()
+    qtbot.waitUntil(lambda: "Exported 3 articles" in window.messages.text, timeout=20_000)
+    assert (tmp_path / "out.zip").stat().st_size > 1000
+
+
+def test_a_bundle_is_merged(window, shell, qtbot, tmp_path):
+    window.operations.export(list(window.list.model.ids), tmp_path / "bundle", "bundle", {})
+    qtbot.waitUntil(lambda: "Exported" in window.messages.text, timeout=20_000)
+    other = shell().open(tmp_path / "other.db")
+    qtbot.waitUntil(lambda: other.found is not None)
+    other.operations.merge(tmp_path / "bundle")
+    qtbot.waitUntil(lambda: len(titles(other)) == 3, timeout=20_000)
+
+
+def test_the_archive_is_checked_and_backed_up(window, qtbot, tmp_path):
+    window.operations.backup(tmp_path / "copy.db")
+    qtbot.waitUntil(lambda: "copy.db" in window.messages.text)
+    window.operations.verify()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    assert "whole" in window.commands._dialogs[0].findChild(QLabel).text()
+    window.commands._dialogs[0].reject()
+    assert window.commands._dialogs == []
+
+
+def test_why_says_what_keeps_an_article_out(window, qtbot):
+    window.search.set_query("harbour skaters")
+    qtbot.waitUntil(lambda: titles(window) == ["The harbour freezes"])
+    window.open_article(window.session.archive.search("school").ids[0])
+    window.table["article.why"].trigger()
+    assert window.messages.text

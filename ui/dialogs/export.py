@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -89,7 +90,9 @@ class ExportDialog(QDialog):
         browse.clicked.connect(self._browse)
         place.addWidget(self.target, 1)
         place.addWidget(browse)
-        form.addRow(self.tr("&Where to"), place)
+        label = QLabel(self.tr("&Where to"), self)
+        label.setBuddy(self.target)
+        form.addRow(label, place)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addStretch(1)
@@ -97,8 +100,8 @@ class ExportDialog(QDialog):
 
     def _scope_texts(self, counts: Mapping[str, int]) -> dict[str, str]:
         return {
-            SELECTED: translate("ExportDialog", "The %Ln selected article(s)", None, counts.get(SELECTED, 0)),
-            FOUND: translate("ExportDialog", "The %Ln article(s) found", None, counts.get(FOUND, 0)),
+            SELECTED: translate("ExportDialog", "The selection: %Ln article(s)", None, counts.get(SELECTED, 0)),
+            FOUND: translate("ExportDialog", "What was found: %Ln article(s)", None, counts.get(FOUND, 0)),
             ALL: translate("ExportDialog", "The whole archive: %Ln article(s)", None, counts.get(ALL, 0)),
         }
 
@@ -133,7 +136,8 @@ class ExportDialog(QDialog):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _show_format(self) -> None:
-        self._description.setText(self.exporter.description)
+        text = self.exporter.description
+        self._description.setText(text[:1].upper() + text[1:])
         while (row := self._option_rows.takeAt(0)) is not None:
             if widget := row.widget():
                 widget.deleteLater()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from rapidfuzz import fuzz, process, utils
 
-from ui import icons
+from ui import icons, theme
 
 SHOWN = 40
 
@@ -55,7 +55,7 @@ class Palette(QDialog):
         more: Callable[[str], list[Entry]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._entries, self._more = list(entries), more
         self._shown: list[Entry] = []
         self.chosen: Entry | None = None
@@ -69,6 +69,7 @@ class Palette(QDialog):
         self.list.setAccessibleName(self.tr("Choices"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(15, 15))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -78,7 +79,20 @@ class Palette(QDialog):
         self.box.installEventFilter(self)
         self.list.itemClicked.connect(self._take_current)
         self.resize(620, 420)
+        self.setAutoFillBackground(True)
+        self.setFocusProxy(self.box)
         self._fill("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.activateWindow()
+        self.box.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(theme.current()["border"])
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _fill(self, text: str) -> None:
         self._shown = rank(text, self._entries)
@@ -88,6 +102,7 @@ class Palette(QDialog):
         for entry in self._shown:
             item = QListWidgetItem(icons.icon(entry.icon) if entry.icon else QIcon(), "")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text}, {entry.kind}")
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 9))
             self.list.addItem(item)
             self.list.setItemWidget(item, _row(entry))
         self.list.setCurrentRow(0)
@@ -103,6 +118,12 @@ class Palette(QDialog):
                 self._take_current()
                 return True
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow()
+        if left and self.chosen is None:
+            self.reject()
 
     def _take_current(self) -> None:
         row = self.list.currentRow()

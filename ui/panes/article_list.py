@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -100,6 +100,7 @@ class ArticleList(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setMargin(24)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
@@ -141,7 +142,7 @@ class ArticleList(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
         self._stack.setAutoFillBackground(True)
-        self._stack.setBackgroundRole(self.view.backgroundRole())
+        self._stack.setBackgroundRole(QPalette.ColorRole.Base)
 
     # -- what it shows ---------------------------------------------------------------------------------
 
