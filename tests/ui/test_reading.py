@@ -404,6 +404,18 @@ def test_a_mark_across_paragraphs_is_painted_line_by_line(pane):
     assert all(low.bottom() <= high.top() for low, high in pairwise(rects))
 
 
+def test_a_mark_over_both_directions_has_a_part_in_each(pane):
+    text = "זהו משפט English words באמצע השורה"
+    show(pane, plain(text))
+    start = text.find("משפט")
+    right, left = (text.find(word) for word in ("משפט", "Eng"))
+    parts = list(pane.view._painter.rects(start, text.find("lish")))
+    assert len(parts) == 2
+    assert len(list(pane.view._painter.rects(right, right + 4))) == 1
+    (english,) = pane.view._painter.rects(left, left + 3)
+    assert min(part.left() for part in parts) == pytest.approx(english.left())
+
+
 def test_everything_goes_when_the_pane_is_cleared(pane):
     text = "Some words."
     show(pane, plain(text), [samples.mark("gone", text, "lost")])

@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from ui import theme
 from ui.theme import Typography
-from ui.widgets.text_map import TextMap, shown
+from ui.widgets.text_map import TextMap, runs_right_to_left, shown
 
 #: Properties of a block's format that the view paints by: depth of quotation, and the panel a block stands on.
 QUOTE = int(QTextFormat.Property.UserProperty) + 1
@@ -310,13 +310,22 @@ class TextBuilder:
             following < len(self._structure.blocks) and self._structure.blocks[following].kind != "list_item"
         )
 
+    def _directed(self, block: BlockLike) -> QTextBlockFormat:
+        """The block's format; the indent of a right-to-left one is at its right."""
+        made = self._format_of(block)
+        if block.quote and runs_right_to_left(self._structure.text[block.start : block.end]):
+            made = QTextBlockFormat(made)
+            made.setRightMargin(made.leftMargin())
+            made.setLeftMargin(0)
+        return made
+
     def _paragraph(self, block: BlockLike) -> None:
-        self._new_block(self._format_of(block), self._plain)
+        self._new_block(self._directed(block), self._plain)
         self._insert(block.start, block.end, "")
 
     def _heading(self, block: BlockLike) -> None:
         kind = f"heading{min(max(block.level, 1), 4)}"
-        self._new_block(self._format_of(block), self._format(frozenset([kind])))
+        self._new_block(self._directed(block), self._format(frozenset([kind])))
         self._insert(block.start, block.end, kind)
 
     def _list_item(self, block: BlockLike) -> None:

@@ -12,6 +12,11 @@ import regex
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _CLUSTER = regex.compile(r"\X")
+_LETTER = regex.compile(r"\p{L}")
+#: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, which are written from right to left.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 #: How far around an offset a grapheme cluster is looked for (code points); no cluster of a real script is longer.
 _REACH = 64
 
@@ -33,10 +38,22 @@ def shown(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+def has_right_to_left(text: str) -> bool:
+    """Whether some of `text` is written from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether a paragraph is set from the right: its first letter says so."""
+    first = None if text.isascii() else _LETTER.search(text)
+    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+
+
 class TextMap:
     """Segments of a text and the document positions at which they were inserted, in the order of the text."""
 
     def __init__(self, text: str) -> None:
+        self.is_mixed = has_right_to_left(text)
         self._astral = [match.start() for match in _ASTRAL.finditer(text)]
         self._starts: list[int] = []
         self._ends: list[int] = []

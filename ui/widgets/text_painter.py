@@ -97,7 +97,7 @@ class TextPainter:
                 line = lines.lineAt(number)
                 if line.textStart() >= high:
                     break
-                yield from _line_rects(line, max(low, line.textStart()), high, base)
+                yield from _line_rects(line, max(low, line.textStart()), high, base, mixed=self._layers.map.is_mixed)
 
     # -- blocks --------------------------------------------------------------------------------------------
 
@@ -213,20 +213,30 @@ def _is_on(block: QTextBlock, panel: str) -> bool:
     return block.isValid() and block.blockFormat().property(PANEL) == panel
 
 
-def _line_rects(line: QTextLine, low: int, high: int, base: QPointF) -> Iterator[QRectF]:
-    """The parts of one line between two positions of its block; several where directions mix."""
+def _line_rects(line: QTextLine, low: int, high: int, base: QPointF, *, mixed: bool) -> Iterator[QRectF]:
+    """The parts of one line between two positions of its block; several where directions are mixed."""
     high = min(high, line.textStart() + line.textLength())
-    start, end = _x(line, low), _x(line, high)
     top, height = base.y() + line.y(), line.ascent() + line.descent()
-    monotone = start != end or low == high
-    if monotone and high - low > 1:
-        monotone = min(start, end) <= _x(line, (low + high) // 2) <= max(start, end)
-    if monotone:
-        yield QRectF(base.x() + min(start, end), top, abs(end - start), height)
-        return
-    for at in range(low, high):
-        left, right = sorted((_x(line, at), _x(line, at + 1)))
+    parts = _glyph_parts(line, low, high) if mixed else [(_x(line, low), _x(line, high))]
+    for left, right in parts:
         yield QRectF(base.x() + left, top, right - left, height)
+
+
+def _glyph_parts(line: QTextLine, low: int, high: int) -> list[tuple[float, float]]:
+    """Where the glyphs of some characters stand, from left to right: each direction's run has a place of its own."""
+    spans = []
+    for run in line.glyphRuns(low, high - low):
+        widths = [advance.x() for advance in run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())]
+        places = [place.x() for place in run.positions()]
+        if places:
+            spans.append((min(places), max(place + width for place, width in zip(places, widths, strict=True))))
+    parts: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if parts and left <= parts[-1][1] + 0.5:
+            parts[-1] = (parts[-1][0], max(parts[-1][1], right))
+        else:
+            parts.append((left, right))
+    return parts
 
 
 def _x(line: QTextLine, position: int) -> float:
