@@ -321,10 +321,11 @@ class _Parser:
         unknown = chunk.unknown()
         if not unknown or not self._workers:
             return None
-        try:
-            return self._executor().submit(parse_all, unknown)
-        except BrokenProcessPool:
-            return self._restarted().submit(parse_all, unknown)
+        with _interrupts_ignored():
+            try:
+                return self._executor().submit(parse_all, unknown)
+            except BrokenProcessPool:
+                return self._restarted().submit(parse_all, unknown)
 
     def _executor(self) -> ProcessPoolExecutor:
         self._pool = self._pool or self._started(self._workers)
@@ -339,7 +340,9 @@ class _Parser:
         # Spawned: a forked child would share the archive's connection and Qt's state.
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
         with _interrupts_ignored():
-            pool.submit(int)
+            # Each starts one process, as long as none of them idles.
+            for _ in range(workers):
+                pool.submit(int)
         return pool
 
     def _finished(
