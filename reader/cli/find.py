@@ -14,6 +14,8 @@ from reader.models import Source as SourceFile
 
 #: Columns of a field's value; --json has all of it.
 _VALUE_WIDTH = 200
+#: The orders of Archive.search.
+SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 _SNIPPET_INDENT = " " * (output.SHORT_ID + 2)
 
 
@@ -22,16 +24,18 @@ _SNIPPET_INDENT = " " * (output.SHORT_ID + 2)
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--sort", default="", metavar="S", help="relevance, newest, oldest, title, provider, quality, heat ...")
+@click.option("--sort", type=click.Choice(SORTS), help="By default by relevance, or newest first.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many to show.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to leave out first.")
 @click.option("--forms", is_flag=True, help="Find other forms of the words too.")
 @json_option
 @archive_option
-def search_command(query: tuple[str, ...], sort: str, limit: int, offset: int, forms: bool, as_json: bool) -> None:
+def search_command(
+    query: tuple[str, ...], sort: str | None, limit: int, offset: int, forms: bool, as_json: bool
+) -> None:
     """Find articles. An empty query ("") lists all, newest first."""
     with reading() as archive:
-        result = archive.search(" ".join(query), sort=sort, limit=limit, offset=offset, word_forms=forms)
+        result = archive.search(" ".join(query), sort=sort or "", limit=limit, offset=offset, word_forms=forms)
         hits = archive.hits(result, list(result.ids))
         for notice in result.notices:
             output.complain(notice)

@@ -116,5 +116,8 @@ def _say_how_to_go_on(picture: Path) -> None:
 
 
 def _program() -> str:
-    name = Path(sys.argv[0])
-    return str(name) if name.name == "carrel" else "carrel"
+    """How to call us again: the script beside this Python, seen from here where it lies below."""
+    script = Path(sys.executable).with_name("carrel")
+    if not script.exists():
+        return "carrel"
+    return str(script.relative_to(Path.cwd())) if script.is_relative_to(Path.cwd()) else str(script)
