@@ -189,7 +189,7 @@ class Archive:
             with self._index.refreshing(ids):
                 self._undo.revert(step)
                 self._runs.revert(changes, undone=step.state == "done")
-                self._articles.refresh(ids)
+                self._articles.refresh(self._articles.stale_after(changes))
             after = self._articles.live(ids)
             tables = {change.table for change in changes}
             return Changes(

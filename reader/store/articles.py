@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reader.dates import parse_date
 from reader.errors import Ambiguous, ArchiveError, InputError, NotFound
@@ -34,7 +34,7 @@ from reader.store.rows import (
     storable,
     unpack,
 )
-from reader.store.undo import Change
+from reader.store.undo import IMPORT_RUN, Change
 from reader.urls import url_key
 
 #: How many articles an ambiguous reference names.
@@ -128,13 +128,24 @@ class ArticleStore:
         """The articles that the changes of an undo step bear on: as they were noted, and as the rows are now."""
         touched: set[int] = set()
         for change in changes:
-            if change.table == "import_run":
+            if change.table == IMPORT_RUN:
                 touched.update(self._of_run(change.row_id))
                 continue
             images = [image for image in (change.before, self._present(change)) if image]
             for image in images:
                 touched.update(self._articles_of(change.table, image))
         return touched
+
+    def stale_after(self, changes: Sequence[Change]) -> set[int]:
+        """Those of the articles that an undone step bears on whose metadata may have to be derived anew."""
+        stale = self.touched_by(change for change in changes if _bears_on_metadata(change))
+        for change in changes:
+            if change.table == IMPORT_RUN:
+                rows = self._db.execute(
+                    "SELECT article FROM revision WHERE run = ? AND previous IS NOT NULL", (change.row_id,)
+                )
+                stale.update(row[0] for row in rows)
+        return stale
 
     def annotated(self, ids: Iterable[int]) -> set[int]:
         """Those of `ids` that have annotations."""
@@ -480,6 +491,16 @@ def _words(field: str) -> str:
 
 def _short(text: str, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+#: Columns of `article` that say nothing of its metadata.
+_STATE = frozenset({"is_read", "is_starred", "deleted", "merged_into", "run"})
+
+
+def _bears_on_metadata(change: Change) -> bool:
+    if change.table == "article":
+        return change.operation != "update" or not _STATE.issuperset(change.changed)
+    return change.table == "field_override"
 
 
 # -- rows to models ---------------------------------------------------------------------------------------------------
