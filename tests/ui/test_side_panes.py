@@ -29,8 +29,14 @@ from ui.panes.wording import date_words, image_name
 from ui.widgets.card import Card
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import ElidedLabel, LinkButton
-from ui.widgets.section import Section, SectionHeader
+from ui.widgets.section import Column, Section, SectionHeader
 from ui.widgets.tag_editor import Chip, TagEditor
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Columns are made when they are asked for, not a moment later."""
+    monkeypatch.setattr(Column, "delay", 0)
 
 
 def make(qtbot, kind):
@@ -170,6 +176,38 @@ def test_a_closed_section_stays_closed(details, qtbot):
         each for each in details.findChildren(Section) if each._header.text() == "Fields" and each.isVisible()
     )
     assert not section.is_open()
+
+
+def test_a_pane_behind_another_is_made_when_it_comes_forward(qtbot):
+    pane = DetailsPane()
+    qtbot.addWidget(pane)
+    pane.show_article(samples.article(), ())
+    assert pane._column.widget() is None
+    pane.show()
+    assert "Ostwick opens its reading room" in words(pane)
+
+
+def test_a_visible_pane_is_made_a_moment_later_and_once(qtbot, monkeypatch):
+    monkeypatch.setattr(Column, "delay", 5)
+    pane = make(qtbot, HistoryPane)
+    before = pane._column.widget()
+    pane.show_history(samples.article(), [])
+    pane.set_undo_label("Highlight")
+    assert pane._column.widget() is before
+    qtbot.waitUntil(lambda: "Last: Highlight" in words(pane))
+    assert "Revisions" in words(pane)
+
+
+def test_the_focus_and_what_was_typed_survive_a_refresh(details, qtbot):
+    line = details.findChild(TagEditor)._line
+    line.setFocus()
+    qtbot.keyClicks(line, "half a ta")
+    details._column._focus = lambda: (QLineEdit, line.accessibleName(), line.text())
+    details.show_article(samples.article(), ("places/harbour", "new"))
+    again = details._column.widget().findChild(TagEditor)._line
+    assert again is not line
+    assert again.text() == "half a ta"
+    assert details.window().focusWidget() is again
 
 
 # -- Related -----------------------------------------------------------------------------------------------------
@@ -326,7 +364,7 @@ def test_keys_recolour_delete_and_step(notes, qtbot):
 def test_a_marks_tags_are_told_whole(notes, qtbot):
     card = notes._cards["five"]
     with qtbot.waitSignal(notes.tags_changed) as caught:
-        card._tags.add("sure")
+        card._show_tags().add("sure")
     assert caught.args == ["five", ["q/open", "sure"]]
 
 

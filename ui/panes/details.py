@@ -61,12 +61,17 @@ class DetailsPane(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._article = None
-        self._column.refill([PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")])
+        self._column.refill(self._contents)
 
     def show_article(self, article: Article, tags: Sequence[str]) -> None:
         """Show an article; the same one again keeps its place."""
         again = self._article is not None and self._article.id == article.id
         self._article, self._tags = article, tuple(tags)
+        self._column.refill(self._contents, keep_place=again)
+
+    def _contents(self) -> list[QWidget]:
+        if self._article is None:
+            return [PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")]
         sections = [
             self._tag_section(),
             self._field_section(),
@@ -76,7 +81,7 @@ class DetailsPane(QWidget):
             self._source_section(),
             self._other_section(),
         ]
-        self._column.refill([section for section in sections if section is not None], keep_place=again)
+        return [section for section in sections if section is not None]
 
     def _section(self, key: str, title: str) -> Section:
         section = Section(title)

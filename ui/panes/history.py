@@ -59,6 +59,9 @@ class HistoryPane(QWidget):
         self._refill()
 
     def _refill(self, *, keep_place: bool = False) -> None:
+        self._column.refill(self._contents, keep_place=keep_place)
+
+    def _contents(self) -> list[QWidget]:
         sections: list[QWidget] = []
         if self._undo:
             sections.append(self._undo_row())
@@ -70,7 +73,7 @@ class HistoryPane(QWidget):
             sections.append(self._import_section())
         if not sections:
             sections.append(PlainLabel(self.tr("Nothing has happened here yet."), "muted"))
-        self._column.refill(sections, keep_place=keep_place)
+        return sections
 
     def _undo_row(self) -> QWidget:
         button = QPushButton(self.tr("Undo"))

@@ -20,7 +20,7 @@ from ui.widgets.section import Column
 from ui.widgets.tag_editor import TagEditor, TagSource
 
 #: Cards made at once; the rest follow while the window is idle.
-_PART = 30
+_PART = 12
 _QUOTE = 400
 
 
@@ -106,6 +106,7 @@ class NotesPane(QWidget):
             return
         if uuid not in {each.uuid for each in self._shown()}:
             self._filter.clear()
+        self._column.flush()
         while uuid not in self._cards and self._waiting:
             self._add_part()
         self._choose(uuid)
@@ -139,22 +140,25 @@ class NotesPane(QWidget):
         return " ".join((quote, annotation.note, tags, annotation.creator, code, annotation.anchor.state)).casefold()
 
     def _refill(self, *, keep_place: bool = False) -> None:
-        writing = {uuid: card.draft() for uuid, card in self._cards.items() if card.is_writing()} if keep_place else {}
-        focused = next((uuid for uuid, card in self._cards.items() if card.hasFocus()), "")
+        self._column.refill(self._contents, keep_place=keep_place)
+
+    def _contents(self) -> list[QWidget]:
+        """Cards for the annotations that fit the filter; what is being written goes on in the new ones."""
         shown = self._shown()
-        kept = max(len(self._cards), _PART) if keep_place else _PART
+        known = {each.uuid for each in shown}
+        before = {uuid: card for uuid, card in self._cards.items() if uuid in known}
+        writing = {uuid: card.draft() for uuid, card in before.items() if card.is_writing()}
+        kept = max(len(before), _PART)
         self._cards = {}
         first = [self._card(each) for each in shown[:kept]]
         self._waiting = shown[kept:]
-        self._column.refill(list(first) if first else [self._empty()], keep_place=keep_place)
         self._more.start() if self._waiting else self._more.stop()
         for uuid, text in writing.items():
             if uuid in self._cards:
                 self._cards[uuid].edit_note(text)
         if self._current in self._cards:
             self._cards[self._current].set_current(True)
-        if focused in self._cards:
-            self._cards[focused].setFocus()
+        return list(first) if first else [self._empty()]
 
     def _empty(self) -> QWidget:
         if self._article is None:
@@ -243,14 +247,20 @@ class AnnotationCard(Card):
             self._view = NoteView(annotation.note)
             self._view.link_activated.connect(self.link_activated)
             self.add(self._view)
-        self._tags = TagEditor()
-        self._tags.set_source(source)
-        self._tags.set_tags(annotation.tags)
-        self._tags.changed.connect(lambda *_: self.tags_changed.emit(self._tags.tags()))
-        self._tags.setVisible(bool(annotation.tags))
-        self.add(self._tags)
+        self._tags: TagEditor | None = None
+        if annotation.tags:
+            self.add(self._show_tags())
         about = " · ".join(part for part in (annotation.creator, local_time(annotation.created)) if part)
-        self.add(PlainLabel(about, "small", selectable=False))
+        self._about = PlainLabel(about, "small", selectable=False)
+        self.add(self._about)
+
+    def _show_tags(self) -> TagEditor:
+        if self._tags is None:
+            self._tags = tags = TagEditor()
+            tags.set_source(self._source)
+            tags.set_tags(self._annotation.tags)
+            tags.changed.connect(lambda *_: self.tags_changed.emit(tags.tags()))
+        return self._tags
 
     def _head(self, title: str) -> QWidget:
         annotation = self._annotation
@@ -301,7 +311,7 @@ class AnnotationCard(Card):
             self._editor = NoteEditor()
             self._editor.accepted.connect(self._keep)
             self._editor.cancelled.connect(self._leave)
-            self._layout.insertWidget(self._layout.indexOf(self._tags), self._editor)
+            self._layout.insertWidget(self._layout.indexOf(self._tags or self._about), self._editor)
             self._editor.show()
         self._editor.set_text(self._annotation.note if draft is None else draft)
         if self._view is not None:
@@ -310,8 +320,11 @@ class AnnotationCard(Card):
 
     def edit_tags(self) -> None:
         """Open the tags for writing."""
-        self._tags.show()
-        self._tags.focus_line()
+        tags = self._show_tags()
+        if self._layout.indexOf(tags) < 0:
+            self._layout.insertWidget(self._layout.indexOf(self._about), tags)
+            tags.show()
+        tags.focus_line()
 
     def _keep(self, text: str) -> None:
         self._leave()

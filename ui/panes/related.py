@@ -36,12 +36,18 @@ class RelatedPane(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._article = self._related = None
-        self._column.refill([PlainLabel(self.tr("Choose an article to see other reports of its story."), "muted")])
+        self._column.refill(self._contents)
 
     def show_related(self, article: Article, related: Related) -> None:
         """Show what tells the same story as `article`."""
         again = self._article is not None and self._article.id == article.id
         self._article, self._related = article, related
+        self._column.refill(self._contents, keep_place=again)
+
+    def _contents(self) -> list[QWidget]:
+        related = self._related
+        if related is None:
+            return [PlainLabel(self.tr("Choose an article to see other reports of its story."), "muted")]
         groups = [
             self._section(self.tr("Declared by the source"), [self._declared(each) for each in related.declared]),
             self._section(self.tr("Declares this one"), [self._report(each) for each in related.declared_by]),
@@ -49,10 +55,8 @@ class RelatedPane(QWidget):
             self._section(self.tr("Kept apart"), [self._report(each) for each in related.kept_apart]),
         ]
         shown: list[QWidget] = [group for group in groups if group is not None]
-        if not shown:
-            text = self.tr("The archive holds no other report of this story, and its source names none.")
-            shown = [PlainLabel(text, "muted")]
-        self._column.refill(shown, keep_place=again)
+        text = self.tr("The archive holds no other report of this story, and its source names none.")
+        return shown or [PlainLabel(text, "muted")]
 
     def _section(self, title: str, cards: list[Card]) -> Section | None:
         if not cards:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
 from ui.widgets.labels import paint_focus
@@ -85,20 +87,55 @@ class Section(QWidget):
 
 
 class Column(QScrollArea):
-    """A scrolling column as wide as its pane; what it holds is exchanged as a whole."""
+    """A scrolling column as wide as its pane; what it holds is exchanged as a whole.
+
+    It is made only when it is seen, a moment after it was asked for: what is asked several times, or of a pane behind
+    another, costs nothing, and the text beside it comes first.
+    """
+
+    #: Milliseconds until a visible column is made anew.
+    delay = 15
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._make: Callable[[], Sequence[QWidget]] | None = None
+        self._keeps_place = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.flush)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.refill([])
 
-    def refill(self, widgets: list[QWidget], *, keep_place: bool = False) -> None:
-        """Show these widgets, from the top or (`keep_place`) where the column stood."""
-        at = self.verticalScrollBar().value() if keep_place else 0
+    def refill(self, make: Callable[[], Sequence[QWidget]], *, keep_place: bool = False) -> None:
+        """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands."""
+        self._keeps_place = keep_place and (self._make is None or self._keeps_place)
+        self._make = make
+        if self.isVisible():
+            self._timer.start(self.delay) if self.delay else self.flush()
+
+    def flush(self) -> None:
+        """Make at once what was asked for."""
+        make, self._make = self._make, None
+        self._timer.stop()
+        if make is None:
+            return
+        at = self.verticalScrollBar().value() if self._keeps_place else 0
+        focus = self._focus() if self._keeps_place else None
+        inner = self._filled(make())
+        before = self.takeWidget()
+        if before is not None:
+            # A signal of one of its widgets may be what led here.
+            before.hide()
+            before.deleteLater()
+        self.setWidget(inner)
+        inner.show()
+        self.verticalScrollBar().setValue(at)
+        if focus is not None:
+            self._give_focus(*focus)
+
+    def _filled(self, widgets: Sequence[QWidget]) -> QWidget:
         inner = QWidget()
         inner.setBackgroundRole(QPalette.ColorRole.Base)
         inner.setAutoFillBackground(True)
@@ -108,6 +145,24 @@ class Column(QScrollArea):
         for widget in widgets:
             layout.addWidget(widget)
         layout.addStretch(1)
-        self.setWidget(inner)
-        inner.show()
-        self.verticalScrollBar().setValue(at)
+        return inner
+
+    def _focus(self) -> tuple[type[QWidget], str, str] | None:
+        """What has the focus, by its kind and name, with what was typed there."""
+        focused = self.focusWidget()
+        if focused is None or not focused.hasFocus() or not self.isAncestorOf(focused):
+            return None
+        typed = focused.text() if isinstance(focused, QLineEdit) else ""
+        return type(focused), focused.accessibleName(), typed
+
+    def _give_focus(self, kind: type[QWidget], name: str, typed: str) -> None:
+        for found in self.widget().findChildren(kind):
+            if found.accessibleName() == name:
+                if isinstance(found, QLineEdit) and typed:
+                    found.setText(typed)
+                found.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.flush()

@@ -86,10 +86,6 @@ class TagEditor(QWidget):
         self._line.setMinimumWidth(110)
         self._line.setMaximumWidth(170)
         self._model = QStringListModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated.connect(self._complete)
-        self._line.setCompleter(completer)
         self._line.textEdited.connect(self._edited)
         self._line.returnPressed.connect(self._enter)
         self._line.installEventFilter(self)
@@ -140,6 +136,11 @@ class TagEditor(QWidget):
         if "," in text:
             self.add(text)
             return
+        if self._line.completer() is None:
+            completer = QCompleter(self._model, self)
+            completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            completer.activated.connect(self._complete)
+            self._line.setCompleter(completer)
         found = [tag for tag in self._source(text.strip()) if tag not in self._tags] if text.strip() else []
         self._model.setStringList(found)
 
