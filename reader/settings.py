@@ -125,8 +125,11 @@ def config_folder() -> Path:
 def default_archive() -> Path:
     """The archive that opens where none is named: `CARREL_ARCHIVE`, else archive.db in the user's data folder."""
     chosen = os.environ.get("CARREL_ARCHIVE", "")
-    if chosen:
-        return Path(chosen).expanduser()
+    return Path(chosen).expanduser() if chosen else own_archive()
+
+
+def own_archive() -> Path:
+    """The archive in the user's data folder, which opens where nothing else is said."""
     return platformdirs.user_data_path("carrel", appauthor=False) / "archive.db"
 
 

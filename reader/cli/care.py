@@ -84,8 +84,9 @@ def stats_command(as_json: bool) -> None:
 
 
 def print_stats(stats: Mapping[str, Json]) -> None:
-    """Print counts and sizes, one a line."""
-    output.print_table([(name.replace("_", " "), value) for name, value in _flat(stats)], indent="  ")
+    """Print counts and sizes, one a line; what there is nothing of is left out, apart from articles."""
+    lines = [(name.replace("_", " "), value) for name, value in _flat(stats)]
+    output.print_table([line for line in lines if line[1] != "0" or line[0] == "articles"], indent="  ")
 
 
 def _flat(stats: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, str]]:

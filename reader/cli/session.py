@@ -58,7 +58,7 @@ def writing(*, create: bool = False) -> Archive:
     path = archive_path()
     if not create:
         _require(path)
-    elif path == settings.default_archive():
+    elif path == settings.own_archive():
         path.parent.mkdir(parents=True, exist_ok=True)
     return Archive.open(path, create=create, creator=user_settings().creator_name)
 

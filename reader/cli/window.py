@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from reader.cli.care import print_stats
 from reader.cli.output import complain, say
 from reader.cli.session import archive_option, archive_path, writing
 from reader.errors import InputError, ReaderError
+from reader.settings import own_archive
 
 DEFAULT_PICTURE = "carrel-window.png"
 _SCREENLESS = ("offscreen", "minimal", "vnc")
@@ -109,7 +111,8 @@ def _say_how_to_go_on(picture: Path) -> None:
     say(f"The archive {archive_path()} holds:")
     with Archive.open(archive_path(), create=False, readonly=True) as archive:
         print_stats(archive.stats())
-    program = shlex.join([_program(), "--archive", str(archive_path())])
+    named = [] if archive_path() == own_archive() else ["--archive", str(archive_path())]
+    program = shlex.join([_program(), *named])
     say("Go on from the command line, for example:")
     for arguments in ('search ""', "show ID", "import PATH", "--help"):
         say(f"  {program} {arguments}")
@@ -118,6 +121,6 @@ def _say_how_to_go_on(picture: Path) -> None:
 def _program() -> str:
     """How to call us again: the script beside this Python, seen from here where it lies below."""
     script = Path(sys.executable).with_name("carrel")
-    if not script.exists():
+    if not script.exists() or shutil.which("carrel") == str(script):
         return "carrel"
     return str(script.relative_to(Path.cwd())) if script.is_relative_to(Path.cwd()) else str(script)
