@@ -389,6 +389,7 @@ class Commands:
         """Highlight the selected passage and write a note on it."""
         window = self._window
         if selected := window.reading.selection():
+            window.reading.view.clear_selection()
             window.reading.note_requested.emit(*selected)
 
     def note_article(self) -> None:

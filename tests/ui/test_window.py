@@ -161,6 +161,7 @@ def test_a_passage_is_marked_and_the_mark_deleted(window, qtbot):
     assert window.shown.annotations[0].colour == "green"
     assert window.shown.annotations[0].selector.quote == "Eighty pupil"
     assert window.side.tabText(2) == "Notes (1)"
+    qtbot.waitUntil(lambda: window.counts["annotated"] == 1)
     window.notes.delete_requested.emit([window.shown.annotations[0].uuid])
     qtbot.waitUntil(lambda: window.shown.annotations == [])
     assert "Deleted 1 annotation" in window.messages.text
