@@ -260,24 +260,26 @@ class _Reading:
             if i
         ]
 
+    def _standing(self, names: Iterable[str]) -> list[tuple[str, Json]]:
+        """The source's names and values that stand under any of `names`."""
+        return [self._lists[name] for name in names if name in self._lists] if self._lists else []
+
     def _list(self, names: Iterable[str], convert: Callable[[Json], _Item | None]) -> list[_Item]:
         """All values under `names`; the items that can't be read are reported once."""
         values: list[_Item] = []
-        for name in names:
-            key, value = self._lists.get(name, ("", None))
+        for key, value in self._standing(names):
             items = _as_list(value)
             converted = [convert(item) for item in items[:_MAX_ITEMS]]
             if len(items) > _MAX_ITEMS:
                 self._problem(key, f"has more than {_MAX_ITEMS:,} entries; the rest stands only in the front matter")
-            elif None in converted:
+            elif any(item is None for item in converted):
                 self._problem(key, "has entries that can't be read")
             values += [item for item in converted if item is not None]
         return values
 
     def _topics(self) -> tuple[str, ...]:
         topics: list[str] = []
-        for name in _TOPICS:
-            key, value = self._lists.get(name, ("", None))
+        for key, value in self._standing(_TOPICS):
             names = _names(value)
             if value and names is None:
                 self._problem(key, "is no list of names")
@@ -290,15 +292,15 @@ class _Reading:
 
 def _plain_text(value: Json) -> str | None:
     """A scalar as one line of text without entities; None where it is blank."""
+    if isinstance(value, str):
+        return " ".join(unescape(value).split()) or None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list) and len(value) == 1:
         return _plain_text(value[0])
-    if not isinstance(value, str):
-        raise _Unusable("is no text")
-    return " ".join(unescape(value).split()) or None
+    raise _Unusable("is no text")
 
 
 def _text(_: str, value: Json) -> str | None:

@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from reader.markup.simple_yaml import read_simple_yaml
 from reader.models import Json, Problem
 
 MAX_SIZE = 4_000_000
@@ -76,7 +77,7 @@ class _Yaml(YAMLHandler):
 
     name = "yaml"
     FM_BOUNDARY = re.compile(r"\A---[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"(?<![^\n\r])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+    _CLOSING = re.compile(r"[\n\r](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -90,7 +91,7 @@ class _Toml(BaseHandler):
 
     name = "toml"
     FM_BOUNDARY = re.compile(r"\A\+\+\+[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"(?<![^\n\r])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)")
+    _CLOSING = re.compile(r"[\n\r]\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -203,12 +204,12 @@ _RULE = re.compile(r"\s*(?:---|\+\+\+)[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|\Z
 
 
 def _fenced(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> tuple[str, str]:
-    """The block and the body. Raises _Refused where the fence is never closed."""
+    """The block and the body. `closing` matches with the line end before it. Raises _Refused where it is missing."""
     start = opening.match(text)
-    end = closing.search(text, start.end()) if start else None
+    end = closing.search(text, start.end() - 1) if start else None
     if not start or not end:
         raise _Refused("its closing line is missing")
-    return text[start.end() : end.start()], text[end.end() :]
+    return text[start.end() : end.start() + 1], text[end.end() :]
 
 
 def _after_line_end(text: str, end: int) -> str:
@@ -239,6 +240,11 @@ def _load_yaml(block: str) -> _Loaded:
 
 
 def _load_tree(block: str) -> _Loaded:
+    simple = read_simple_yaml(block)
+    return _Loaded(*simple) if simple else _load_any(block)
+
+
+def _load_any(block: str) -> _Loaded:
     try:
         return _Tree(block).build()
     except yaml.MarkedYAMLError as error:

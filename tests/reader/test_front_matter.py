@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.front_matter import MAX_DEPTH, read_front_matter
+from reader.front_matter import MAX_DEPTH, _load_any, read_front_matter
+from reader.markup.simple_yaml import read_simple_yaml
 
 BODY = "\n    code\n\nText \n"
 
@@ -178,3 +179,58 @@ def test_no_character_is_lost(opening, block, closing):
     assert text.endswith(matter.body)
     assert matter.format or matter.body == text.removeprefix("\ufeff")
     json.dumps(matter.data, allow_nan=False).encode()
+
+
+SCALARS = st.sampled_from(
+    [
+        "a",
+        "'b'",
+        '"c d"',
+        "null",
+        "~",
+        "-1",
+        "http://x.org/a:b",
+        "x: y",
+        "x #y",
+        "x:",
+        "é",
+        "- z",
+        "1 ",
+        " ",
+        "[q]",
+        "|",
+        "a'b",
+        "&a",
+        "''",
+    ]
+)
+LINES = st.builds(
+    lambda indent, dash, key, value: " " * indent + dash + key + value,
+    st.integers(0, 5),
+    st.sampled_from(["", "", "- ", "-  ", "- - "]),
+    st.sampled_from(["", "a: ", "b: ", "c:", "d:", "- e: ", "? ", "null: ", "'q': ", "a:\t"]),
+    SCALARS | st.just(""),
+)
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(
+        LINES | st.sampled_from(["", "  ", "# c", "a: 1", "b:", "- x", "  - y", "  c: 2", "\u2028a: b", "a: \x85b"]),
+        max_size=8,
+    )
+)
+@example(["a:", "- b: 1", "  c:", "  - d", "e: 2"])
+@example(["a:", "  - b", "    c"])
+def test_the_fast_reader_reads_as_the_full_one(lines):
+    block = "\n".join(lines) + "\n"
+    simple = read_simple_yaml(block)
+    if simple is not None:
+        full = _load_any(block)
+        assert (simple[0], simple[1], full.remarks) == (full.data or {}, full.lines, [])
+
+
+def test_the_fast_reader_reads_ordinary_records():
+    block = "a: x\nb:\n  - c: 'd'\n    e: \"f: g\"\n    h:\n      - i\n  - c: null\nj:\n- k\nl:\n  m: -1\nn:\n"
+    data = {"a": "x", "b": [{"c": "d", "e": "f: g", "h": ["i"]}, {"c": None}], "j": ["k"], "l": {"m": "-1"}, "n": None}
+    assert read_simple_yaml(block) == (data, {"a": 0, "b": 1, "j": 7, "l": 9, "n": 11})
