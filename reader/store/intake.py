@@ -250,12 +250,10 @@ class Intake:
         return None if article is None else self._standing[article]
 
     def _same_url(self, item: Prepared) -> _Standing | None:
-        for key in item.url_keys:
-            for article in self._by_key.get(key, ()):
-                target = self._standing[article]
-                if not target.deleted and _same_title(item.title, target.titles):
-                    return target
-        return None
+        """Also one in the bin, which comes back: what an article is does not depend on where it lies."""
+        sharing = [self._standing[article] for key in item.url_keys for article in self._by_key.get(key, ())]
+        same = [each for each in sharing if each.merged_into is None and _same_title(item.title, each.titles)]
+        return min(same, key=lambda each: each.deleted, default=None)
 
     # -- planned writes ----------------------------------------------------------------------------------------------
 

@@ -82,11 +82,11 @@ class RunStore:
     def _take_back(self, run: int) -> None:
         time = now()
         self._db.execute("UPDATE article SET deleted = ? WHERE run = ? AND deleted = ''", (time, run))
+        # What was new to the run has no revision before its first; it goes to the bin as it is.
         self._db.execute(
-            "UPDATE article SET revision = (SELECT r.previous FROM revision r"
-            " WHERE r.article = article.id AND r.run = ?1 ORDER BY r.number LIMIT 1)"
-            " WHERE id IN (SELECT article FROM revision WHERE run = ?1 AND previous IS NOT NULL)"
-            " AND coalesce(run, 0) != ?1",
+            "UPDATE article SET revision = first.previous FROM"
+            " (SELECT article, previous, min(number) FROM revision WHERE run = ? GROUP BY article) AS first"
+            " WHERE first.article = article.id AND first.previous IS NOT NULL",
             (run,),
         )
         self._db.execute("UPDATE import_run SET undone = ? WHERE id = ?", (time, run))

@@ -138,6 +138,17 @@ def test_a_binned_article_comes_back(archive, folder):
     assert titles(archive) == ["The lighthouse"]
 
 
+def test_another_copy_of_a_binned_page_brings_it_back(archive, folder):
+    take(archive, article(folder, "a.md", "The lighthouse", "Light.", url=URL))
+    archive.bin([only(archive).id])
+    assert take(archive, article(folder, "b.md", "The lighthouse", "Fog and rain.", url=URL)) == {"added": 1}
+    assert len(only(archive).revisions) == 2
+    archive.undo()
+    assert (titles(archive), len(archive.binned())) == ([], 1)
+    assert archive.binned()[0].word_count == 1
+    assert_whole(archive)
+
+
 def test_tied_dates_get_positions_in_order(archive, folder):
     for number in range(5):
         article(folder, f"{number}.md", f"Report {number}", date="2023-09-06")
