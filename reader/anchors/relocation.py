@@ -34,7 +34,7 @@ MINIMUM = 0.70
 MARGIN = 0.12
 #: How alike the words of a place and a quote must be, whatever the surroundings, by the quote's length: short quotes
 #: say little.
-ALIKE = ((12, 1.0), (32, 0.9), (64, 0.8), (10**9, 0.7))
+ALIKE = ((12, 1.0), (32, 0.85), (64, 0.8), (10**9, 0.7))
 #: Two places whose words are alike by this much are told apart by their surroundings alone ...
 LIKE_WORDS = 0.85
 #: ... which must differ by this much.
@@ -189,9 +189,21 @@ class _Search:
         else:
             inside = max(0, end - PROOF) >= part.old_start and min(len(self.old.text), start + PROOF) <= part.old_end
             proven = inside and all(len(key) == PROOF and self._is_single(key) for key in self._proofs(start, end))
-        if proven or (self._is_held(part, start, end, -1) and self._is_held(part, start, end, 1)):
-            return start + shift, end + shift
-        return None
+        if not proven:
+            proven = self._is_held(part, start, end, -1) and self._is_held(part, start, end, 1)
+        return (start + shift, end + shift) if proven or self._is_tied(part, start, end) else None
+
+    def _is_tied(self, part: Part, start: int, end: int) -> bool:
+        """Whether unchanged text ties a repeated passage to the beginning or end of both texts.
+
+        Only where none of the repetitions was taken away or added: else one might stand for another.
+        """
+        size = len(self.old.text)
+        low, high = max(0, start - PROOF), min(size, end + PROOF)
+        if low < part.old_start or high > part.old_end or not (self._is_at_end(part, -1) or self._is_at_end(part, 1)):
+            return False
+        piece = self.old.text[low:high]
+        return self.old.text.count(piece) == self.new.text.count(piece)
 
     def _part_at(self, offset: int) -> Part | None:
         index = bisect_right(self._starts, offset) - 1
@@ -374,13 +386,18 @@ def _alike(first: str, second: str) -> float:
     return Levenshtein.normalized_similarity(first, second)
 
 
-def _same(text: str, quote: str, near: int) -> list[_Range]:
-    """The places within reach that read exactly `quote`, the nearest ones where there are many."""
+def _same(text: str, quote: str, near: int, *, everywhere: bool = False) -> list[_Range]:
+    """The places within reach that read exactly `quote`, the nearest where there are many.
+
+    Where there is none within reach, up to two others for a long quote, or `everywhere`.
+    """
     low, high = max(0, near - REACH), min(len(text), near + len(quote) + REACH)
     at, found = low - 1, []
     while (at := text.find(quote, at + 1, high)) >= 0:
         found.append((at, at + len(quote)))
     found = sorted(found, key=lambda place: abs(place[0] - near))[:PLACES]
+    if (found and not everywhere) or (len(quote) < PROOF and not everywhere):
+        return found
     while len(found) < 2 and (at := text.find(quote, at + 1)) >= 0:
         found += [(at, at + len(quote))] if (at, at + len(quote)) not in found else []
     return found
@@ -448,9 +465,14 @@ def _count_all(text: str, keys: set[str]) -> dict[str, int]:
 
 def _alone(new: EvenText, selector: Selector) -> Anchor:
     """The only place that reads as the selector says, prefix, quote and suffix to the letter."""
+    literal = selector.prefix + selector.quote + selector.suffix
+    if _count_two(new.source, literal) == 1:
+        start = new.source.find(literal) + len(selector.prefix)
+        place = new.to_even(start), new.to_even(start + len(selector.quote))
+        return _found(new, selector, _Place(*place, 1.0, 1.0, 1.0))
     before, quote, after = (EvenText(part).text for part in (selector.prefix, selector.quote, selector.suffix))
     near = new.to_even(min(selector.start, len(new.source)))
-    places = _same(new.text, before + quote + after, near)
+    places = _same(new.text, before + quote + after, near, everywhere=True)
     if not places:
         return _orphan("its words are not in this text between the words that stood around them")
     if len(places) > 1:

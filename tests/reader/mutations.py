@@ -8,9 +8,36 @@ from dataclasses import dataclass
 
 from reader.models import Anchor, Selector
 
-_SYLLABLES = "ba ce di fo gu ha ji ke lo mu na pe qui ro sa te vi wo xa yu za brin cral drem fust glon".split()
-_ARABIC = "سلام كتاب مدينة بحر سماء طريق قلم صديق يوم ليلة نور حديقة".split()
-_HEBREW = "שלום ספר עיר ים שמיים דרך עט חבר יום לילה אור גן".split()
+_SYLLABLES = [
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "ha",
+    "ji",
+    "ke",
+    "lo",
+    "mu",
+    "na",
+    "pe",
+    "qui",
+    "ro",
+    "sa",
+    "te",
+    "vi",
+    "wo",
+    "xa",
+    "yu",
+    "za",
+    "brin",
+    "cral",
+    "drem",
+    "fust",
+    "glon",
+]
+_ARABIC = ["سلام", "كتاب", "مدينة", "بحر", "سماء", "طريق", "قلم", "صديق", "يوم", "ليلة", "نور", "حديقة"]
+_HEBREW = ["שלום", "ספר", "עיר", "ים", "שמיים", "דרך", "עט", "חבר", "יום", "לילה", "אור", "גן"]
 _CHINESE = "研究人员表示这项新技术能够显著提高效率并减少错误城市居民可以在网上查看数据"
 _EMOJI = ["👩‍👩‍👧‍👦", "🇫🇷", "👍🏽", "🎉", "e\u0301", "n\u0303o", "क्षि", "🏳️‍🌈"]
 _TEMPLATES = (
@@ -19,7 +46,7 @@ _TEMPLATES = (
     "The committee of {} will meet again in {} to vote on the proposal.",
 )
 #: Words of edits never occur in the texts, so that what was typed anew can't be mistaken for what was there.
-_NEW_WORDS = "kwyzz pfumm thrask vlork zhibb oggix trumpf skwell".split()
+_NEW_WORDS = ["kwyzz", "pfumm", "thrask", "vlork", "zhibb", "oggix", "trumpf", "skwell"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +76,7 @@ def _sentence(rng: random.Random, vocabulary: list[str], before: list[str]) -> s
         words[rng.randrange(len(words))] = rng.choice(vocabulary)
         return " ".join(words)
     if kind < 0.32:
-        return rng.choice(_TEMPLATES).format(rng.choice("first second third fourth".split()), rng.randint(1, 99))
+        return rng.choice(_TEMPLATES).format(rng.choice(["first", "second", "third", "fourth"]), rng.randint(1, 99))
     if kind < 0.38:
         return " ".join(rng.choices(rng.choice((_ARABIC, _HEBREW)), k=rng.randint(4, 12))) + "."
     if kind < 0.42:
@@ -129,7 +156,7 @@ _EDITS = (_insert, _insert, _delete, _delete, _replace, _replace, _mistype, _ref
 
 
 def judge(original: str, edited: Edited, selector: Selector, anchor: Anchor) -> str:
-    """"orphaned", "right", "twin" or "false".
+    """ "orphaned", "right", "twin" or "false".
 
     Right is a place that covers at least half of the marked characters that are left, and of whose own characters at
     most half stood elsewhere in the original.
