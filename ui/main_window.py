@@ -226,9 +226,7 @@ class MainWindow(QMainWindow):
         self.ask(self.search.query)
 
     def _show_bin(self) -> None:
-        self.search.box.blockSignals(True)
         self.search.box.clear()
-        self.search.box.blockSignals(False)
         self.session.show_bin()
 
     def _on_found(self, found: Found) -> None:

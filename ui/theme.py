@@ -127,6 +127,9 @@ QStatusBar::item {{ border: none; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QTreeView[quiet="true"] {{ background: {window}; }}
+MessageBar {{ border: none; border-top: 1px solid {border}; }}
+QProgressBar {{ background: {border}; border: none; border-radius: 3px; max-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 QTabBar {{ background: {window}; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.models import Hit, Origin, Passage
@@ -131,7 +131,9 @@ def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colo
     layout = _layout(shown, font)
     if layout.lineAt(0).naturalTextWidth() > rect.width():
         room = rect.width() - QFontMetrics(font).horizontalAdvance("…")
-        layout = _layout(_cut(shown, layout.lineAt(0).xToCursor(room)), font)
+        layout = _layout(
+            _cut(shown, layout.lineAt(0).xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)), font
+        )
     painter.save()
     painter.setClipRect(rect)
     painter.setPen(colour)

@@ -24,6 +24,7 @@ class _Box(QLineEdit):
 
     down = Signal()
     left = Signal()
+    emptied = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._completing():
@@ -31,6 +32,7 @@ class _Box(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape and not self._completing():
             if self.text():
                 self.clear()
+                self.emptied.emit()
             else:
                 self.left.emit()
         else:
@@ -78,9 +80,10 @@ class SearchBar(QWidget):
         self._timer.setInterval(TYPING)
         self._timer.timeout.connect(self._announce_typed)
         self.box.textChanged.connect(self._on_text)
-        self.box.textEdited.connect(self._complete)
+        self.box.textEdited.connect(self._on_edited)
         self.box.returnPressed.connect(self._on_return)
         self.box.down.connect(self.results_wanted)
+        self.box.emptied.connect(self._announce)
         self.box.left.connect(self.results_wanted)
         self.save.clicked.connect(self.save_requested)
         self.setFocusProxy(self.box)
@@ -143,7 +146,10 @@ class SearchBar(QWidget):
 
     def _on_text(self, text: str) -> None:
         self.save.setEnabled(bool(text.strip()))
+
+    def _on_edited(self, text: str) -> None:
         self._timer.start()
+        self._complete(text)
 
     def _announce(self) -> None:
         self._timer.stop()
