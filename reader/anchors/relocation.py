@@ -32,9 +32,9 @@ from reader.models import Anchor, AnchorState, Selector
 MINIMUM = 0.70
 #: A place is accepted only when every other explanation scores lower by this much.
 MARGIN = 0.12
-#: How alike the words of a place and a quote must be, whatever the surroundings, by the quote's length: short quotes
-#: say little.
-ALIKE = ((12, 1.0), (32, 0.85), (64, 0.8), (10**9, 0.7))
+#: (longest quote, how alike the words must be, how alike the surroundings of changed words must be): short quotes say
+#: little.
+ALIKE = ((12, 1.0, 1.0), (32, 0.85, 0.8), (64, 0.8, 0.8), (10**9, 0.7, 0.5))
 #: Two places whose words are alike by this much are told apart by their surroundings alone ...
 LIKE_WORDS = 0.85
 #: ... which must differ by this much.
@@ -253,7 +253,8 @@ class _Search:
         if not places:
             return _orphan("nothing like it is in this text")
         best = places[0]
-        if best.words < _least_alike(quote) or best.score < MINIMUM:
+        words, around = next((words, around) for length, words, around in ALIKE if len(quote) <= length)
+        if best.words < words or best.score < MINIMUM or (best.words < 1.0 and best.around < around):
             return _orphan(f"the most similar place is only {best.score:.0%} like it")
         if best.around < 0.5 and not (best.words == 1.0 and len(quote) >= PROOF and self._count(quote) == (1, 1)):
             return _orphan("its surroundings are gone, and its words alone do not tell the place")
@@ -331,10 +332,6 @@ class _Search:
         scored = [_score(self.new.text, place, self.old.text, each) for each in others]
         itself = _Place(*mark, 0.0, 0.0, 0.0)
         return max((each for each in scored if not _overlap(each, itself)), key=lambda each: each.score, default=None)
-
-
-def _least_alike(quote: str) -> float:
-    return next(least for length, least in ALIKE if len(quote) <= length)
 
 
 def _overlap(first: _Place, second: _Place) -> bool:
