@@ -36,6 +36,8 @@ def from_plain(text: str) -> Document:
 
 def joint(before: str, after: str) -> str:
     """What stands for a line end between two pieces of one paragraph: a blank, or nothing in scripts without blanks."""
+    if before[-1:].isascii():
+        return " "
     return "" if _UNSPACED_END.search(before[-1:]) and _UNSPACED_START.match(after) else " "
 
 

@@ -1,6 +1,6 @@
 """A fast reader of the plainest YAML: `key: value`, nested mappings and lists by indentation, one-line scalars.
 
-Nearly all front matter is no more than that. Whatever could mean anything else to YAML (comments, escapes, folded lines,
+Nearly all front matter is no more than that. Whatever could mean anything else to YAML (comments, folded lines,
 flow collections, anchors, tags, duplicate keys, tabs ...) is left to the full reader, so that both give the same.
 """
 
@@ -29,7 +29,7 @@ class _NotPlain(Exception):
 
 
 def read_simple_yaml(block: str) -> tuple[dict[str, Json], dict[str, int]] | None:
-    """The mapping that `block` holds and the line of each of its keys, from 0; None where it is not as plain as that."""
+    """The mapping that `block` holds and the line of each of its keys, from 0; None where it is not so plain."""
     if _ELSEWHERE.search(block) or block.count("\n") > _MAX_LINES:
         return None
     try:

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.document import from_html, from_markdown, from_plain, is_too_deep, obstacle, word_count
+from reader.markup.markdown import _parsed
 from reader.models import Document
 
 READERS = [from_markdown, from_plain, from_html]
@@ -209,3 +210,17 @@ def test_deep_nesting_loses_no_text():
 )
 def test_word_count(text, count):
     assert word_count(text) == count
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from(list("aZé漢ह3 .,:!?'\"()#>=+-^/\u00a0\u2028\x85\x1f—“")), max_size=12)
+        | st.sampled_from(
+            ["", " ", "word", "a b", "1. x", "a  ", "---", "    code", "http://a.org/b", "中文", "a\u3000"]
+        ),
+        max_size=7,
+    )
+)
+def test_bare_text_reads_as_by_the_full_parser(lines):
+    text = "\n".join(lines)
+    assert from_markdown(text) == (_parsed(text) if text.strip() else Document())
