@@ -3,8 +3,8 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
 
 from reader.models import (
     Anchor,
@@ -178,11 +178,47 @@ def test_a_closed_section_stays_closed(details, qtbot):
     assert not section.is_open()
 
 
+@pytest.mark.parametrize("kind", [DetailsPane, RelatedPane, NotesPane, HistoryPane])
+def test_no_part_of_a_pane_is_ever_a_window(qtbot, kind):
+    windows = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                windows.append(watched)
+            return False
+
+    pane = make(qtbot, kind)
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    for _ in range(2):
+        fill(pane)
+    QApplication.instance().removeEventFilter(watch)
+    assert windows == []
+
+
+def fill(pane):
+    """Show something of everything in a pane."""
+    article = samples.article()
+    if isinstance(pane, DetailsPane):
+        pane.show_article(article, ("a", "b"))
+    elif isinstance(pane, RelatedPane):
+        similar = Similar(other(), 0.7, "Both name Ostwick.", can_be_text=True)
+        pane.show_related(article, Related((DeclaredLink(article.declared[0], None),), (other(),), (similar,)))
+    elif isinstance(pane, NotesPane):
+        pane.show_annotations(article, annotations(), samples.CODES)
+        pane.edit("two")
+        pane._cards["two"].edit_tags()
+    else:
+        pane.set_undo_label("Highlight")
+        pane.show_history(article, [Event(1, "2024-01-01T09:00:00Z", "import", "added", 1)])
+
+
 def test_a_pane_behind_another_is_made_when_it_comes_forward(qtbot):
     pane = DetailsPane()
     qtbot.addWidget(pane)
     pane.show_article(samples.article(), ())
-    assert pane._column.widget() is None
+    assert pane._column.page is None
     pane.show()
     assert "Ostwick opens its reading room" in words(pane)
 
@@ -190,10 +226,10 @@ def test_a_pane_behind_another_is_made_when_it_comes_forward(qtbot):
 def test_a_visible_pane_is_made_a_moment_later_and_once(qtbot, monkeypatch):
     monkeypatch.setattr(Column, "delay", 5)
     pane = make(qtbot, HistoryPane)
-    before = pane._column.widget()
+    before = pane._column.page
     pane.show_history(samples.article(), [])
     pane.set_undo_label("Highlight")
-    assert pane._column.widget() is before
+    assert pane._column.page is before
     qtbot.waitUntil(lambda: "Last: Highlight" in words(pane))
     assert "Revisions" in words(pane)
 
@@ -202,9 +238,9 @@ def test_the_focus_and_what_was_typed_survive_a_refresh(details, qtbot):
     line = details.findChild(TagEditor)._line
     line.setFocus()
     qtbot.keyClicks(line, "half a ta")
-    details._column._focus = lambda: (QLineEdit, line.accessibleName(), line.text())
+    details._column._focus = lambda: (QLineEdit, line.accessibleName(), line.text(), 0)
     details.show_article(samples.article(), ("places/harbour", "new"))
-    again = details._column.widget().findChild(TagEditor)._line
+    again = details._column.page.findChild(TagEditor)._line
     assert again is not line
     assert again.text() == "half a ta"
     assert details.window().focusWidget() is again
@@ -358,6 +394,15 @@ def test_keys_recolour_delete_and_step(notes, qtbot):
         qtbot.keyClick(card, Qt.Key.Key_Delete)
     assert caught.args == [["two"]]
     qtbot.keyClick(card, Qt.Key.Key_Down)
+    assert notes.window().focusWidget() is notes._cards["reply"]
+
+
+def test_after_a_deletion_the_keyboard_is_on_the_next_card(notes):
+    card = notes._cards["two"]
+    cards = notes._column.page.findChildren(type(card))
+    notes._column._focus = lambda: (type(card), card.accessibleName(), "", cards.index(card))
+    left = [each for each in annotations() if each.uuid != "two"]
+    notes.show_annotations(samples.article(), left, samples.CODES)
     assert notes.window().focusWidget() is notes._cards["reply"]
 
 

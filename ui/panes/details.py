@@ -58,6 +58,10 @@ class DetailsPane(QWidget):
         """Where completions of tags come from."""
         self._source = source
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the pane."""
+        self._column.focus_first()
+
     def clear(self) -> None:
         """Show nothing."""
         self._article = None

@@ -53,6 +53,10 @@ class HistoryPane(QWidget):
         self._undo = label
         self._refill(keep_place=True)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the pane."""
+        self._column.focus_first()
+
     def clear(self) -> None:
         """Show the archive's imports only."""
         self._article, self._events = None, []

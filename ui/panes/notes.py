@@ -81,6 +81,10 @@ class NotesPane(QWidget):
         """Where completions of tags come from."""
         self._source = source
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the pane."""
+        self._column.focus_first()
+
     def clear(self) -> None:
         """Show nothing."""
         self._article, self._annotations, self._current = None, [], ""
@@ -173,8 +177,9 @@ class NotesPane(QWidget):
 
     def _add_part(self) -> None:
         part, self._waiting = self._waiting[:_PART], self._waiting[_PART:]
-        layout = self._column.widget().layout()
-        for each in part:
+        page = self._column.page
+        layout = page.layout() if page is not None else None
+        for each in part if isinstance(layout, QVBoxLayout) else ():
             layout.insertWidget(layout.count() - 1, self._card(each))
         if not self._waiting:
             self._more.stop()
@@ -277,7 +282,8 @@ class AnnotationCard(Card):
         badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
         badge.setWordWrap(False)
         badge.setToolTip(state_tip(annotation))
-        badge.setVisible(annotation.selector is not None)
+        if annotation.selector is None:
+            badge.hide()
         pen = quiet_button("pencil", self.tr("Edit the note (E)"))
         pen.clicked.connect(lambda: self.edit_note())
         tag = quiet_button("tag", self.tr("Tags (T)"))

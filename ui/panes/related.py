@@ -33,6 +33,10 @@ class RelatedPane(QWidget):
         layout.addWidget(self._column)
         self.clear()
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the pane."""
+        self._column.focus_first()
+
     def clear(self) -> None:
         """Show nothing."""
         self._article = self._related = None

@@ -100,6 +100,11 @@ class Column(QScrollArea):
         super().__init__(parent)
         self._make: Callable[[], Sequence[QWidget]] | None = None
         self._keeps_place = False
+        self.page: QWidget | None = None
+        self._holder = QWidget()
+        self._holder.setBackgroundRole(QPalette.ColorRole.Base)
+        self._holder.setAutoFillBackground(True)
+        QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
         self.setWidgetResizable(True)
@@ -107,6 +112,7 @@ class Column(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self.setWidget(self._holder)
 
     def refill(self, make: Callable[[], Sequence[QWidget]], *, keep_place: bool = False) -> None:
         """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands."""
@@ -123,45 +129,58 @@ class Column(QScrollArea):
             return
         at = self.verticalScrollBar().value() if self._keeps_place else 0
         focus = self._focus() if self._keeps_place else None
-        inner = self._filled(make())
-        before = self.takeWidget()
-        if before is not None:
-            # A signal of one of its widgets may be what led here.
-            before.hide()
-            before.deleteLater()
-        self.setWidget(inner)
-        inner.show()
+        page = self._filled(make())
+        if self.page is not None:
+            # Not deleted yet: a signal of one of its widgets may be what led here. Nor taken out: it would be a window.
+            self.page.hide()
+            self._holder.layout().removeWidget(self.page)
+            self.page.deleteLater()
+        self.page = page
+        self._holder.layout().addWidget(page)
+        page.show()
+        self._holder.layout().activate()
         self.verticalScrollBar().setValue(at)
         if focus is not None:
             self._give_focus(*focus)
 
     def _filled(self, widgets: Sequence[QWidget]) -> QWidget:
-        inner = QWidget()
-        inner.setBackgroundRole(QPalette.ColorRole.Base)
-        inner.setAutoFillBackground(True)
-        layout = QVBoxLayout(inner)
+        page = QWidget(self._holder)
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 8, 8, 14)
         layout.setSpacing(6)
         for widget in widgets:
             layout.addWidget(widget)
         layout.addStretch(1)
-        return inner
+        return page
 
-    def _focus(self) -> tuple[type[QWidget], str, str] | None:
-        """What has the focus, by its kind and name, with what was typed there."""
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing in the column that takes it."""
+        self.flush()
+        found = self.page.findChildren(QWidget) if self.page is not None else []
+        first = next((each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _focus(self) -> tuple[type[QWidget], str, str, int] | None:
+        """What has the focus: its kind and name, what was typed there, and the how manieth of its kind it is."""
         focused = self.focusWidget()
-        if focused is None or not focused.hasFocus() or not self.isAncestorOf(focused):
+        if focused is None or not focused.hasFocus() or not self.page or not self.page.isAncestorOf(focused):
             return None
         typed = focused.text() if isinstance(focused, QLineEdit) else ""
-        return type(focused), focused.accessibleName(), typed
+        return type(focused), focused.accessibleName(), typed, self.page.findChildren(type(focused)).index(focused)
 
-    def _give_focus(self, kind: type[QWidget], name: str, typed: str) -> None:
-        for found in self.widget().findChildren(kind):
-            if found.accessibleName() == name:
-                if isinstance(found, QLineEdit) and typed:
-                    found.setText(typed)
-                found.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+    def _give_focus(self, kind: type[QWidget], name: str, typed: str, index: int) -> None:
+        """The keyboard goes to what has the same name, else to what stands in its place, else to the first."""
+        assert self.page is not None
+        alike = self.page.findChildren(kind)
+        named = [found for found in alike if found.accessibleName() == name]
+        if not alike:
+            self.focus_first()
+            return
+        found = named[0] if named else alike[min(index, len(alike) - 1)]
+        if isinstance(found, QLineEdit) and typed and named:
+            found.setText(typed)
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
