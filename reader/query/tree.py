@@ -29,6 +29,7 @@ STATES: Mapping[str, str] = {
     "published": "marked as published by their source",
     "annotated": "annotated",
     "orphaned": "carrying an annotation that lost its place",
+    "moved": "carrying an annotation whose passage moved",
     "duplicate": "sharing their address or text with another article",
     "corrected": "corrected by the user",
     "tagged": "tagged",

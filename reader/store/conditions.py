@@ -32,6 +32,8 @@ _STATES: Mapping[str, str] = {
     "annotated": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '')",
     "orphaned": "EXISTS (SELECT 1 FROM annotation n JOIN anchor x ON x.annotation = n.id AND x.revision = a.revision"
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'orphaned')",
+    "moved": "EXISTS (SELECT 1 FROM annotation n JOIN anchor x ON x.annotation = n.id AND x.revision = a.revision"
+    " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'moved')",
     "duplicate": "(EXISTS (SELECT 1 FROM article_url u JOIN article_url v ON v.key = u.key AND v.article != a.id"
     " JOIN article b ON b.id = v.article WHERE u.article = a.id AND b.deleted = '' AND b.merged_into IS NULL)"
     " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON s.hash = r.hash JOIN article b ON b.revision = s.id"

@@ -136,6 +136,8 @@ def test_a_new_revision_carries_moves_and_orphans(archive, folder, bridge):
     assert orphan.selector == gone.selector
     assert list(found)[-1] == gone.uuid
     assert [each.uuid for each in archive.find_annotations("is:orphaned")] == [gone.uuid]
+    assert [each.uuid for each in archive.find_annotations("is:moved")] == [engineers.uuid]
+    assert list(archive.search("is:moved is:orphaned").ids) == [bridge.id]
 
 
 def test_marks_show_on_the_revision_they_were_made_on(archive, folder, bridge):
@@ -246,3 +248,22 @@ def test_reanchoring_by_hand_is_undone(archive, folder, bridge):
     assert archive.annotation(mark.uuid).anchor.reason == "set by hand"
     assert archive.undo().annotations == {mark.uuid}
     assert state(archive) == before
+
+
+def test_an_attached_text_brings_its_marks_along(archive, folder):
+    take(archive, article(folder, "record.md", title="Bridge closed", body=""))
+    record = only(archive)
+    take(archive, article(folder, "text.txt", body=TEXT))
+    text = next(id for id in archive.search("").ids if id != record.id)
+    mark, _ = archive.annotate(text, quote="old bridge", tags=["a"])
+    reply, _ = archive.annotate(text, kind="reply", reply_to=mark.uuid, note="so it is")
+    before = state(archive)
+    archive.attach_text(record.id, text)
+    assert [each.uuid for each in archive.annotations(record.id)] == [mark.uuid, reply.uuid]
+    found = archive.annotation(mark.uuid)
+    assert (found.anchor.state, found.tags) == (AnchorState.EXACT, ("a",))
+    assert archive.document(record.id).text[found.anchor.start : found.anchor.end] == "old bridge"
+    assert archive.verify().ok
+    archive.undo()
+    assert state(archive) == before
+    assert archive.annotation(mark.uuid).article == text
