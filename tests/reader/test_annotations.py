@@ -1,11 +1,11 @@
 """Marks and notes through an archive: making, changing, following revisions, finding, taking back."""
 
 import pytest
-from tests.reader.desk import article, only, take
 
 from reader.anchors import content_hash
 from reader.errors import Ambiguous, InputError, NotFound
 from reader.models import AnchorState
+from tests.reader.desk import article, only, take
 
 TEXT = (
     "The council voted on Monday to close the old bridge.\n\n"
