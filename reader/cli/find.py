@@ -78,7 +78,8 @@ def _print_hits(hits: list[Hit]) -> None:
         say(_SNIPPET_INDENT + click.style(about + _flags(row), dim=True))
         for passage in hit.passages[:2]:
             if passage.field != "title":
-                say(f"{_SNIPPET_INDENT}{_label(passage.field)}{output.marked(passage)}")
+                label = _SNIPPET_INDENT + _label(passage.field)
+                say(label + output.marked(output.fitted(passage, room - len(label) if room else 0)))
     if hits:
         say()
 

@@ -110,7 +110,7 @@ def readable_date(date: str) -> str:
 def readable_size(size: int) -> str:
     """`812 bytes`, `3.1 kB`, `24 MB`."""
     if size < 1000:
-        return f"{size} bytes"
+        return count(size, "byte")
     value, power = size / 1000, 0
     while value >= 999.5 and power < len(_UNITS) - 1:
         value, power = value / 1000, power + 1
@@ -191,6 +191,24 @@ def heading(text: str) -> None:
 def plain_passages(passages: Sequence[Passage]) -> str:
     """The matching passages in one line, without marks."""
     return " … ".join(" ".join(passage.text.split()) for passage in passages)
+
+
+def fitted(passage: Passage, width: int) -> Passage:
+    """The part of a passage around its first mark that takes at most `width` columns; 0 or less: all of it."""
+    text = passage.text
+    if width <= 0 or cells(clean(text)) <= width:
+        return passage
+    first = passage.marks[0][0] if passage.marks else 0
+    start = max(0, first - width // 3)
+    end = start
+    used = 2
+    while end < len(text) and used + _cells(text[end]) <= width:
+        used += _cells(text[end])
+        end += 1
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(head) - start
+    marks = tuple((a + shift, min(b, end) + shift) for a, b in passage.marks if a < end and a >= start)
+    return Passage(head + text[start:end] + tail, marks, passage.field, passage.offset + start)
 
 
 def marked(passage: Passage) -> str:

@@ -58,7 +58,7 @@ def test_a_backup_is_an_archive(carrel, tmp_path):
 # -- archives that can't be used ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [["search", "x"], ["stats"], ["verify"], ["tag", "x", "--add", "t"], ["undo"]])
+@pytest.mark.parametrize("command", [["search", "x"], ["verify"], ["tag", "x", "--add", "t"]])
 def test_without_an_archive_a_command_says_how_to_make_one(empty, command):
     assert "carrel import" in sentence(empty(*command, status=1))
     assert not empty.archive.exists()
@@ -123,10 +123,8 @@ def test_the_archive_may_be_named_after_the_command(carrel):
 @pytest.mark.parametrize(
     "arguments", [["nonsense"], ["search"], ["export"], ["show"], ["search", "x", "--limit", "many"]]
 )
-def test_wrong_usage_ends_with_2(arguments):
-    result = run(*arguments)
-    assert result.returncode == 2
-    assert result.stdout == ""
+def test_wrong_usage_ends_with_2(empty, arguments):
+    assert empty(*arguments, status=2).stdout == ""
 
 
 def test_a_broken_pipe_is_silent(carrel):
@@ -155,7 +153,7 @@ def test_no_command_but_open_loads_qt_or_the_window(carrel):
 def test_ctrl_c_ends_an_import_in_order(empty, tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(4000):
+    for number in range(3000):
         (folder / f"{number}.md").write_text(f"---\ntitle: Article {number}\n---\n" + f"Sentence {number}. " * 300)
     process = subprocess.Popen(
         [*CARREL, "--archive", str(empty.archive), "import", str(folder)],
@@ -166,18 +164,18 @@ def test_ctrl_c_ends_an_import_in_order(empty, tmp_path):
     )
     while not empty.archive.exists() and process.poll() is None:
         time.sleep(0.05)
-    time.sleep(0.5)
+    time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     _out, complaint = process.communicate(timeout=60)
     assert process.returncode == 130, complaint
     assert "Traceback" not in complaint
     assert empty.json("verify")["ok"]
     report = empty.json("import", folder)
-    assert report["added"] + report["unchanged"] == 4000
+    assert report["added"] + report["unchanged"] == 3000
 
 
-def test_the_help_names_every_command_of_the_table():
-    listed = run("--help").stdout
+def test_the_help_names_every_command_of_the_table(empty):
+    listed = empty("--help").stdout
     commands = "open import search show related annotate annotations tag export merge verify stats backup"
     for command in commands.split():
         assert f"\n  {command} " in listed
