@@ -113,6 +113,7 @@ class _Arrived:
     id: int
     before: Head | None
     current: RevisionKey
+    older: frozenset[RevisionKey]
 
 
 @dataclass
@@ -125,6 +126,9 @@ class _Merge:
     annotations: _Counts = field(default_factory=_Counts)
     problems: list[Problem] = field(default_factory=list)
     arrived: dict[str, _Arrived] = field(default_factory=dict)
+    #: Articles here that are other ones of the bundle: what stands apart there is not thrown together here.
+    taken: set[int] = field(default_factory=set)
+    older: dict[int, set[RevisionKey]] = field(default_factory=dict)
     grown: set[int] = field(default_factory=set)
     appeared: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
@@ -133,6 +137,8 @@ class _Merge:
 
     def run(self, label: str) -> Changes:
         """Store what is new and never changes, then everything that can be undone as one step."""
+        uuids = [str(entry.get("uuid")) for entry in self.bundle["articles"]]
+        self.taken.update(id for id in map(self.desk.transfer.article_of, uuids) if id is not None)
         for number, entry in enumerate(self.bundle["articles"]):
             self.progress.report(number, len(self.bundle["articles"]), "Merging articles")
             self._arrive(entry)
@@ -185,15 +191,18 @@ class _Merge:
             self._problem(name, "article", error)
             return
         transfer = self.desk.transfer
-        id = transfer.matching(article)
+        id = transfer.matching(article, self.taken)
         before = None if id is None else transfer.head(id)
         if id is None:
             id = transfer.add_article(article, now())
+            self.older[id] = set()
         else:
+            self.older.setdefault(id, transfer.older(id))
             self._add_revisions(id, article)
+        self.taken.add(id)
         transfer.add_sources(id, article.sources)
-        current = revision_key(article.revisions[article.current - 1])
-        self.arrived[article.uuid] = _Arrived(replace(article, revisions=()), id, before, current)
+        *older, current = map(revision_key, article.revisions[: article.current])
+        self.arrived[article.uuid] = _Arrived(replace(article, revisions=()), id, before, current, frozenset(older))
 
     def _read_article(self, entry: Json, name: str) -> PortableArticle:
         path = f"data/{check_path(name)}"
@@ -235,14 +244,15 @@ class _Merge:
         self._count(arrived, head, wanted)
 
     def _current(self, arrived: _Arrived, head: Head) -> int:
-        """Of the two current revisions the one that came in last."""
+        """Of the two current revisions the one that was not left behind on the other side, else the latest."""
         revisions = self.desk.transfer.revisions(arrived.id)
-        incoming = revisions[arrived.current]
-        ours = self.desk.transfer.key_of(head.revision)
+        incoming, ours = revisions[arrived.current], self.desk.transfer.key_of(head.revision)
         if ours == arrived.current:
             return head.revision
-        here = revisions[ours]
-        return incoming.id if (incoming.created, arrived.current) > (here.created, ours) else head.revision
+        we_left, they_left = arrived.current in self.older[arrived.id], ours in arrived.older
+        if we_left is they_left:
+            they_left = (incoming.created, arrived.current) > (revisions[ours].created, ours)
+        return incoming.id if they_left else head.revision
 
     def _count(self, arrived: _Arrived, head: Head, wanted: Head) -> None:
         restored = bool(head.deleted) and not wanted.deleted
@@ -372,21 +382,29 @@ class _Merge:
         self._drop_superseded(winner)
 
     def _is_superseded_copy(self, copy: PortableAnnotation) -> bool:
-        source = copy.annotation.conflict_of and self.desk.transfer.annotation(copy.annotation.conflict_of)
-        return bool(source) and _is_untouched(copy) and register_hash(copy.annotation) in source.versions  # type: ignore[union-attr]
+        """Whether an unchanged copy holds what the annotation it is a copy of says, or has left behind."""
+        source = self.desk.transfer.annotation(copy.annotation.conflict_of)
+        if source is None or not _is_untouched(copy):
+            return False
+        return register_hash(copy.annotation) in {*source.versions, register_hash(source.annotation)}
 
     def _keep_beside(self, loser: PortableAnnotation) -> bool:
         """Keep the version that lost as an annotation of its own; False where that was done before."""
-        annotation = loser.annotation
-        uuid = copy_uuid(annotation)
-        if self.desk.transfer.annotation(uuid) is not None:
-            return False
-        self._put(PortableAnnotation(replace(annotation, uuid=uuid, conflict_of=annotation.uuid), (), loser.anchors))
-        return True
+        copy = replace(loser.annotation, uuid=copy_uuid(loser.annotation), conflict_of=loser.annotation.uuid)
+        known = self.desk.transfer.annotation(copy.uuid)
+        if known is None:
+            self._put(PortableAnnotation(copy))
+            return True
+        if register_hash(known.annotation) == register_hash(copy):
+            united = replace(known, annotation=_same(known.annotation, copy))
+            if united != known:
+                self._put(united)
+        return False
 
     def _drop_superseded(self, winner: PortableAnnotation) -> None:
+        known = {*winner.versions, register_hash(winner.annotation)}
         for copy in self.desk.transfer.conflict_copies(winner.annotation.uuid):
-            if _is_untouched(copy) and register_hash(copy.annotation) in winner.versions:
+            if _is_untouched(copy) and register_hash(copy.annotation) in known:
                 self.desk.transfer.drop_annotation(copy.annotation.uuid)
                 self.changed.add(copy.annotation.article)
                 self.marks.add(copy.annotation.uuid)

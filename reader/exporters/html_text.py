@@ -115,6 +115,8 @@ class _Writer:
     def _inline(self, start: int, end: int, spans: Sequence[Span]) -> Markup:
         marks = [mark for mark in self._marks if mark.start < end and start < mark.end]
         inside = [span for span in spans if span.start < end and start < span.end]
+        if not marks and not inside:
+            return escape(self._text[start:end])
         cuts = {start, end}
         for edges in ([(each.start, each.end) for each in marks], [(each.start, each.end) for each in inside]):
             cuts |= {cut for edge in edges for cut in edge if start < cut < end}

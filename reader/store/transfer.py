@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from reader.folding import fold
 from reader.models import (
@@ -50,8 +50,10 @@ WITH RECURSIVE chain(id) AS (
 )
 SELECT r.*, o.sha256 AS sha256, o.size AS size, coalesce(t.sha256, '') AS text_sha256
 FROM revision r JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original
-WHERE r.id IN (SELECT id FROM chain) OR r.id IN (SELECT revision FROM annotation WHERE article = :article)
-ORDER BY r.id
+LEFT JOIN import_run n ON n.id = r.run
+WHERE (r.article = :article AND coalesce(n.undone, '') = '') OR r.id IN (SELECT id FROM chain)
+    OR r.id IN (SELECT revision FROM annotation WHERE article = :article)
+ORDER BY r.created, r.id
 """
 
 #: What makes two revisions the same in any archive: the files they came from and the text made of them.
@@ -99,24 +101,17 @@ class TransferStore:
     def portable(self, article: int) -> PortableArticle:
         """Everything of one article that a bundle carries.
 
-        Its revisions are those in the line of the current one and those that annotations stand on, each content once
-        (with the latest time at which it came in), oldest first; a revision's number is its place among them.
+        Its revisions are all but those of imports that were undone, each content once (with the latest time at which
+        it came in), oldest first; a revision's number is its place among them.
         """
-        head = self.head(article)
-        rows = self._db.execute(_REVISIONS, {"article": article}).fetchall()
-        by_key: dict[RevisionKey, sqlite3.Row] = {}
-        current: RevisionKey | None = None
-        for row in rows:
-            key = _row_key(row)
-            by_key[key] = max(by_key.get(key, row), row, key=lambda each: str(each["created"]))
-            current = key if row["id"] == head.revision else current
-        ordered = sorted(by_key, key=lambda key: (by_key[key]["created"], key))
-        revisions = tuple(self._revision(by_key[key], number) for number, key in enumerate(ordered, 1))
+        head, line = self.head(article), self._line(article)
+        ordered, current = list(line), self.key_of(head.revision)
+        revisions = tuple(self._revision(row, number) for number, row in enumerate(line.values(), 1))
         return PortableArticle(
             uuid=head.uuid,
             added=head.added,
             deleted=head.deleted,
-            current=ordered.index(current) + 1 if current else 0,
+            current=ordered.index(current) + 1,
             revisions=revisions,
             sources=self._sources(article, {key[0] for key in ordered} | {key[1] for key in ordered}),
             corrections=tuple(self.corrections(article).values()),
@@ -133,6 +128,19 @@ class TransferStore:
             (article,),
         )
         return tuple((row[0], row[1], row[2]) for row in rows)
+
+    def _line(self, article: int) -> dict[RevisionKey, sqlite3.Row]:
+        """The article's revisions by identity, oldest first."""
+        line: dict[RevisionKey, sqlite3.Row] = {}
+        for row in self._db.execute(_REVISIONS, {"article": article}):
+            line.pop(_row_key(row), None)
+            line[_row_key(row)] = row
+        return line
+
+    def older(self, article: int) -> set[RevisionKey]:
+        """The revisions that came in before the current one."""
+        current = self.key_of(self.head(article).revision)
+        return set(takewhile(lambda key: key != current, self._line(article)))
 
     def _revision(self, row: sqlite3.Row, number: int) -> PortableRevision:
         text_original = row["text_original"]
@@ -218,32 +226,38 @@ class TransferStore:
         sql = "SELECT id, uuid, added, deleted, revision FROM article WHERE id = ?"
         return Head(*self._db.execute(sql, (article,)).fetchone())
 
-    def matching(self, article: PortableArticle) -> int | None:
-        """The article here that is the same as `article`: by UUID, else by original bytes, else by URL and title."""
-        originals = [revision.original.sha256 for revision in article.revisions]
-        uuids = [article.uuid, *map(article_uuid, originals)]
-        for sql, values in (
-            ("SELECT id FROM article WHERE uuid IN (SELECT value FROM json_each(?))"
-             " ORDER BY uuid = ? DESC, uuid LIMIT 1",
-             (json_ids(uuids), article.uuid)),
-            ("SELECT r.article FROM revision r JOIN original o ON o.id = r.original JOIN article a ON a.id = r.article"
-             " WHERE o.sha256 IN (SELECT value FROM json_each(?)) AND a.merged_into IS NULL ORDER BY a.uuid LIMIT 1",
-             (json_ids(originals),)),
-        ):  # fmt: skip
-            if row := self._db.execute(sql, values).fetchone():
-                return int(row[0])
-        return self._same_page(article)
+    def matching(self, article: PortableArticle, taken: Collection[int]) -> int | None:
+        """The article here that is the same as `article`: by UUID, else by original bytes, else by URL and title.
 
-    def _same_page(self, article: PortableArticle) -> int | None:
+        Those `taken` are the same as another one already, so that only the UUID finds them.
+        """
+        by_uuid = self.article_of(article.uuid)
+        if by_uuid is not None:
+            return by_uuid
+        originals = [revision.original.sha256 for revision in article.revisions]
+        candidates = (
+            ("SELECT a.id FROM article a WHERE a.uuid IN (SELECT value FROM json_each(?))",
+             json_ids(map(article_uuid, originals))),
+            ("SELECT a.id FROM revision r JOIN original o ON o.id = r.original JOIN article a ON a.id = r.article"
+             " WHERE o.sha256 IN (SELECT value FROM json_each(?)) AND a.merged_into IS NULL", json_ids(originals)),
+        )  # fmt: skip
+        for sql, values in candidates:
+            for row in self._db.execute(f"{sql} ORDER BY a.uuid", (values,)).fetchall():
+                if row[0] not in taken:
+                    return int(row[0])
+        return self._same_page(article, taken)
+
+    def _same_page(self, article: PortableArticle, taken: Collection[int]) -> int | None:
         pages = {page for revision in article.revisions for page in _pages(revision.fields)}
-        for id in self._db.execute(
+        rows = self._db.execute(
             "SELECT DISTINCT u.article FROM json_each(?) j JOIN article_url u ON u.key = j.value"
             " JOIN article a ON a.id = u.article WHERE a.merged_into IS NULL ORDER BY a.uuid",
             (json_ids({key for key, _ in pages}),),
-        ).fetchall():
-            stored = self._db.execute("SELECT fields FROM revision WHERE article = ?", (id[0],))
+        ).fetchall()
+        for id in (row[0] for row in rows if row[0] not in taken):
+            stored = self._db.execute("SELECT fields FROM revision WHERE article = ?", (id,))
             if any(pages & set(_pages(load_fields(row[0]))) for row in stored):
-                return int(id[0])
+                return int(id)
         return None
 
     def revisions(self, article: int) -> dict[RevisionKey, Standing]:
