@@ -76,9 +76,7 @@ class Archive:
         self._undo = None if readonly else UndoLog(connection)
 
     @classmethod
-    def open(
-        cls, path: Path | str, *, create: bool = True, readonly: bool = False, creator: str = ""
-    ) -> Archive:
+    def open(cls, path: Path | str, *, create: bool = True, readonly: bool = False, creator: str = "") -> Archive:
         """Open the archive at `path`, making it where there is none and `create` allows.
 
         `creator` is the name that new annotations carry. Raises ArchiveError with a sentence for the user.
@@ -219,9 +217,7 @@ class Archive:
         """
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
-        desk = ingest.Desk(
-            self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
-        )
+        desk = ingest.Desk(self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo)
         with self._reading():
             return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
 
@@ -301,7 +297,7 @@ class Archive:
         return Changes(articles=frozenset(changed))
 
     def correct(self, article: int, field: str, value: Json) -> Changes:
-        """Set the user's own value of a known field (None: go back to the source's). Raises InputError for a bad one."""
+        """Set the user's own value of a known field (None: back to the source's). Raises InputError for a bad one."""
         label = f"Correct {field}" if value is not None else f"Revert {field}"
         with self._step(label, [article]) as step:
             self._articles.correct(article, field, value, self.creator, now())
@@ -415,9 +411,7 @@ class Archive:
 
     # -- annotations ---------------------------------------------------------------------------------------------
 
-    def annotations(
-        self, article: int, *, deleted: bool = False, revision: int | None = None
-    ) -> list[Annotation]:
+    def annotations(self, article: int, *, deleted: bool = False, revision: int | None = None) -> list[Annotation]:
         """The annotations of an article, in the order of the text; notes on the whole article come first.
 
         They are shown as they stand in `revision` (its id; None: the current one).
@@ -431,7 +425,7 @@ class Archive:
             return self._annotations.get(uuid)
 
     def find_annotations(self, query: str = "", limit: int | None = None) -> list[Annotation]:
-        """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator:, is:orphaned), newest first."""
+        """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator: ...), newest first."""
         with self._reading():
             return self._annotations.find(parse(query), limit)
 
@@ -641,13 +635,13 @@ class Archive:
     def merge(
         self, bundle: Path | str, *, dry_run: bool = False, progress: Progress | None = None
     ) -> tuple[MergeReport, Changes]:
-        """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for a bundle that is not whole."""
+        """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for one that is not whole."""
         with self._reading():
             desk = merge.Desk(self, self._transfer, self._articles, self._annotations, self._runs, self._step)
             return merge.merge(desk, Path(bundle), dry_run=dry_run, progress=progress or Silent())
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:
-        """Check the file, foreign keys, indexes against texts, every original's checksum, every quote in its revision."""
+        """Check the file, foreign keys, indexes against texts, each original's checksum, each quote's revision."""
         with self._reading():
             return self._maintenance.verify(progress or Silent())
 

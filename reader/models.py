@@ -363,7 +363,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A highlight colour as a code: `key` is yellow, green, blue, pink or purple; name and definition are the user's."""
+    """A highlight colour as a code: `key` is yellow, green, blue, pink or purple; name and definition are yours."""
 
     key: str
     name: str

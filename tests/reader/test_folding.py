@@ -62,7 +62,9 @@ def test_thai_is_divided_into_characters() -> None:
 
 def test_every_character_is_divided_as_sqlite_does(unicode61: Callable[[str], list[str]]) -> None:
     for start in range(0, 0x30000, 256):
-        text = " ".join(f"a{chr(code)}b {chr(code)}" for code in range(start, start + 256) if not 0xD800 <= code < 0xE000)
+        text = " ".join(
+            f"a{chr(code)}b {chr(code)}" for code in range(start, start + 256) if not 0xD800 <= code < 0xE000
+        )
         assert unicode61(fold(text)) == terms(text) == [token.term for token in tokens(text)]
 
 
