@@ -18,6 +18,7 @@ _MARKS = (
 )
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
     (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF87a", "an image (GIF)"),
@@ -38,6 +39,8 @@ _MAGIC = (
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
 )
+#: Documents that are no text even where they hold ASCII alone.
+_NEVER_TEXT = (b"%PDF-", b"{\\rtf")
 _SAMPLE = 65536
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27} | {127})
 #: A text has hardly any control characters; this share of them makes a file binary.
@@ -65,6 +68,8 @@ class Decoded:
 
 def decode(data: bytes, path: str) -> Decoded | Problem:
     """The text that `data` holds, or the Problem that it holds none (kind `binary`)."""
+    if data.startswith(_NEVER_TEXT):
+        return _binary(data, path)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _marked(data, name, path)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from reader.dates import parse_date
+from reader.markup.builder import clean
 from reader.models import Document, FieldValue, Json, Origin
 
 _MAX_TITLE = 120
@@ -127,7 +128,7 @@ def _from_name(path: str) -> str:
     pure = PurePath(path)
     stem = pure.stem if pure.stem.lower() not in _INDEX_NAMES or not pure.parent.name else pure.parent.name
     words = _FILE_DATE.sub("", stem, count=1).replace("-", " ").replace("_", " ").split()
-    return shortened(" ".join(words) or stem)
+    return clean(shortened(" ".join(words) or stem))
 
 
 def _published(fields: Mapping[str, FieldValue], path: str, front_matter: Mapping[str, Json]) -> FieldValue | None:

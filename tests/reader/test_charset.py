@@ -45,7 +45,15 @@ def test_one_broken_byte_does_not_make_a_text_legacy():
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", bytes(range(256)) * 20, b"\x7fELF\x02\x01\x01\0\0\0", b"\0" * 100]
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        bytes(range(256)) * 20,
+        b"\x7fELF\x02\x01\x01\0\0\0",
+        b"\0" * 100,
+        b"%PDF-1.4\n1 0 obj",
+        b"{\\rtf1 Text}",
+    ],
 )
 def test_binary(data):
     problem = decode(data, "a")

@@ -110,6 +110,10 @@ def test_what_is_inferred(text, path, name, expected):
     assert said(one(text, path))[name] == expected
 
 
+def test_an_undecodable_file_name_makes_a_storable_title():
+    one("---\nheat: 1\n---\n", "caf\udce9.md").fields["title"].value.encode()
+
+
 def test_no_date_is_made_of_an_impossible_name():
     assert "published" not in one("Text", "2020-13-45-x.md").fields
 
