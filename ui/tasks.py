@@ -151,19 +151,23 @@ class Lane(QObject, Generic[R]):
             job.cancel()
 
     def close(self, milliseconds: int = 30_000) -> bool:
-        """Let the jobs at hand stop, close the resource, end the thread; False if it did not end in time."""
+        """Let the jobs at hand finish, close the resource, end the thread; False if it did not end in time.
+
+        No callback runs any more: those who asked are about to go.
+        """
+        self._jobs.clear()
         if not self._thread.isRunning():
             return True
         self._closing.emit()
         return self._thread.wait(milliseconds)
 
     def _on_finished(self, job: Job[R], result: Any) -> None:
-        self._end(job)
-        if job.done:
+        if self._end(job) and job.done:
             job.done(result)
 
     def _on_failed(self, job: Job[R], error: Exception) -> None:
-        self._end(job)
+        if not self._end(job):
+            return
         if job.failed:
             job.failed(error)
         else:
@@ -173,10 +177,13 @@ class Lane(QObject, Generic[R]):
         if job := self._jobs.get(number):
             self.progressed.emit(job, done, total, label)
 
-    def _end(self, job: Job[R]) -> None:
-        self._jobs.pop(job.number, None)
+    def _end(self, job: Job[R]) -> bool:
+        """Take a job off the list; False where the lane was closed meanwhile."""
+        if self._jobs.pop(job.number, None) is None:
+            return False
         if not self._jobs:
             self.busy_changed.emit(False)
+        return True
 
 
 class Latest(QObject, Generic[R]):

@@ -91,3 +91,11 @@ def test_a_newer_request_interrupts_the_older_and_drops_its_answer(qtbot, lane):
     latest.ask(lambda _resource, _progress: "new", answers.append, errors.append)
     qtbot.waitUntil(lambda: bool(answers))
     assert (answers, errors) == (["new"], [])
+
+
+def test_work_is_finished_on_closing_but_nobody_is_called_back(qtbot):
+    lane, done, answers = Lane(Resource, "test"), [], []
+    lane.submit(lambda _resource, _progress: done.append(1), answers.append)
+    assert lane.close()
+    qtbot.wait(20)
+    assert (done, answers) == ([1], [])

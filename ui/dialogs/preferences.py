@@ -37,6 +37,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
+        self.setMinimumWidth(440)
         self._settings = settings
         self.creator = QLineEdit(settings.creator, self)
         self.creator.setPlaceholderText(self.tr("The name of your account"))
