@@ -16,10 +16,12 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from reader.folding import tokens
+from reader.folding import terms, tokens
 
 #: Characters at the beginning of a text that count: news says early what it is about.
 HEAD = 2_000
+#: So many declared reports count; longer lists name everything on the subject.
+MOST_DECLARED = 8
 _OPENING = 400
 _SHORTEST_OPENING = 60
 _SAME_OPENING = 80.0
@@ -154,17 +156,17 @@ class Evidence:
 
 @dataclass(slots=True)
 class Profile:
-    """Evidence divided into terms: weights by term and pair, how each is written, the openings to compare."""
+    """Evidence divided into terms: weights by term and by pair of neighbours."""
 
     evidence: Evidence
     weights: dict[str, float] = field(default_factory=dict)
     pairs: dict[tuple[str, str], float] = field(default_factory=dict)
-    written: dict[object, str] = field(default_factory=dict)
+    sizes: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two articles are, 0 to 1, and what they share, in words."""
+    """How alike two articles are, 0 to 1, and why, as far as it is not shared words."""
 
     score: float
     why: str
@@ -176,26 +178,35 @@ def profile(evidence: Evidence) -> Profile:
     _take_in(made, evidence.title, _TITLE)
     _take_in(made, evidence.excerpt, _EXCERPT)
     _take_in(made, evidence.text[:HEAD], _TEXT)
-    for title, excerpt in evidence.declared[:12]:
+    for title, excerpt in evidence.declared[:MOST_DECLARED]:
         _take_in(made, title, _DECLARED_TITLE)
         _take_in(made, excerpt, _DECLARED_EXCERPT)
     return made
 
 
 def _take_in(made: Profile, text: str, weight: float) -> None:
-    before = None
-    for token in tokens(text):
-        term = token.term
-        if term in STOP_WORDS or (len(term) == 1 and term.isascii()):
-            before = None if term in STOP_WORDS else token
+    weights, pairs = made.weights, made.pairs
+    before = ""
+    for term in terms(text):
+        if term in STOP_WORDS:
+            before = ""
             continue
-        made.weights[term] = min(_MOST_OF_A_TERM, made.weights.get(term, 0.0) + weight)
-        made.written.setdefault(term, text[token.start : token.end])
-        if before is not None and token.start - before.end <= 2:
-            pair = (before.term, term)
-            made.pairs[pair] = min(_MOST_OF_A_TERM, made.pairs.get(pair, 0.0) + weight)
-            made.written.setdefault(pair, text[before.start : token.end])
-        before = token
+        weights[term] = min(_MOST_OF_A_TERM, weights.get(term, 0.0) + weight)
+        if before:
+            pair = (before, term)
+            pairs[pair] = min(_MOST_OF_A_TERM, pairs.get(pair, 0.0) + weight)
+        before = term
+
+
+def _written(evidence: Evidence, wanted: tuple[str, ...]) -> str:
+    """How the evidence writes these consecutive terms where they first stand."""
+    declared = (text for pair in evidence.declared for text in pair)
+    for text in (evidence.title, evidence.excerpt, evidence.text[:HEAD], *declared):
+        found = tokens(text)
+        for at in range(len(found) - len(wanted) + 1):
+            if all(token.term == term for token, term in zip(found[at:], wanted, strict=False)):
+                return " ".join(text[found[at].start : found[at + len(wanted) - 1].end].split())
+    return " ".join(wanted)
 
 
 def key_terms(made: Profile, rarity: Rarity, count: int = 24) -> list[str]:
@@ -208,25 +219,39 @@ def compare(one: Profile, other: Profile, rarity: Rarity) -> Likeness:
     shared = [term for term in one.weights if term in other.weights]
     if not shared:
         return Likeness(0.0, "")
-    words = _cosine(one.weights, other.weights, rarity)
-    pairs = _cosine(one.pairs, other.pairs, lambda pair: rarity(pair[0]) + rarity(pair[1]))
+    mine, theirs = _sizes(one, rarity), _sizes(other, rarity)
+    words = _cosine(one.weights, other.weights, mine[0] * theirs[0], rarity)
+    pairs = _cosine(one.pairs, other.pairs, mine[1] * theirs[1], lambda pair: rarity(pair[0]) + rarity(pair[1]))
     opening, told = _same_opening(one.evidence, other.evidence)
     together = bool(one.evidence.keys & other.evidence.keys)
     days = days_apart(one.evidence.published, other.evidence.published)
-    likeness = 1 - (1 - min(1.0, 1.1 * words)) * (1 - min(1.0, 1.4 * pairs)) * (1 - opening) * (0.6 if together else 1)
-    reasons = [_shared_words(one, other, rarity), told, "name the same related report" if together else "", _near(days)]
+    likeness = 1 - (1 - words) * (1 - pairs) * (1 - 0.8 * opening) * (0.9 if together else 1.0)
+    reasons = (told, "name the same related report" if together else "", _near(days))
     return Likeness(round(likeness * _nearness(days), 4), "; ".join(reason for reason in reasons if reason))
 
 
-def _cosine(one: Mapping[_Key, float], other: Mapping[_Key, float], rarity: Callable[[_Key], float]) -> float:
-    """The cosine of two weighted sets."""
+def explain(one: Profile, other: Profile, likeness: Likeness, rarity: Rarity) -> str:
+    """What two alike articles share, in words: “shares ‘attorneys general’, ‘50 states’; have the same opening”."""
+    return "; ".join(reason for reason in (_shared_words(one, other, rarity), likeness.why) if reason)
+
+
+def _cosine(
+    one: Mapping[_Key, float], other: Mapping[_Key, float], sizes: float, rarity: Callable[[_Key], float]
+) -> float:
+    """The cosine of two weighted sets whose lengths multiply to `sizes`."""
     if len(one) > len(other):
         one, other = other, one
     shared = sum(weight * other[key] * rarity(key) ** 2 for key, weight in one.items() if key in other)
-    if not shared:
-        return 0.0
-    sizes = [sum((weight * rarity(key)) ** 2 for key, weight in part.items()) for part in (one, other)]
-    return shared / math.sqrt(sizes[0] * sizes[1])
+    return shared / sizes if shared else 0.0
+
+
+def _sizes(made: Profile, rarity: Rarity) -> tuple[float, float]:
+    """The lengths of a profile's words and pairs as vectors; kept, since a profile belongs to one archive."""
+    if made.sizes is None:
+        words = sum((weight * rarity(term)) ** 2 for term, weight in made.weights.items())
+        pairs = sum((weight * (rarity(pair[0]) + rarity(pair[1]))) ** 2 for pair, weight in made.pairs.items())
+        made.sizes = (math.sqrt(words), math.sqrt(pairs))
+    return made.sizes
 
 
 def _same_opening(one: Evidence, other: Evidence) -> tuple[float, str]:
@@ -245,7 +270,7 @@ def _openings(evidence: Evidence, index: int) -> Iterable[tuple[str, str]]:
     if index == 0:
         yield evidence.excerpt, "have the same opening"
     yield _opening(evidence.text), "have the same opening"
-    for _, excerpt in evidence.declared[:12]:
+    for _, excerpt in evidence.declared[:MOST_DECLARED]:
         yield excerpt, "a declared related report has the same opening"
 
 
@@ -294,9 +319,9 @@ def _shared_words(one: Profile, other: Profile, rarity: Rarity, most: int = 4) -
     used: set[str] = set()
     for pair in pairs:
         if len(told) < most and not used & set(pair):
-            told.append(one.written[pair])
+            told.append(_written(one.evidence, pair))
             used.update(pair)
     words = [term for term in one.weights if term in other.weights and term not in used and len(term) > 2]
     words.sort(key=lambda term: -rarity(term) * min(one.weights[term], other.weights[term]))
-    told += [one.written[term] for term in words[: most - len(told)]]
-    return "shares " + ", ".join(f"‘{' '.join(word.split())}’" for word in told) if told else ""
+    told += [_written(one.evidence, (term,)) for term in words[: most - len(told)]]
+    return "shares " + ", ".join(f"‘{word}’" for word in told) if told else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from reader.models import ArticleRow, Declared, DeclaredLink, Related, Similar
-from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, key_terms, profile
+from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, explain, key_terms, profile
 from reader.store.index import LIVE
 from reader.store.rows import load_declared
 
@@ -18,7 +18,9 @@ SHOWN = 0.25
 FITS = 0.35
 #: Terms in more articles than this are no way to candidates.
 _COMMON = 5_000
-_CANDIDATES = 60
+_CANDIDATES = 40
+#: Reports kept divided into terms between two questions, while the archive doesn't change.
+_REMEMBERED = 2_000
 #: Added to the number of articles, so that a small archive doesn't take every shared word for a common one.
 _PRIOR = 50
 
@@ -51,6 +53,7 @@ class RelatedFinder:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._frequencies: dict[str, int] = {}
+        self._known: dict[int, _Report] = {}
         self._version: object = None
         self._size = 0
 
@@ -71,7 +74,9 @@ class RelatedFinder:
         return Related(
             tuple(DeclaredLink(declared, rows.get(id) if id is not None else None) for declared, id in links),
             tuple(rows[id] for id in by if id in rows),
-            tuple(_similar(report, other, likeness, rows[other.id]) for other, likeness in alike if other.id in rows),
+            tuple(
+                self._similar(report, other, likeness, rows[other.id]) for other, likeness in alike if other.id in rows
+            ),
             tuple(rows[id] for id in apart if id in rows),
         )
 
@@ -150,8 +155,17 @@ class RelatedFinder:
         return [row[0] for row in rows if row[0] not in known]
 
     def _reports(self, ids: Sequence[int]) -> list[_Report]:
-        listed = ",".join(str(int(id)) for id in ids)
-        return [_report(tuple(row)) for row in self._db.execute(f"{_EVIDENCE} ({listed})")]
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        listed = ",".join(str(int(id)) for id in ids if id not in self._known)
+        self._known.update((row[0], _report(tuple(row))) for row in self._db.execute(f"{_EVIDENCE} ({listed})"))
+        return [self._known[id] for id in ids if id in self._known]
+
+    def _similar(self, report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
+        record, text = (report, other) if other.has_text else (other, report)
+        fits = text.has_text and not record.has_text and text.is_bare and not record.is_bare and likeness.score >= FITS
+        why = explain(report.profile, other.profile, likeness, self._rarity)
+        return Similar(row, likeness.score, why, can_be_text=fits)
 
     # -- document frequencies --------------------------------------------------------------------------------------
 
@@ -161,6 +175,7 @@ class RelatedFinder:
         if version != self._version:
             self._version = version
             self._frequencies.clear()
+            self._known.clear()
             self._size = self._db.execute(f"SELECT count(*) FROM article a WHERE {LIVE}").fetchone()[0]
             self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, article_index, row)")
 
@@ -188,9 +203,3 @@ def _report(row: tuple[object, ...]) -> _Report:
         keys=frozenset(item.key for item in declared if item.key),
     )
     return _Report(int(str(id)), profile(evidence), declared, origin == "inferred" or not url, bool(has_text))
-
-
-def _similar(report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
-    record, text = (report, other) if other.has_text else (other, report)
-    fits = text.has_text and not record.has_text and text.is_bare and not record.is_bare and likeness.score >= FITS
-    return Similar(row, likeness.score, likeness.why, can_be_text=fits)
