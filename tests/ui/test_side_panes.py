@@ -97,6 +97,17 @@ def test_escape_leaves_a_value_as_it_was(details, qtbot):
     assert "Ostwick opens its reading room" in words(details)
 
 
+def test_a_field_that_the_source_leaves_open_is_filled_in(details, qtbot):
+    menu = next(each for each in details.findChildren(QToolButton) if each.text() == "Add a field").menu()
+    assert "Title" not in [action.text() for action in menu.actions()]
+    next(action for action in menu.actions() if action.text() == "Author").trigger()
+    line = next(each for each in details.findChildren(QLineEdit) if each.accessibleName() == "Author")
+    line.setText("A. Writer")
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "author", "A. Writer"]
+
+
 def test_a_number_stays_a_number(details, qtbot):
     named(details, "Correct Quality").click()
     line = next(each for each in details.findChildren(QLineEdit) if each.accessibleName() == "Quality")

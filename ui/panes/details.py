@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.fields import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
 from reader.models import FIELD_NAMES, Article, Field, Json, Origin
@@ -117,7 +117,31 @@ class DetailsPane(QWidget):
                 section.add(self._field_row(found))
         if self._article.row.word_count:
             section.add(_read_only(self.tr("Length"), self.tr("%Ln word(s)", "", self._article.row.word_count)))
+        missing = [name for name in FIELD_NAMES if name not in self._article.fields]
+        if missing:
+            section.add(row(self._adder(section, missing)))
         return section
+
+    def _adder(self, section: Section, missing: Sequence[str]) -> QToolButton:
+        """A button with the fields that neither the source nor the user has filled."""
+        button = QToolButton()
+        button.setText(self.tr("Add a field"))
+        button.setToolTip(self.tr("Fill in a field that the source leaves open"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAutoRaise(True)
+        menu = QMenu(button)
+        for name in missing:
+            action = menu.addAction(field_name(name))
+            action.triggered.connect(lambda _=False, name=name: self._add_field(section, name))
+        button.setMenu(menu)
+        return button
+
+    def _add_field(self, section: Section, name: str) -> None:
+        made = self._field_row(Field(name, "", Origin.USER, "", None))
+        section.add(made)
+        made.show()
+        made.edit()
 
     def _link_section(self) -> Section | None:
         assert self._article is not None
@@ -284,11 +308,6 @@ class DetailsPane(QWidget):
         layout.addWidget(row(button, copy_button(value, self.tr("Copy the cipher text"))))
         layout.addWidget(text)
         return holder
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._article is not None:
-            self.update()
 
 
 def other_fields(article: Article) -> Iterator[tuple[str, Json]]:

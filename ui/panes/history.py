@@ -106,12 +106,14 @@ class HistoryPane(QWidget):
             facts.insert(0, local_time(revision.created))
         card.add(PlainLabel(" · ".join(fact for fact in facts if fact), "small", selectable=False))
         if revision.text_source:
-            card.add(PlainLabel(self.tr("Its text was attached from {0}").format(revision.text_source), "small"))
-        name = ElidedLabel(revision.source_name, "muted")
+            names = {source.sha256: source.name for source in article.sources}
+            name = names.get(revision.text_source, revision.text_source[:12])
+            card.add(PlainLabel(self.tr("Its text was attached from {0}").format(name), "small"))
+        file = ElidedLabel(revision.source_name, "muted")
         place = quiet_button("folder-open", self.tr("Show the folder of {0}").format(revision.source_name))
         place.clicked.connect(lambda: self.location_requested.emit(revision.source_path))
         copy = copy_button(revision.hash, self.tr("Copy the revision's hash, for citing"))
-        card.add(row(name, place, copy, stretch=0))
+        card.add(row(file, place, copy, stretch=0))
         card.opened.connect(lambda: self.revision_requested.emit(article.id, revision.id))
         return card
 

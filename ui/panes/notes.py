@@ -21,7 +21,7 @@ from ui.widgets.tag_editor import TagEditor, TagSource
 
 #: Cards made at once; the rest follow while the window is idle.
 _PART = 12
-_QUOTE = 400
+_QUOTE = 240
 
 
 class NotesPane(QWidget):
@@ -130,6 +130,12 @@ class NotesPane(QWidget):
             self._editor.set_text("")
             self._editor.show()
             self._editor.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The swatches are pictures: other colours need others."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._cards:
+            self._refill(keep_place=True)
 
     # -- the list ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.models import Article, ArticleRow, DeclaredLink, Related, Similar
@@ -135,8 +135,3 @@ class RelatedPane(QWidget):
     @staticmethod
     def _name(title: str, more: str) -> str:
         return f"{title}; {more}" if more else title
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._column.update()

@@ -34,8 +34,8 @@ from ui.widgets.text_map import whole_clusters
 from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
 #: What is set at once before the first paint, and then at each idle moment (code points).
-_FIRST_PART = 60_000
-_NEXT_PART = 120_000
+_FIRST_PART = 24_000
+_NEXT_PART = 60_000
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
 
 

@@ -85,7 +85,7 @@ class FieldRow(QWidget):
 
     def _keep(self) -> None:
         made = self._edited()
-        changed = made != self._value
+        changed = made != (None if self._value == "" else self._value)
         self._leave()
         if changed:
             self.corrected.emit(made)
