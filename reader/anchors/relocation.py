@@ -190,7 +190,8 @@ class _Search:
             inside = max(0, end - PROOF) >= part.old_start and min(len(self.old.text), start + PROOF) <= part.old_end
             proven = inside and all(len(key) == PROOF and self._is_single(key) for key in self._proofs(start, end))
         if not proven:
-            proven = self._is_held(part, start, end, -1) and self._is_held(part, start, end, 1)
+            short, long = sorted((-1, 1), key=lambda side: start - part.old_start if side < 0 else part.old_end - end)
+            proven = self._is_held(part, start, end, short) and self._is_held(part, start, end, long)
         return (start + shift, end + shift) if proven or self._is_tied(part, start, end) else None
 
     def _is_tied(self, part: Part, start: int, end: int) -> bool:
@@ -224,16 +225,17 @@ class _Search:
         Where even the whole unchanged text up to the beginning (end) of both texts is repeated, that beginning (end)
         holds it as long as nothing was taken from or added to the repetitions.
         """
-        text, reach = self.old.text, PROOF
-        while True:
+        text, piece = self.old.text, ""
+        for reach in (4 * PROOF, len(text)):
             low = max(part.old_start, start - reach) if side < 0 else start
             high = min(part.old_end, end + reach) if side > 0 else end
+            if high - low < PROOF and not self._is_at_end(part, side):
+                return False
             piece = text[low:high]
             if len(piece) >= PROOF and self._is_single(piece):
                 return True
             if (low == part.old_start) if side < 0 else (high == part.old_end):
                 break
-            reach *= 2
         if not self._is_at_end(part, side):
             return False
         return self._is_single(piece) or (self.old.text.count(piece) == self.new.text.count(piece))
@@ -266,17 +268,19 @@ class _Search:
             return _orphan("what is left fits another passage of the older text about as well")
         if best.words < 1.0 and self._is_mixed((best.start, best.end), mark):
             return _orphan("parts of it stand at different places")
-        if best.words < 1.0 and not self._is_proven(best, quote):
+        if best.words < 1.0 and not self._is_proven(best, mark):
             return _orphan("what is left of it is repeated elsewhere")
         return _found(self.new, selector, best)
 
-    def _is_proven(self, best: _Place, quote: str) -> bool:
-        """Whether enough of a long quote stands in the place and nowhere else in either text."""
+    def _is_proven(self, best: _Place, mark: _Range) -> bool:
+        """Whether enough of a long quote stands in the place, and nowhere else near by in either text."""
+        quote, place = self.old.text[slice(*mark)], self.new.text[best.start : best.end]
         pieces = [quote[at : at + PIECE] for at in range(0, min(len(quote) - PIECE, REACH) + 1, PIECE // 2)]
         if len(pieces) < 8:
             return True
-        place = self.new.text[best.start : best.end]
-        proven = sum(piece in place and self._is_single(piece) for piece in pieces)
+        old = self.old.text[max(0, mark[0] - REACH) : mark[1] + REACH]
+        new = self.new.text[max(0, best.start - REACH) : best.end + REACH]
+        proven = sum(piece in place and _count_two(old, piece) == _count_two(new, piece) == 1 for piece in pieces)
         return proven >= PROVEN * len(pieces)
 
     def _is_mixed(self, place: _Range, mark: _Range) -> bool:
