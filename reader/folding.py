@@ -180,9 +180,10 @@ class Token:
 class Folded:
     """A folded text which knows where each of its characters comes from."""
 
-    __slots__ = ("_at", "_block", "_origin", "text")
+    __slots__ = ("_at", "_block", "_origin", "_source", "text")
 
     def __init__(self, source: str) -> None:
+        self._source = source
         self._at = [0]
         self._origin = [0]
         self._block = [0]
@@ -234,11 +235,12 @@ class Folded:
         return self._origin[part] + index - self._at[part]
 
     def end_of(self, index: int) -> int:
-        """Where in the original the character before `index` of the folded text ends."""
+        """Where in the original the character before `index` of the folded text ends, its combining marks included."""
         part = bisect_right(self._at, index - 1) - 1
-        if self._block[part]:
-            return self._origin[part] + self._block[part]
-        return self._origin[part] + index - self._at[part]
+        end = self._origin[part] + (self._block[part] or index - self._at[part])
+        while end < len(self._source) and unicodedata.category(self._source[end])[0] == "M":
+            end += 1
+        return end
 
     def tokens(self) -> Iterator[Token]:
         """The terms in order."""

@@ -1,0 +1,71 @@
+"""Reports of the same story find each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive import Archive
+from reader.similarity import Evidence, compare, days_apart, profile
+from reader.store.related import RelatedFinder
+from tests.reader.small_archive import Report, make
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+STORY = "Council votes to close the Marlow harbour bridge after engineers find cracks in its eastern pier"
+
+
+def test_the_two_seeds_find_each_other(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive.db") as archive:
+        archive.import_paths([SEEDS], workers=0)
+        record, text = sorted(archive.search("").ids, key=lambda id: bool(archive.document(id).text))
+        for one, other in ((record, text), (text, record)):
+            (similar,) = archive.related(one).similar
+            assert similar.row.id == other
+            assert similar.can_be_text
+            assert similar.score > 0.5
+            assert "attorneys general" in similar.why.lower()
+        assert len(archive.related(record).declared) == 3
+        archive.keep_apart(record, text)
+        related = archive.related(text)
+        assert not related.similar
+        assert [row.id for row in related.kept_apart] == [record]
+
+
+def test_declared_reports_are_resolved_both_ways(tmp_path: Path) -> None:
+    declared = ({"title": "B", "url": "https://b.com/1", "key": "b.com/1"},)
+    reports = [Report("A", url="https://a.com/1", declared=declared), Report("B", url="https://b.com/1")]
+    make(tmp_path / "archive.db", reports).close()
+    with Archive.open(tmp_path / "archive.db") as archive:
+        (link,) = archive.related(1).declared
+        assert link.article is not None
+        assert link.article.id == 2
+        assert [row.id for row in archive.related(2).declared_by] == [1]
+
+
+def test_the_same_story_comes_before_the_same_subject(tmp_path: Path) -> None:
+    reports = [
+        Report(STORY, text="The pier was inspected on Monday.", published="2023-05-01"),
+        Report("Marlow bridge closed as cracks are found in pier, engineers say", published="2023-05-02"),
+        Report("Marlow council votes on parking fees", published="2023-05-02"),
+        *(Report(f"Unrelated matter number {n}", text="Words about something else entirely.") for n in range(20)),
+    ]
+    db = make(tmp_path / "archive.db", reports)
+    assert next(id for id, _ in RelatedFinder(db).rank(1, 5)) == 2
+    assert all(id < 4 for id, _ in RelatedFinder(db).rank(1, 5))
+    db.close()
+
+
+def test_a_declared_report_with_the_same_opening_counts_and_is_said() -> None:
+    record = profile(Evidence("Bridge closed", "Short.", declared=(("Elsewhere", STORY + ", reports say"),)))
+    text = profile(Evidence(text=f"MARLOW (AP) — {STORY}. More follows."))
+    likeness = compare(record, text, lambda term: 1.0)
+    assert "a declared related report has the same opening" in likeness.why
+    assert likeness.score == compare(text, record, lambda term: 1.0).score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days"), [("2023-01-01", "2023-01-03T10:00:00Z", 2), ("2023", "2023-01-01", None)]
+)
+def test_days_apart(one: str, other: str, days: int | None) -> None:
+    assert days_apart(one, other) == days

@@ -1,0 +1,156 @@
+"""Order, passages, facets, completion and reasons of search results."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.query import parse
+from reader.store.saved import SavedSearchStore
+from reader.store.search import SORTS, SearchStore
+from tests.reader.small_archive import Mark, Report, make
+
+REPORTS = [
+    Report("Storm", "Rain and wind.", "A fox slept.", ("The Hill", "thehill.com"), published="2021-01-02", quality=5),
+    Report("The fox", "A dog.", "Nothing else.", ("BBC", "bbc.co.uk"), ("AI",), "2020-05", heat=9),
+    Report("Dogs", "The fox ran.", "Cafés 東京タワー 😀 cafe\u0301 here.", ("The Hill Times", ""), ("AI", "AI Ethics")),
+    Report("Quiet", "", "Exploits were exploited.", published="2022", is_read=True, tags=("method/fox",),
+           language="en-GB", marks=(Mark("exploits", "My note on a bear", "blue", ("idea",), "Ada"),)),
+]  # fmt: skip
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    connection = make(tmp_path / "archive.db", REPORTS)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def store(db: sqlite3.Connection) -> SearchStore:
+    return SearchStore(db)
+
+
+def ids(store: SearchStore, text: str, sort: str = "newest") -> list[int]:
+    return list(store.search(parse(text), sort, None, 0).ids)
+
+
+def test_title_comes_before_excerpt_and_tag_before_the_text(store: SearchStore) -> None:
+    assert ids(store, "fox", "") == [2, 3, 4, 1]
+
+
+def test_an_empty_query_lists_all_newest_first(store: SearchStore) -> None:
+    result = store.search(parse(""), "", None, 0)
+    assert (list(result.ids), result.sort, result.total) == ([4, 1, 2, 3], "newest", 4)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_holds_every_match(store: SearchStore, sort: str) -> None:
+    assert sorted(ids(store, "", sort)) == [1, 2, 3, 4]
+
+
+def test_articles_without_the_key_come_last(store: SearchStore) -> None:
+    assert ids(store, "", "quality")[0] == 1
+    assert ids(store, "", "heat")[0] == 2
+    assert ids(store, "", "title") == [3, 4, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("cafe", [3]),
+        ("京タ", [3]),
+        ("😀", [3]),
+        ("bear", [4]),
+        ("note:bear", [4]),
+        ("quote:bear", []),
+        ("fox -tag:method", [1, 2, 3]),
+        ("tag:idea", [4]),
+        ("creator:ada colour:blue", [4]),
+        ("lang:en", [4]),
+        ("provider:hill", [1, 3]),
+        ('provider:="the hill"', [1]),
+        ("domain:co.uk", [2]),
+        ("topic:ai", [2, 3]),
+        ("id:00000003", [3]),
+        ("imported:..today", [4, 1, 2, 3]),
+        ("has:date -date:2022", [1, 2]),
+        ("in:nowhere", []),
+    ],
+)
+def test_fields(store: SearchStore, query: str, expected: list[int]) -> None:
+    assert ids(store, query) == expected
+
+
+def test_word_forms_are_found_and_said(store: SearchStore) -> None:
+    plain = store.search(parse("title:x OR exploiting"), "", None, 0)
+    result = store.search(parse("exploit"), "", None, 0, word_forms=True)
+    assert plain.total == 0
+    assert list(result.ids) == [4]
+    assert "exploited" in result.explanation
+
+
+def test_a_saved_search_inside_of_another(db: sqlite3.Connection, store: SearchStore) -> None:
+    saved = SavedSearchStore(db)
+    saved.save("Foxes", "fox", "", "2024-01-01T00:00:00.000Z")
+    saved.save("both", "in:foxes -dog", "", "2024-01-01T00:00:00.000Z")
+    saved.save("loop", "in:loop", "", "2024-01-01T00:00:00.000Z")
+    assert ids(store, "in:both") == [4, 1, 3]
+    assert ids(store, "in:loop") == []
+    assert store.search(parse("in:loop"), "", None, 0).notices
+
+
+def test_marks_are_right_beside_accents_and_emoji(store: SearchStore) -> None:
+    (text,) = [p for p in store.passages(parse("cafe OR cafes OR 東京"), [3])[3] if p.field == "text"]
+    assert [text.text[start:end] for start, end in text.marks] == ["Cafés", "東京", "cafe\u0301"]
+
+
+def test_matches_count_in_the_text(store: SearchStore) -> None:
+    found = store.matches(parse("cafe* title:dogs"), 3)
+    assert [REPORTS[2].text[start:end] for passage in found for start, end in passage.marks] == ["Cafés", "cafe\u0301"]
+    assert [passage.offset for passage in found] == [0, 14]
+
+
+def test_passages_of_what_the_user_wrote(store: SearchStore) -> None:
+    fields = {passage.field for passage in store.passages(parse("bear fox idea"), [4])[4]}
+    assert fields == {"note", "tag"}
+
+
+def test_each_facet_value_finds_as_many_as_it_counts(store: SearchStore) -> None:
+    for values in store.facets(parse(""), 20).values():
+        for value in values:
+            assert len(ids(store, value.query)) == value.count, value
+
+
+def test_library_counts(store: SearchStore) -> None:
+    counts = store.library_counts()
+    assert counts == {"all": 4, "unread": 3, "starred": 0, "annotated": 1, "untagged": 3, "orphaned": 0, "bin": 0}
+
+
+def test_histogram(store: SearchStore) -> None:
+    assert store.histogram(parse("fox"), "year") == {"": 1, "2020": 1, "2021": 1, "2022": 1}
+    assert store.histogram(parse("fox"), "month")["2020-05"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x pro", ["provider:"]),
+        ("-is:unr", ["-is:unread"]),
+        ("provider:hill", ['provider:"The Hill"', 'provider:"The Hill Times"']),
+        ('topic:"ai e', ['topic:"AI Ethics"']),
+        ("tag:fox", ["tag:method/fox"]),
+        ("word ", []),
+    ],
+)
+def test_completion(store: SearchStore, text: str, expected: list[str]) -> None:
+    assert store.complete(text, 12) == expected
+
+
+def test_why_not_names_what_fails(store: SearchStore) -> None:
+    assert "the word “dog”" in store.why_not(parse("fox dog"), 1)
+    assert "excludes" in store.why_not(parse("storm -fox"), 1)
+    assert store.why_not(parse("fox storm"), 1).startswith("It is among")
