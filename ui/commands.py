@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu
 
-from reader.models import ImportReport, VerifyReport
+from reader.models import ImportReport, MergeReport, VerifyReport
 from reader.settings import Settings
 from ui import actions, icons, theme
 from ui.actions import plain
@@ -20,11 +20,11 @@ from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.preferences import PreferencesDialog
-from ui.dialogs.reports import bug_report, import_report, verify_report
+from ui.dialogs.reports import bug_report, import_report, merge_report, verify_report
 from ui.dialogs.tagging import TagDialog
 from ui.formats import day
 from ui.i18n import translate
-from ui.operations import import_summary
+from ui.operations import import_summary, merge_summary
 from ui.session import Found, Library
 from ui.state import typography
 
@@ -45,7 +45,7 @@ class Commands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.library: Library | None = None
-        self._report: ImportReport | None = None
+        self._report: tuple[str, Callable[[MainWindow], QDialog] | None] = ("", None)
         self._dialogs: list[QDialog] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -262,17 +262,24 @@ class Commands:
     # -- reports ---------------------------------------------------------------------------------------------
 
     def keep_report(self, report: ImportReport) -> None:
-        """Keep an import's report for the Details button."""
-        self._report = report
+        """Keep an import's report for the Details button, where it met problems."""
+        self._keep(import_summary(report), partial(import_report, report) if report.problems else None)
+
+    def keep_merge(self, report: MergeReport) -> None:
+        """Keep a merge's report for the Details button, where it met problems."""
+        self._keep(merge_summary(report), partial(merge_report, report) if report.problems else None)
+
+    def _keep(self, message: str, make: Callable[[MainWindow], QDialog] | None) -> None:
+        self._report = (message, make)
 
     def has_problems_to_show(self, message: str) -> bool:
-        """Whether `message` is about an import that met problems."""
-        return self._report is not None and bool(self._report.problems) and message == import_summary(self._report)
+        """Whether `message` is about work that met problems."""
+        return self._report[0] == message and self._report[1] is not None
 
     def show_report(self) -> None:
-        """Show the last import's problems."""
-        if self._report:
-            self._open(import_report(self._report, self._window))
+        """Show the last report's problems."""
+        if make := self._report[1]:
+            self._open(make(self._window))
 
     def show_verified(self, report: VerifyReport) -> None:
         """Show what a check found."""
@@ -486,6 +493,8 @@ class Commands:
             search, tag = translate("Commands", "Search"), translate("Commands", "Tag")
             ask = window.search.set_query
             entries += [Entry(each.name, search, partial(ask, each.query), "bookmark") for each in self.library.saved]
+            recent = translate("Commands", "Recent search")
+            entries += [Entry(query, recent, partial(ask, query), "clock") for query in window.settings.recent_searches]
             entries += [Entry(each.path, tag, partial(ask, f'tag:"{each.path}"'), "tag") for each in self.library.tags]
         return entries
 

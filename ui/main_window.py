@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.errors import NotFound
-from reader.models import Annotation, Changes, Event, ImportRun, Passage, Related
+from reader.models import Anchor, AnchorState, Annotation, Changes, Event, ImportRun, Passage, Related
 from reader.settings import Settings
 from ui import actions, theme
 from ui.actions import Actions
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._wanted = 0
         self._trail: list[int] = []
         self._trail_at = -1
+        self._is_old = False
         self._build()
         self._set_up_timers()
         self.commands = Commands(self)
@@ -160,7 +162,7 @@ class MainWindow(QMainWindow):
         reading.annotation_activated.connect(self._show_note)
         reading.delete_requested.connect(self._delete_annotation)
         reading.colour_change_requested.connect(self.operations.recolour)
-        reading.offset_changed.connect(self.operations.remember_offset)
+        reading.offset_changed.connect(self._remember_offset)
         reading.link_activated.connect(self.open_link)
         reading.read_reached.connect(self._on_read_reached)
         reading.related_requested.connect(partial(self.side.setCurrentIndex, RELATED))
@@ -200,6 +202,7 @@ class MainWindow(QMainWindow):
         self.operations.said.connect(self._on_said)
         self.operations.undo_changed.connect(self._on_undo_changed)
         self.operations.imported.connect(self.commands.keep_report)
+        self.operations.merged.connect(self.commands.keep_merge)
         self.operations.verified.connect(self.commands.show_verified)
         self.operations.long_changed.connect(self._on_long_work)
         self.operations.progressed.connect(self.progress.show_state)
@@ -284,6 +287,7 @@ class MainWindow(QMainWindow):
         except NotFound:
             self._clear()
             return
+        self._is_old = False
         self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
         self._show_beside(shown)
         self.session.load_beside(article)
@@ -320,7 +324,7 @@ class MainWindow(QMainWindow):
             self.show_article(article)
 
     def _on_matches(self, article: int, matches: list[Passage]) -> None:
-        if article == self.current:
+        if article == self.current and not self._is_old:
             self.reading.set_matches(matches)
 
     def _on_related(self, article: int, related: Related) -> None:
@@ -338,12 +342,16 @@ class MainWindow(QMainWindow):
         self.side.setTabText(tab, f"{name} ({number(count)})" if count else name)
 
     def _show_revision(self, article: int, revision: int) -> None:
-        """Show the text of an older revision, with the marks that were made on it."""
+        """Show the text of an older revision, with the marks that were made on it; nothing can be marked there."""
         if self.shown is None or article != self.current:
             return
+        if revision == self.shown.article.revision.id:
+            self.show_article(article)
+            return
         document = self.session.archive.document(article, revision)
-        marks = [mark for mark in self.shown.annotations if mark.revision == revision]
+        marks = [as_made(mark) for mark in self.shown.annotations if mark.revision == revision]
         self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [])
+        self._is_old = True
         self.messages.say(self.tr("An older revision of this article is shown. Select the article again to return."))
 
     # -- read or not -----------------------------------------------------------------------------------------
@@ -378,11 +386,23 @@ class MainWindow(QMainWindow):
 
     # -- marking -----------------------------------------------------------------------------------------------
 
+    def _can_mark(self) -> bool:
+        """Marks belong to the current revision: places in an older text mean nothing there."""
+        if self._is_old:
+            self.messages.warn(self.tr("An older revision is shown; select the article again to mark its text."))
+        return self.shown is not None and not self._is_old
+
+    def _remember_offset(self, article: int, offset: int) -> None:
+        if not self._is_old:
+            self.operations.remember_offset(article, offset)
+
     def _annotate(self, start: int, end: int, colour: str) -> None:
-        self.operations.highlight(self.current, start, end, colour)
+        if self._can_mark():
+            self.operations.highlight(self.current, start, end, colour)
 
     def _note_passage(self, start: int, end: int) -> None:
-        self.operations.highlight(self.current, start, end, self.settings.highlight_colour, self._edit_note)
+        if self._can_mark():
+            self.operations.highlight(self.current, start, end, self.settings.highlight_colour, self._edit_note)
 
     def _note_article(self, note: str) -> None:
         self.operations.note_on_article(self.current, note)
@@ -433,10 +453,11 @@ class MainWindow(QMainWindow):
         except NotFound:
             self._clear()
             return
-        if _same_page(before, shown):
+        if _same_page(before, shown) and not self._is_old:
             if changes.annotations:
                 self.reading.set_annotations(shown.annotations)
         else:
+            self._is_old = False
             self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
         self._show_beside(shown)
         self.session.load_beside(self.current)
@@ -550,6 +571,14 @@ class MainWindow(QMainWindow):
 
 def _dropped(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def as_made(annotation: Annotation) -> Annotation:
+    """The annotation where it stands on the revision it was made on, for ever."""
+    place = annotation.selector
+    if place is None:
+        return annotation
+    return replace(annotation, anchor=Anchor(AnchorState.EXACT, place.start, place.end))
 
 
 def _same_page(before: Shown, after: Shown) -> bool:

@@ -30,6 +30,7 @@ class Operations(QObject):
     failed = Signal(object)
     undo_changed = Signal(str, str)
     imported = Signal(object)
+    merged = Signal(object)
     verified = Signal(object)
     long_changed = Signal(bool)
     progressed = Signal(str, int, int)
@@ -248,11 +249,12 @@ class Operations(QObject):
         self._run(_tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
 
     def merge(self, bundle: Path) -> None:
-        """Take in a colleague's bundle."""
+        """Take in a colleague's bundle; the report follows by `merged`."""
 
         def done(result: tuple[MergeReport, Changes]) -> None:
             report, changes = result
             self._announce(changes)
+            self.merged.emit(report)
             self.said.emit(merge_summary(report), bool(changes.step))
 
         self._run(_tr("Merging"), lambda archive, progress: archive.merge(bundle, progress=progress), done)

@@ -401,3 +401,40 @@ def test_why_says_what_keeps_an_article_out(window, qtbot):
     window.open_article(window.session.archive.search("school").ids[0])
     window.table["article.why"].trigger()
     assert window.messages.text
+
+
+def test_an_older_revision_is_shown_with_its_marks_and_takes_none(window, path, qtbot):
+    window.reading.view.select(0, 6)
+    window.table["mark.blue"].trigger()
+    qtbot.waitUntil(lambda: len(window.shown.annotations) == 1)
+    school = path.parent / "articles" / "school.md"
+    school.write_text(school.read_text("utf-8").replace("Eighty", "On Friday, eighty"), encoding="utf-8")
+    window.operations.import_paths([school])
+    qtbot.waitUntil(lambda: len(window.shown.article.revisions) == 2, timeout=20_000)
+    first = window.shown.article.revisions[0].id
+    window.history.revision_requested.emit(window.current, first)
+    assert "On Friday" not in window.reading.view.toPlainText()
+    window.reading.view.select(7, 13)
+    window.reading.mark_selection("pink")
+    assert "older revision" in window.messages.text
+    settle(window, qtbot)
+    assert len(window.shown.annotations) == 1
+    window.show_article(window.current)
+    assert "On Friday" in window.reading.view.toPlainText()
+
+
+def test_an_import_with_problems_offers_its_report(window, qtbot, tmp_path):
+    (tmp_path / "picture.md").write_bytes(bytes(range(256)) * 40)
+    window.operations.import_paths([tmp_path / "picture.md"])
+    qtbot.waitUntil(lambda: "Imported" in window.messages.text, timeout=20_000)
+    assert window.messages.details.isVisible()
+    window.messages.details.click()
+    assert "picture.md" in window.commands._dialogs[0].text.toPlainText()
+    window.commands._dialogs[0].reject()
+
+
+def test_recent_searches_are_in_the_palette(window, qtbot):
+    type_query(window, qtbot, "railway")
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.commands.library is not None)
+    assert "railway" in [entry.text for entry in window.commands._entries()]

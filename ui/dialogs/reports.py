@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from reader.models import ImportReport, Problem, VerifyReport
+from reader.models import ImportReport, MergeReport, Problem, VerifyReport
 from ui.dialogs.base import TextDialog
 from ui.i18n import number, translate
-from ui.operations import import_summary
+from ui.operations import import_summary, merge_summary
 
 
 def problem_lines(problems: Sequence[Problem]) -> str:
@@ -25,6 +25,13 @@ def import_report(report: ImportReport, parent: QWidget | None = None) -> TextDi
     counted = translate("Reports", "%Ln thing(s) to know about:", None, len(report.problems))
     heading = f"{import_summary(report)} {counted}"
     return TextDialog(translate("Reports", "Import report"), heading, problem_lines(report.problems), parent)
+
+
+def merge_report(report: MergeReport, parent: QWidget | None = None) -> TextDialog:
+    """What a merge could not take in, or kept twice."""
+    counted = translate("Reports", "%Ln thing(s) to know about:", None, len(report.problems))
+    heading = f"{merge_summary(report)} {counted}"
+    return TextDialog(translate("Reports", "Merge report"), heading, problem_lines(report.problems), parent)
 
 
 def verify_report(report: VerifyReport, parent: QWidget | None = None) -> TextDialog:

@@ -64,6 +64,8 @@ class _Delegate(QStyledItemDelegate):
             _bar(painter, option.rect, share, room, look)
         if selected:
             painter.fillRect(option.rect, look["selection"])
+            if isinstance(option.widget, QWidget) and option.widget.hasFocus():
+                painter.fillRect(QRect(0, option.rect.top(), 3, option.rect.height()), look["accent"])
         if len(shape := index.data(SHAPE) or ()) > 1:
             _histogram(painter, option.rect, shape, look)
         body = QStyleOptionViewItem(option)
