@@ -166,6 +166,20 @@ def test_marks_are_stepped_through_in_the_order_of_the_text(pane):
     assert seen == ["first", "later", "first", "later"]
 
 
+def test_keys_act_on_the_chosen_mark(pane, qtbot):
+    text = "Some words to mark."
+    show(pane, plain(text), [samples.mark("a", text, "words")])
+    pane.next_mark()
+    with qtbot.waitSignal(pane.annotation_activated):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pane.delete_requested) as caught:
+        qtbot.keyClick(pane.view, Qt.Key.Key_Delete)
+    assert caught.args == ["a"]
+    qtbot.keyClick(pane.view, Qt.Key.Key_Escape)
+    with qtbot.assertNotEmitted(pane.delete_requested):
+        qtbot.keyClick(pane.view, Qt.Key.Key_Delete)
+
+
 def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane):
     text = "Some words to mark."
     own = samples.mark("own", text, "words", revision=6, anchor=Anchor(AnchorState.ORPHANED))

@@ -103,6 +103,7 @@ class ReadingPane(QWidget):
         self.view.link_clicked.connect(self._link_clicked)
         self.view.mark_clicked.connect(self.annotation_activated)
         self.view.colour_key.connect(self._colour_key)
+        self.view.delete_key.connect(self.delete_requested)
         self.view.selection_changed.connect(self._bar.hide)
         self.view.selection_finished.connect(self._bar_timer.start)
         self.view.menu_requested.connect(self._show_menu)

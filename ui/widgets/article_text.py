@@ -47,6 +47,7 @@ class ArticleText(SafeBrowser):
     selection_changed = Signal()
     selection_finished = Signal()
     colour_key = Signal(str)
+    delete_key = Signal(str)
     menu_requested = Signal(QPoint, int)
     zoom_requested = Signal(int)
     scrolled = Signal()
@@ -410,7 +411,15 @@ class ArticleText(SafeBrowser):
         return super().event(event)
 
     def _wants(self, event: QKeyEvent) -> bool:
-        return self.caret.wants(event) or (self._colour_of(event) != "" and self._can_mark())
+        return (
+            self.caret.wants(event) or self._is_for_mark(event) or (self._colour_of(event) != "" and self._can_mark())
+        )
+
+    def _is_for_mark(self, event: QKeyEvent) -> bool:
+        """Whether a key means the chosen mark: Delete must not reach the article then."""
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and event.key() in keys and self._layers.active != "" and self.selection() is None
 
     def _can_mark(self) -> bool:
         return self.selection() is not None or self._layers.active != ""
@@ -425,8 +434,18 @@ class ArticleText(SafeBrowser):
         colour = self._colour_of(event)
         if colour and self._can_mark():
             self.colour_key.emit(colour)
+        elif self._is_for_mark(event):
+            self._press_for_mark(event)
         elif not self.caret.press(event):
             super().keyPressEvent(event)
+
+    def _press_for_mark(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete_key.emit(self._layers.active)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.set_active_mark("")
+        else:
+            self.mark_clicked.emit(self._layers.active)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -87,7 +87,6 @@ class TagEditor(QWidget):
         self._line.setMaximumWidth(170)
         self._model = QStringListModel(self)
         self._line.textEdited.connect(self._edited)
-        self._line.returnPressed.connect(self._enter)
         self._line.installEventFilter(self)
         self._layout.addWidget(self._line)
 
@@ -145,6 +144,9 @@ class TagEditor(QWidget):
         self._model.setStringList(found)
 
     def _enter(self) -> None:
+        completer = self._line.completer()
+        if completer is not None:
+            completer.popup().hide()
         self.add(self._line.text())
 
     def _complete(self, text: str) -> None:
@@ -155,14 +157,13 @@ class TagEditor(QWidget):
         self._line.blockSignals(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Backspace in the empty line goes to the last tag."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Backspace
-            and not self._line.text()
-            and self._tags
-        ):
+        """Enter adds the tag and goes no further; Backspace in the empty line goes to the last tag."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+            return True
+        if event.key() == Qt.Key.Key_Backspace and not self._line.text() and self._tags:
             item = self._layout.itemAt(len(self._tags) - 1)
             if item is not None and item.widget() is not None:
                 item.widget().setFocus()
