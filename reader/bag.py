@@ -160,6 +160,8 @@ def open_bag(path: Path, progress: Progress) -> Iterator[Bag]:
 
 def _files(path: Path) -> _Files:
     if path.is_dir():
+        if not (path / "bagit.txt").is_file():
+            raise InputError(f"{path} is no bundle: it has no bagit.txt.")
         return _Folder(path)
     if not path.exists():
         raise InputError(f"There is no bundle at {path}.")
