@@ -93,11 +93,20 @@ def test_what_is_in_the_query_is_bold(pane):
 
 def test_the_place_of_the_query_is_selected(pane):
     pane.set_query("is:unread")
-    assert pane.tree.currentIndex() == pane.model.place("unread").index()
+    assert pane.tree.selectedIndexes() == [pane.model.place("unread").index()]
     pane.set_query("", in_bin=True)
-    assert pane.tree.currentIndex() == pane.model.place("bin").index()
+    assert pane.tree.selectedIndexes() == [pane.model.place("bin").index()]
     pane.set_query("some words")
-    assert not pane.tree.currentIndex().isValid()
+    assert pane.tree.selectedIndexes() == []
+
+
+def test_choosing_keeps_the_keyboards_place(pane, qtbot):
+    pane.activateWindow()
+    pane.tree.setFocus()
+    topic = pane.model.group("topic").child(0).index()
+    pane.tree.setCurrentIndex(topic)
+    pane.set_query("topic:AI")
+    assert pane.tree.currentIndex() == topic
 
 
 def test_folded_groups_are_remembered(pane):

@@ -438,3 +438,39 @@ def test_recent_searches_are_in_the_palette(window, qtbot):
     qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.commands.library is not None)
     assert "railway" in [entry.text for entry in window.commands._entries()]
+
+
+def test_a_text_is_attached_to_its_record_and_taken_back(shell, tmp_path, qtbot):
+    with Archive.open(tmp_path / "seeds.db") as archive:
+        archive.import_paths([SEEDS], workers=0)
+        rows = {row.title[:11]: row.id for row in archive.rows(archive.search("").ids)}
+    window = shell().open(tmp_path / "seeds.db")
+    qtbot.waitUntil(lambda: len(titles(window)) == 2)
+    record, text = rows["Prosecutors"], rows["The attorne"]
+    window.open_article(record)
+    window.related.attach_requested.emit(record, text)
+    qtbot.waitUntil(lambda: len(titles(window)) == 1)
+    qtbot.waitUntil(lambda: "(The Hill)" in window.reading.view.toPlainText())
+    settle(window, qtbot)
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: len(titles(window)) == 2)
+    qtbot.waitUntil(lambda: "not in the archive" in window.reading.view.toPlainText())
+
+
+def test_a_tag_is_renamed_and_deleted_from_the_library(window, qtbot):
+    window.operations.tag([window.current], ["law"])
+    group = window.library.model.group("tag")
+    qtbot.waitUntil(lambda: group.rowCount() == 1)
+    window.operations.rename_tag("law", "right/law")
+    qtbot.waitUntil(lambda: window.shown.article.row.tags == ("right/law",))
+    window.library.tag_delete_requested.emit("right")
+    qtbot.waitUntil(lambda: window.shown.article.row.tags == ())
+
+
+def test_the_window_lives_through_a_narrow_screen_and_great_type(window, qtbot):
+    font = window.font()
+    font.setPointSize(20)
+    window.setFont(font)
+    window.resize(700, 420)
+    assert window.list.view.rowHeight(0) >= 2 * window.list.view.fontMetrics().height()
+    assert not window.grab().isNull()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem
 from PySide6.QtWidgets import (
     QFrame,
@@ -186,10 +186,16 @@ class LibraryPane(QWidget):
         for item in _items(self.model.group("saved")):
             if not in_bin and selected is None and item.data(QUERY) == query.strip():
                 selected = item
-        if selected is None:
-            self.tree.selectionModel().clear()
-        elif self.tree.currentIndex() != selected.index():
-            self.tree.setCurrentIndex(selected.index())
+        self._select(selected)
+
+    def _select(self, item: QStandardItem | None) -> None:
+        """Show an item as the chosen one; the keyboard's place in the tree stays while it is being used."""
+        if item is None:
+            self.tree.clearSelection()
+        elif self.tree.hasFocus():
+            self.tree.selectionModel().select(item.index(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            self.tree.setCurrentIndex(item.index())
 
     def closed_groups(self) -> list[str]:
         """The groups that the user has folded, to be remembered."""
