@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui import icons
-from ui.i18n import translate
+from ui.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class ActionSpec:
 def menus() -> tuple[tuple[str, str], ...]:
     """The menus in order: key and title."""
     return (
-        ("file", translate("Actions", "&File")),
-        ("edit", translate("Actions", "&Edit")),
-        ("view", translate("Actions", "&View")),
-        ("article", translate("Actions", "&Article")),
-        ("annotate", translate("Actions", "A&nnotate")),
-        ("go", translate("Actions", "&Go")),
-        ("help", translate("Actions", "&Help")),
+        ("file", tr("&File")),
+        ("edit", tr("&Edit")),
+        ("view", tr("&View")),
+        ("article", tr("&Article")),
+        ("annotate", tr("A&nnotate")),
+        ("go", tr("&Go")),
+        ("help", tr("&Help")),
     )
 
 
@@ -46,7 +46,7 @@ ARTICLE, SELECTION, PASSAGE, RESULTS = "article", "selection", "passage", "resul
 
 def table() -> tuple[ActionSpec, ...]:
     """Every action, in the order of the menus."""
-    spec, tr = ActionSpec, _tr
+    spec = ActionSpec
     return (
         spec("archive.new", "file", tr("&New archive…"), "hard-drive", ("Ctrl+Shift+N",)),
         spec("archive.open", "file", tr("&Open archive…"), "folder-open", ("Ctrl+O",)),
@@ -106,10 +106,6 @@ def table() -> tuple[ActionSpec, ...]:
         spec("help.keys", "help", tr("&Keys"), "keyboard", ("?", "F1")),
         spec("help.about", "help", tr("&About Carrel"), "info"),
     )
-
-
-def _tr(text: str) -> str:
-    return translate("Actions", text)
 
 
 class Actions(QObject):

@@ -14,6 +14,11 @@ def translate(context: str, text: str, comment: str | None = None, n: int = -1) 
     return QCoreApplication.translate(context, text, comment, n)
 
 
+def tr(text: str, comment: str | None = None, n: int = -1) -> str:
+    """`translate` outside of any class: Qt's extractor files such texts under the empty context."""
+    return QCoreApplication.translate("", text, comment, n)
+
+
 class EnglishPlurals(QTranslator):
     """Resolves `(s)`, `(es)` and `(y|ies)` in the English source strings by the number given."""
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.archive import Archive
 from reader.models import Annotation, Changes, ImportReport, Json, MergeReport, VerifyReport
-from ui.i18n import number, translate
+from ui.i18n import number, tr
 from ui.tasks import Job, JobProgress, Lane
 
 Work = Callable[[Archive, JobProgress], Changes]
@@ -129,11 +129,11 @@ class Operations(QObject):
 
     def _say_undone(self, changes: Changes) -> None:
         if changes.label:
-            self.said.emit(_tr("Undone: %1").replace("%1", changes.label), False)
+            self.said.emit(tr("Undone: %1").replace("%1", changes.label), False)
 
     def _say_redone(self, changes: Changes) -> None:
         if changes.label:
-            self.said.emit(_tr("Done again: %1").replace("%1", changes.label), False)
+            self.said.emit(tr("Done again: %1").replace("%1", changes.label), False)
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -151,28 +151,28 @@ class Operations(QObject):
 
     def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Add tags to and remove tags from articles."""
-        self._do(lambda archive: archive.tag(ids, add=add, remove=remove), _tr("Tagged %Ln article(s).", len(ids)))
+        self._do(lambda archive: archive.tag(ids, add=add, remove=remove), tr("Tagged %Ln article(s).", None, len(ids)))
 
     def bin(self, ids: Sequence[int]) -> None:
         """Move articles to the bin."""
-        self._do(lambda archive: archive.bin(ids), _tr("Moved %Ln article(s) to the bin.", len(ids)))
+        self._do(lambda archive: archive.bin(ids), tr("Moved %Ln article(s) to the bin.", None, len(ids)))
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring articles back from the bin."""
-        self._do(lambda archive: archive.restore(ids), _tr("Restored %Ln article(s).", len(ids)))
+        self._do(lambda archive: archive.restore(ids), tr("Restored %Ln article(s).", None, len(ids)))
 
     def correct(self, article: int, field: str, value: Json) -> None:
         """Set the user's own value of a field; None goes back to the source's."""
-        message = _tr("Corrected.") if value is not None else _tr("The source's value stands again.")
+        message = tr("Corrected.") if value is not None else tr("The source's value stands again.")
         self._do(lambda archive: archive.correct(article, field, value), message)
 
     def attach_text(self, record: int, text: int, then: Then | None = None) -> None:
         """Make the text of one article that of a record which has none."""
-        self._do(lambda archive: archive.attach_text(record, text), _tr("The text is attached to the record."), then)
+        self._do(lambda archive: archive.attach_text(record, text), tr("The text is attached to the record."), then)
 
     def keep_apart(self, article: int, other: int) -> None:
         """Note that two articles are different reports."""
-        self._do(lambda archive: archive.keep_apart(article, other), _tr("Kept apart as different reports."))
+        self._do(lambda archive: archive.keep_apart(article, other), tr("Kept apart as different reports."))
 
     def remember_offset(self, article: int, offset: int) -> None:
         """Remember how far an article was read."""
@@ -206,30 +206,30 @@ class Operations(QObject):
 
     def delete_annotations(self, uuids: Sequence[str]) -> None:
         """Delete highlights and notes."""
-        message = _tr("Deleted %Ln annotation(s).", len(uuids))
+        message = tr("Deleted %Ln annotation(s).", None, len(uuids))
         self._do(lambda archive: archive.delete_annotations(uuids), message)
 
     # -- tags, searches, colours -------------------------------------------------------------------------------------
 
     def rename_tag(self, path: str, new_path: str) -> None:
         """Rename, move or merge a tag."""
-        message = _tr("Renamed “%1” to “%2”.").replace("%1", path).replace("%2", new_path)
+        message = tr("Renamed “%1” to “%2”.").replace("%1", path).replace("%2", new_path)
         self._do(lambda archive: archive.rename_tag(path, new_path), message)
 
     def delete_tag(self, path: str) -> None:
         """Delete a tag everywhere."""
-        self._do(lambda archive: archive.delete_tag(path), _tr("Deleted the tag “%1”.").replace("%1", path))
+        self._do(lambda archive: archive.delete_tag(path), tr("Deleted the tag “%1”.").replace("%1", path))
 
     def save_search(self, name: str, query: str, sort: str) -> None:
         """Keep a query under a name."""
         self._do(
             lambda archive: archive.save_search(name, query, sort),
-            _tr("Saved the search “%1”.").replace("%1", name),
+            tr("Saved the search “%1”.").replace("%1", name),
         )
 
     def delete_search(self, name: str) -> None:
         """Remove a saved search."""
-        self._do(lambda archive: archive.delete_search(name), _tr("Deleted the search “%1”.").replace("%1", name))
+        self._do(lambda archive: archive.delete_search(name), tr("Deleted the search “%1”.").replace("%1", name))
 
     def rename_colour(self, key: str, name: str, definition: str) -> None:
         """Give a highlight colour its meaning."""
@@ -246,7 +246,7 @@ class Operations(QObject):
             self.imported.emit(report)
             self.said.emit(import_summary(report), bool(changes.step))
 
-        self._run(_tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
+        self._run(tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
 
     def merge(self, bundle: Path) -> None:
         """Take in a colleague's bundle; the report follows by `merged`."""
@@ -257,7 +257,7 @@ class Operations(QObject):
             self.merged.emit(report)
             self.said.emit(merge_summary(report), bool(changes.step))
 
-        self._run(_tr("Merging"), lambda archive, progress: archive.merge(bundle, progress=progress), done)
+        self._run(tr("Merging"), lambda archive, progress: archive.merge(bundle, progress=progress), done)
 
     def export(self, ids: Sequence[int], target: Path, format: str, options: Mapping[str, Json]) -> None:
         """Write articles in one of the formats."""
@@ -266,18 +266,18 @@ class Operations(QObject):
             return archive.export(ids, target, format=format, options=options, progress=progress)
 
         def done(path: Path) -> None:
-            text = _tr("Exported %Ln article(s) to %1.", len(ids)).replace("%1", str(path))
+            text = tr("Exported %Ln article(s) to %1.", None, len(ids)).replace("%1", str(path))
             self.said.emit(text, False)
 
-        self._run(_tr("Exporting"), work, done)
+        self._run(tr("Exporting"), work, done)
 
     def backup(self, target: Path) -> None:
         """Write a copy of the archive."""
 
         def done(path: Path) -> None:
-            self.said.emit(_tr("The archive is backed up to %1.").replace("%1", str(path)), False)
+            self.said.emit(tr("The archive is backed up to %1.").replace("%1", str(path)), False)
 
-        self._run(_tr("Backing up"), lambda archive, _progress: archive.backup(target), done)
+        self._run(tr("Backing up"), lambda archive, _progress: archive.backup(target), done)
 
     def verify(self) -> None:
         """Check the archive; the report follows by `verified`."""
@@ -285,34 +285,30 @@ class Operations(QObject):
         def done(report: VerifyReport) -> None:
             self.verified.emit(report)
 
-        self._run(_tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
+        self._run(tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
 
 
 def import_summary(report: ImportReport) -> str:
     """One sentence on what an import did; only what happened is named."""
     counts = (
-        (report.added, _tr("%1 added")),
-        (report.revised, _tr("%1 revised")),
-        (report.unchanged, _tr("%1 unchanged")),
-        (report.skipped, _tr("%1 skipped")),
-        (report.rejected, _tr("%1 rejected")),
+        (report.added, tr("%1 added")),
+        (report.revised, tr("%1 revised")),
+        (report.unchanged, tr("%1 unchanged")),
+        (report.skipped, tr("%1 skipped")),
+        (report.rejected, tr("%1 rejected")),
     )
     parts = [text.replace("%1", number(count)) for count, text in counts if count]
-    start = _tr("Import stopped") if report.cancelled else _tr("Imported")
-    return f"{start}: {', '.join(parts) or _tr('nothing to import')}."
+    start = tr("Import stopped") if report.cancelled else tr("Imported")
+    return f"{start}: {', '.join(parts) or tr('nothing to import')}."
 
 
 def merge_summary(report: MergeReport) -> str:
     """One sentence on what a merge brought."""
-    articles = _tr("%Ln article(s) added", report.articles_added)
-    annotations = _tr("%Ln annotation(s) added", report.annotations_added)
-    merged = _tr("%Ln merged", report.annotations_merged)
-    conflicted = _tr("%Ln kept in both versions", report.annotations_conflicted)
+    articles = tr("%Ln article(s) added", None, report.articles_added)
+    annotations = tr("%Ln annotation(s) added", None, report.annotations_added)
+    merged = tr("%Ln merged", None, report.annotations_merged)
+    conflicted = tr("%Ln kept in both versions", None, report.annotations_conflicted)
     parts = [articles, annotations]
     parts += [merged] if report.annotations_merged else []
     parts += [conflicted] if report.annotations_conflicted else []
-    return _tr("Merged") + f": {', '.join(parts)}."
-
-
-def _tr(text: str, n: int = -1) -> str:
-    return translate("Operations", text, None, n)
+    return tr("Merged") + f": {', '.join(parts)}."

@@ -48,3 +48,7 @@ def test_archive_text_in_a_tool_tip_is_no_html():
 
 def test_utf16_counts_surrogates():
     assert [formats.utf16("a😀b", offset) for offset in range(4)] == [0, 1, 3, 4]
+
+
+def test_texts_outside_of_classes_take_their_plural_too():
+    assert i18n.tr("%Ln article(s)", None, 2) == "2 articles"
