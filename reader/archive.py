@@ -358,22 +358,27 @@ class Archive:
         with self._reading():
             return self._search.search(parse(query), sort, limit, offset, word_forms=word_forms)
 
-    def hits(self, result: SearchResult, ids: Sequence[int]) -> list[Hit]:
+    def hits(self, result: SearchResult, ids: Sequence[int], *, word_forms: bool = False) -> list[Hit]:
         """The rows on screen with their matching passages."""
         with self._reading():
             rows = self._articles.rows(ids)
-            passages = self._search.passages(parse(result.query), [row.id for row in rows])
+            passages = self._search.passages(parse(result.query), [row.id for row in rows], word_forms=word_forms)
             return [Hit(row, result.scores.get(row.id, 0.0), passages.get(row.id, ())) for row in rows]
 
-    def matches(self, query: str, article: int) -> list[Passage]:
+    def matches(self, query: str, article: int, *, word_forms: bool = False) -> list[Passage]:
         """Every match of `query` in the article's text: each Passage's `offset` and `marks` count in the text."""
         with self._reading():
-            return self._search.matches(parse(query), article)
+            return self._search.matches(parse(query), article, word_forms=word_forms)
 
     def facets(self, query: str, limit: int = 20) -> Mapping[str, list[FacetValue]]:
         """Counts among the matches by provider, topic, tag, year, type and language (name -> values by count)."""
         with self._reading():
             return self._search.facets(parse(query), limit)
+
+    def histogram(self, query: str, unit: str = "year") -> Mapping[str, int]:
+        """How many matches were published in each "year" or "month", oldest first; the undated under ""."""
+        with self._reading():
+            return self._search.histogram(parse(query), unit)
 
     def library_counts(self) -> Mapping[str, int]:
         """all, unread, starred, annotated, untagged, orphaned, bin: the numbers of the library pane."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader.models import Passage
 from reader.query import Leaf, Literal, Near, Node, Words, leaves
 from reader.query.finding import Finder, merged
 
+#: Gives the forms of a term that count as the term; None where only itself does.
+Forms = Callable[[str], Sequence[str]] | None
 #: Characters of a passage, and of the text before its first match.
 LENGTH = 200
 _BEFORE = 60
@@ -39,9 +41,9 @@ _FIELDS = {
 }
 
 
-def best(db: sqlite3.Connection, root: Node, ids: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+def best(db: sqlite3.Connection, root: Node, ids: Sequence[int], forms: Forms = None) -> dict[int, tuple[Passage, ...]]:
     """The best passages of each of these articles; those without a match in words are left out."""
-    finders = _finders(root)
+    finders = _finders(root, forms)
     if not finders or not ids:
         return {}
     listed = ",".join(str(int(id)) for id in ids)
@@ -60,9 +62,9 @@ def best(db: sqlite3.Connection, root: Node, ids: Sequence[int]) -> dict[int, tu
     return found
 
 
-def every(db: sqlite3.Connection, root: Node, article: int) -> list[Passage]:
+def every(db: sqlite3.Connection, root: Node, article: int, forms: Forms = None) -> list[Passage]:
     """Each match in the current text of the article: its words, its place as `offset` and as the one mark."""
-    finder = _finders(root).get("text")
+    finder = _finders(root, forms).get("text")
     row = db.execute(
         "SELECT r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?", (article,)
     ).fetchone()
@@ -72,12 +74,14 @@ def every(db: sqlite3.Connection, root: Node, article: int) -> list[Passage]:
     return [Passage(text[start:end], ((start, end),), "text", start) for start, end in merged(finder.find(text))]
 
 
-def _finders(root: Node) -> dict[str, Finder]:
+def _finders(root: Node, forms: Forms) -> dict[str, Finder]:
     """A finder for each field of passages in which the query may match."""
     wanted: list[Leaf] = list(dict.fromkeys(leaves(root, positive=True)))
     finders: dict[str, Finder] = {}
     for field, names in _FIELDS.items():
-        finder = Finder(leaf for leaf in wanted if isinstance(leaf, (Words, Near, Literal)) and leaf.field in names)
+        finder = Finder(
+            (leaf for leaf in wanted if isinstance(leaf, (Words, Near, Literal)) and leaf.field in names), forms
+        )
         if finder:
             finders[field] = finder
     return finders

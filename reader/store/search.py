@@ -270,17 +270,17 @@ class SearchStore:
 
     # -- what belongs to a result ------------------------------------------------------------------------------
 
-    def passages(self, query: Query, ids: Sequence[int]) -> dict[int, tuple[Passage, ...]]:
+    def passages(self, query: Query, ids: Sequence[int], *, word_forms: bool = False) -> dict[int, tuple[Passage, ...]]:
         """The best matching passages of some articles (those on screen): title first, then text or excerpt, then the
         user's notes, highlighted quotes and tags.
         """
         root, _ = self._resolve(query.root, ())
-        return passages.best(self._db, root, ids)
+        return passages.best(self._db, root, ids, self._forms.of if word_forms else None)
 
-    def matches(self, query: Query, article: int) -> list[Passage]:
+    def matches(self, query: Query, article: int, *, word_forms: bool = False) -> list[Passage]:
         """Every match in the article's text in order; `offset` and `marks` are code points of the text."""
         root, _ = self._resolve(query.root, ())
-        return passages.every(self._db, root, article)
+        return passages.every(self._db, root, article, self._forms.of if word_forms else None)
 
     def facets(self, query: Query, limit: int) -> dict[str, list[FacetValue]]:
         """provider, topic, tag, year, type and language of the matches, each with counts and the words that add it."""

@@ -114,6 +114,11 @@ def test_matches_count_in_the_text(store: SearchStore) -> None:
     assert [passage.offset for passage in found] == [0, 14]
 
 
+def test_word_forms_are_marked(store: SearchStore) -> None:
+    found = store.matches(parse("exploit"), 4, word_forms=True)
+    assert [passage.text for passage in found] == ["Exploits", "exploited"]
+
+
 def test_passages_of_what_the_user_wrote(store: SearchStore) -> None:
     fields = {passage.field for passage in store.passages(parse("bear fox idea"), [4])[4]}
     assert fields == {"note", "tag"}
