@@ -10,6 +10,8 @@ import pytest
 from reader.cli import libraries, output, window
 from reader.models import Passage
 
+PROJECT = Path(__file__).resolve().parents[2]
+
 
 def test_without_a_display_the_window_is_drawn_and_the_way_on_is_said(carrel, tmp_path):
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
@@ -20,7 +22,7 @@ def test_without_a_display_the_window_is_drawn_and_the_way_on_is_said(carrel, tm
         timeout=120,
         check=False,
         cwd=tmp_path,
-        env={**environment, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd())},
+        env={**environment, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(PROJECT)},
     )
     assert result.returncode == 0, result.stderr
     assert "no display" in result.stderr
