@@ -179,6 +179,20 @@ def test_completions_come_from_outside_and_leave_out_what_is_there(details, qtbo
     assert editor.tags() == ["places/harbour", "pla/one"]
 
 
+def test_enter_adds_what_was_typed_unless_a_completion_was_chosen(details, qtbot):
+    details.set_tag_source(lambda text: ["law/us", "law/eu"])
+    editor = details.findChild(TagEditor)
+    qtbot.keyClicks(editor._line, "law")
+    popup = editor._line.completer().popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.tags() == ["places/harbour", "law"]
+    qtbot.keyClicks(editor._line, "law")
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.tags() == ["places/harbour", "law", "law/us"]
+    qtbot.waitUntil(lambda: editor._line.text() == "")
+
+
 def test_a_closed_section_stays_closed(details, qtbot):
     section = next(each for each in details.findChildren(Section) if each._header.text() == "Fields")
     qtbot.mouseClick(section._header, Qt.MouseButton.LeftButton)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QWidget
 
@@ -87,6 +87,7 @@ class TagEditor(QWidget):
         self._line.setMaximumWidth(170)
         self._model = QStringListModel(self)
         self._line.textEdited.connect(self._edited)
+        self._line.returnPressed.connect(self._enter)
         self._line.installEventFilter(self)
         self._layout.addWidget(self._line)
 
@@ -137,24 +138,22 @@ class TagEditor(QWidget):
             return
         if self._line.completer() is None:
             completer = QCompleter(self._model, self)
-            completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            # The unfiltered mode would choose a completion by itself: Enter could not add a new tag then.
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.activated.connect(self._complete)
             self._line.setCompleter(completer)
         found = [tag for tag in self._source(text.strip()) if tag not in self._tags] if text.strip() else []
         self._model.setStringList(found)
 
     def _enter(self) -> None:
-        completer = self._line.completer()
-        if completer is not None:
-            completer.popup().hide()
         self.add(self._line.text())
 
     def _complete(self, text: str) -> None:
+        # The line takes the completion after this signal: it is cleared once that has happened.
         self.add(text)
-        # QCompleter writes the completion into the line after this signal.
-        self._line.blockSignals(True)
-        self._line.clear()
-        self._line.blockSignals(False)
+        QTimer.singleShot(0, self._line, self._line.clear)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter adds the tag and goes no further; Backspace in the empty line goes to the last tag."""
