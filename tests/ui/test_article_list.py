@@ -104,6 +104,16 @@ def test_selecting_announces_and_keys_move(pane, qtbot):
     assert pane.current == 50
 
 
+def test_the_row_that_the_focus_brings_is_selected(pane, qtbot):
+    pane.show_result(result(5), hits)
+    pane.activateWindow()
+    pane._sort_by.setFocus()
+    qtbot.waitUntil(pane._sort_by.hasFocus)
+    pane.view.setFocus()
+    qtbot.waitUntil(lambda: pane.current == 1)
+    assert pane.selected() == [1]
+
+
 def test_letters_are_left_to_the_window(pane, qtbot):
     pane.show_result(result(50), hits)
     pane.step(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPalette, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -69,6 +69,12 @@ class ArticleView(QTableView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of the window; Qt's own search would read every row."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the row that Qt makes current when the focus comes without one."""
+        super().focusInEvent(event)
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
