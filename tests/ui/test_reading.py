@@ -180,12 +180,15 @@ def test_keys_act_on_the_chosen_mark(pane, qtbot):
         qtbot.keyClick(pane.view, Qt.Key.Key_Delete)
 
 
-def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane):
+def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane, qtbot):
     text = "Some words to mark."
     own = samples.mark("own", text, "words", revision=6, anchor=Anchor(AnchorState.ORPHANED))
     pane.show_article(samples.article(), plain(text), [own, samples.mark("new", text, "mark")], [], [], revision=6)
     assert [mark.id for mark in pane.view._layers.marks] == ["own"]
     assert not pane._tray.isVisible()
+    pane.go_to(5, 10)
+    with qtbot.assertNotEmitted(pane.annotate_requested):
+        qtbot.keyClicks(pane.view, "1")
 
 
 def test_the_menu_offers_every_mark_at_the_place(pane, qtbot):

@@ -48,6 +48,7 @@ class DetailsPane(QWidget):
         self._source: TagSource = lambda _text: []
         self._closed: set[str] = set()
         self._column = Column()
+        self.setFocusProxy(self._column)
         self._column.setAccessibleName(self.tr("Details of the article"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,10 +58,6 @@ class DetailsPane(QWidget):
     def set_tag_source(self, source: TagSource) -> None:
         """Where completions of tags come from."""
         self._source = source
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the pane."""
-        self._column.focus_first()
 
     def clear(self) -> None:
         """Show nothing."""

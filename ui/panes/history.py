@@ -31,6 +31,7 @@ class HistoryPane(QWidget):
         self._runs: list[ImportRun] = []
         self._undo = ""
         self._column = Column()
+        self.setFocusProxy(self._column)
         self._column.setAccessibleName(self.tr("History"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -52,10 +53,6 @@ class HistoryPane(QWidget):
         """What undo would take back; empty where there is nothing."""
         self._undo = label
         self._refill(keep_place=True)
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the pane."""
-        self._column.focus_first()
 
     def clear(self) -> None:
         """Show the archive's imports only."""

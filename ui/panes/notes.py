@@ -49,6 +49,7 @@ class NotesPane(QWidget):
         self._filter.setAccessibleName(self.tr("Filter the notes"))
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(lambda _: self._refill())
+        self.setFocusProxy(self._filter)
         self._new = QToolButton()
         self._new.setIcon(icons.icon("file-plus"))
         self._new.setToolTip(self.tr("Write a note on the whole article"))
@@ -80,10 +81,6 @@ class NotesPane(QWidget):
     def set_tag_source(self, source: TagSource) -> None:
         """Where completions of tags come from."""
         self._source = source
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the pane."""
-        self._column.focus_first()
 
     def clear(self) -> None:
         """Show nothing."""

@@ -284,16 +284,20 @@ class ReadingPane(QWidget):
         """The selected part of the text, in whole grapheme clusters."""
         return self.view.selection()
 
+    def _markable(self) -> tuple[int, int] | None:
+        """The selection, unless the text on screen is an older revision's: marks belong to the current one."""
+        return self.selection() if self._revision is None else None
+
     def mark_selection(self, colour: str) -> None:
         """Ask for a mark over the selection."""
-        selected = self.selection()
+        selected = self._markable()
         if selected:
             self._bar.hide()
             self.view.clear_selection()
             self.annotate_requested.emit(*selected, colour)
 
     def _note_selection(self) -> None:
-        selected = self.selection()
+        selected = self._markable()
         if selected:
             self._bar.hide()
             self.note_requested.emit(*selected)
@@ -305,7 +309,7 @@ class ReadingPane(QWidget):
             self.colour_change_requested.emit(self.view.active_mark, colour)
 
     def _show_bar(self) -> None:
-        if self.selection() is None or not self.view.isVisible():
+        if self._markable() is None or not self.view.isVisible():
             return
         cursor = self.view.textCursor()
         start = self.view.cursorRect(cursor).topLeft()
@@ -321,8 +325,7 @@ class ReadingPane(QWidget):
     def build_menu(self, offset: int, target: str = "") -> QMenu:
         """What can be done with the selection, with each mark at `offset` (-1: none) and with the link there."""
         menu = QMenu(self)
-        selected = self.selection()
-        if selected:
+        if self.selection():
             self._add_selection_actions(menu)
         if target:
             self._action(menu, self.tr("Open the link in the browser"), lambda: self.link_activated.emit(target))
@@ -337,13 +340,14 @@ class ReadingPane(QWidget):
         return menu
 
     def _add_selection_actions(self, menu: QMenu) -> None:
-        for key, code in enumerate(self._named_colours(), 1):
+        for key, code in enumerate(self._named_colours() if self._markable() else [], 1):
             text = self.tr("Mark as {0}").format(_menu_text(code[1]))
             action = self._action(menu, text, lambda colour=code[0]: self.mark_selection(colour))
             action.setIcon(marks.swatch_icon(code[0]))
             action.setShortcut(QKeySequence(str(key)))
-        note = self._action(menu, self.tr("Mark and write a note"), self._note_selection)
-        note.setIcon(icons.icon("sticky-note"))
+        if self._markable():
+            note = self._action(menu, self.tr("Mark and write a note"), self._note_selection)
+            note.setIcon(icons.icon("sticky-note"))
         copy = self._action(menu, self.tr("Copy"), self.view.copy)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         menu.addSeparator()

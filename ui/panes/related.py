@@ -27,15 +27,12 @@ class RelatedPane(QWidget):
         self._article: Article | None = None
         self._related: Related | None = None
         self._column = Column()
+        self.setFocusProxy(self._column)
         self._column.setAccessibleName(self.tr("Related reports"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._column)
         self.clear()
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the pane."""
-        self._column.focus_first()
 
     def clear(self) -> None:
         """Show nothing."""

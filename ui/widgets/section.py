@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
@@ -181,6 +181,11 @@ class Column(QScrollArea):
         if isinstance(found, QLineEdit) and typed and named:
             found.setText(typed)
         found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes on to what stands in the column."""
+        super().focusInEvent(event)
+        self.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
