@@ -33,16 +33,27 @@ class Finder:
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The matches in order as (start, end, which leaf), code points of `text`; overlapping ones are all there."""
-        found: list[tuple[int, int, int]] = []
+        found = self.signs(text)
         if self._words or self._near:
             folded = Folded(text)
-            for number, pattern in enumerate(self._words):
-                found.extend((*_origin(folded, match.span()), number) for match in pattern.finditer(folded.text))
-            for number, (patterns, near) in enumerate(self._near, len(self._words)):
-                found.extend((*_origin(folded, span), number) for span in _near_spans(folded.text, patterns, near))
+            found.extend((*_origin(folded, (start, end)), leaf) for start, end, leaf in self.spans(folded.text))
+        return sorted(set(found))
+
+    def spans(self, folded: str) -> list[tuple[int, int, int]]:
+        """The matches of words in a folded text as (start, end, which leaf), counted there."""
+        found: list[tuple[int, int, int]] = []
+        for number, pattern in enumerate(self._words):
+            found.extend((*match.span(), number) for match in pattern.finditer(folded))
+        for number, (patterns, near) in enumerate(self._near, len(self._words)):
+            found.extend((*span, number) for span in _near_spans(folded, patterns, near))
+        return found
+
+    def signs(self, text: str) -> list[tuple[int, int, int]]:
+        """The matches of signs, which no folded text has, as (start, end, which leaf)."""
+        found: list[tuple[int, int, int]] = []
         for number, sign in enumerate(self._literals, len(self._words) + len(self._near)):
             found.extend((match.start(), match.end(), number) for match in re.finditer(re.escape(sign), text))
-        return sorted(set(found))
+        return found
 
 
 def merged(found: Iterable[tuple[int, int, int]]) -> list[Mark]:
