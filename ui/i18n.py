@@ -36,7 +36,7 @@ class EnglishPlurals(QTranslator):
 def install(app: QCoreApplication) -> QTranslator:
     """Install the translation for the user's locale; the caller keeps what comes back."""
     if QLocale().language() == QLocale.Language.C:
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     translator = EnglishPlurals(app)
     app.installTranslator(translator)
     return translator

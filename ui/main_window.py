@@ -364,7 +364,10 @@ class MainWindow(QMainWindow):
             self._read_timer.start(int(seconds * 1000))
 
     def _mark_shown_read(self) -> None:
-        if self.shown and self.isActiveWindow():
+        if not self.isActiveWindow():
+            # Nobody reads a window that lies behind another; the time begins anew.
+            self._read_timer.start()
+        elif self.shown:
             self.operations.note_shown(self.current)
 
     def _on_read_reached(self, article: int) -> None:
