@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 from reader import exporters, ingest, merge
+from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
 from reader.errors import ArchiveError, Cancelled, InputError
 from reader.models import (
     Annotation,
@@ -45,6 +46,7 @@ from reader.progress import Progress, Silent
 from reader.query import parse
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore
+from reader.store.concordance import ConcordanceStore
 from reader.store.connection import archive_errors, backup_to, connect, data_version, is_expected, now
 from reader.store.index import Index
 from reader.store.maintenance import Maintenance
@@ -71,6 +73,7 @@ class Archive:
         self._transfer = TransferStore(connection)
         self._runs = RunStore(connection)
         self._search = SearchStore(connection)
+        self._concordance = ConcordanceStore(connection, self._search)
         self._saved = SavedSearchStore(connection)
         self._maintenance = Maintenance(connection)
         self._undo = None if readonly else UndoLog(connection)
@@ -413,6 +416,56 @@ class Archive:
         with self._step(label, ()) as step:
             self._saved.delete(name)
         return Changes(label, step, searches=True)
+
+    # -- concordance -------------------------------------------------------------------------------------------
+
+    def concordance(
+        self,
+        word: str,
+        query: str = "",
+        *,
+        word_forms: bool = False,
+        enough: int | None = None,
+        progress: Progress | None = None,
+    ) -> Concordance:
+        """Every occurrence of a word, phrase or beginning (`prosecut*`) in the articles that `query` finds.
+
+        The newest article comes first; `enough` lines end the work early (`is_complete` is false then). Raises
+        InputError where `word` has no word, Cancelled from `progress` or when interrupted.
+        """
+        with self._reading():
+            return self._concordance.concordance(
+                keyword(word), query, progress or Silent(), word_forms=word_forms, enough=enough
+            )
+
+    def concordance_lines(self, found: Concordance, lines: Sequence[int], *, width: int = CONTEXT) -> list[Line | None]:
+        """These lines of a concordance with `width` characters around; None for one whose article has changed."""
+        with self._reading():
+            return self._concordance.lines(found, lines, width)
+
+    def collocates(
+        self,
+        word: str,
+        query: str = "",
+        *,
+        span: int = SPAN,
+        measure: str = "ll",
+        least: int = 2,
+        limit: int = 100,
+        progress: Progress | None = None,
+    ) -> Collocates:
+        """The words that stand within `span` words of `word` more often than chance has it, by `measure`: ll
+        (log-likelihood), mi (mutual information) or count. Words seen fewer than `least` times there are left out.
+        """
+        with self._reading():
+            return self._concordance.collocates(
+                keyword(word), query, progress or Silent(), span=span, measure=measure, least=least, limit=limit
+            )
+
+    def frequency(self, found: Concordance, unit: str = "year") -> list[Period]:
+        """How often the word of a concordance stands in each year or month, absolute and in a million words."""
+        with self._reading():
+            return self._concordance.frequency(found, unit)
 
     # -- annotations ---------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ PURE = (
     "reader.anchors",
     "reader.bag",
     "reader.charset",
+    "reader.concordance",
     "reader.dates",
     "reader.document",
     "reader.fields",
@@ -31,7 +32,9 @@ PURE = (
 #: Of the pure modules, those that the store computes with.
 FUNCTIONS = (
     "reader.anchors",
+    "reader.concordance",
     "reader.dates",
+    "reader.fields",
     "reader.folding",
     "reader.query",
     "reader.similarity",

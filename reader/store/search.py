@@ -115,6 +115,14 @@ class SearchStore:
         conditions = self._conditions(word_forms)
         return self._answer(_plan(root, conditions), conditions, word_forms).ids
 
+    def forms(self, term: str) -> Sequence[str]:
+        """The forms of a word that count as the word where a search is for word forms."""
+        return self._forms.of(term)
+
+    def resolved(self, query: Query) -> Node:
+        """What the query asks for, with the saved searches in it put in their places."""
+        return self._resolve(query.root, ())[0]
+
     def _conditions(self, word_forms: bool) -> Conditions:
         return Conditions(self._db, self._forms.of if word_forms else None)
 

@@ -1,0 +1,177 @@
+"""Reads what concordances, collocates and frequencies over time are made of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reader.concordance import (
+    FIELDS,
+    Collocates,
+    Concordance,
+    Keyword,
+    Line,
+    Period,
+    Searcher,
+    Source,
+    SpanCounts,
+    both,
+    grouped,
+    in_context,
+    over_time,
+)
+from reader.folding import terms
+from reader.progress import Progress
+from reader.query import Query, parse
+from reader.store.index import LIVE
+from reader.store.search import SearchStore
+
+_CHUNK = 200
+_SOURCES = """
+SELECT a.id, a.published, coalesce(nullif(p.name, ''), p.domain, ''), a.title, a.excerpt, coalesce(r.text, ''), a.uuid
+FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider WHERE a.id IN ({ids})
+"""
+_SIZES = f"""
+SELECT substr(a.published, 1, 7), d.sz FROM article a JOIN article_index_docsize d ON d.id = a.position WHERE {LIVE}
+"""
+_VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term_column USING fts5vocab(main, article_index, col)"
+
+
+class ConcordanceStore:
+    """Concordances over what a query finds, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, search: SearchStore) -> None:
+        self._db = connection
+        self._search = search
+
+    # -- lines ---------------------------------------------------------------------------------------------
+
+    def concordance(
+        self, sought: Keyword, query: str, progress: Progress, *, word_forms: bool, enough: int | None
+    ) -> Concordance:
+        """The occurrences of the keyword in the articles that `query` finds; `enough` lines end the work early."""
+        found = Concordance(sought, query)
+        searcher = self._searcher(sought, word_forms)
+        ids = self._articles_with(sought, query, word_forms)
+        for done, source in enumerate(self.sources(ids)):
+            if enough is not None and len(found) >= enough:
+                return found
+            if done % _CHUNK == 0:
+                progress.report(done, len(ids), "Concordance")
+            found.add(searcher, source)
+        found.is_complete = True
+        progress.report(len(ids), len(ids), "Concordance")
+        return found
+
+    def lines(self, found: Concordance, numbers: Sequence[int], width: int) -> list[Line | None]:
+        """Lines of a concordance with their context; None for one whose article has gone or changed since."""
+        places = [found.place(number) for number in numbers]
+        sources = {source.article: source for source in self.sources(dict.fromkeys(place[0] for place in places))}
+        return [_line(sources[place[0]], place, width) if place[0] in sources else None for place in places]
+
+    # -- collocates ----------------------------------------------------------------------------------------
+
+    def collocates(
+        self, sought: Keyword, query: str, progress: Progress, *, span: int, measure: str, least: int, limit: int
+    ) -> Collocates:
+        """The words near the keyword in the articles that `query` finds, against all words of these articles."""
+        searcher, counts = self._searcher(sought, word_forms=False), SpanCounts(span)
+        ids = self._articles_with(sought, query, word_forms=False)
+        for done, source in enumerate(self.sources(ids)):
+            if done % _CHUNK == 0:
+                progress.report(done, len(ids), "Collocates")
+            counts.add(searcher, source)
+        candidates = counts.candidates(least)
+        if query.strip():
+            every = self._search.ids(parse(query))
+            frequencies: Mapping[str, int] = self._frequencies_in(every, sought.fields, progress)
+            words = self._words_by_month(sought.fields, every).total()
+        else:
+            frequencies = self._frequencies(candidates, sought.fields, progress)
+            words = self._words_by_month(sought.fields, None).total()
+        ranked = counts.ranked(frequencies, words, measure=measure, least=least, limit=limit)
+        return Collocates(sought, query, span, measure, counts.total, words, counts.in_span, ranked)
+
+    # -- over time -----------------------------------------------------------------------------------------
+
+    def frequency(self, found: Concordance, unit: str) -> list[Period]:
+        """How often the keyword of a complete concordance stands in each year or month."""
+        ids = self._search.ids(parse(found.query)) if found.query.strip() else None
+        return over_time(found, self._words_by_month(found.keyword.fields, ids), unit)
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def _searcher(self, sought: Keyword, word_forms: bool) -> Searcher:
+        return Searcher(sought, self._search.forms if word_forms else None)
+
+    def _articles_with(self, sought: Keyword, query: str, word_forms: bool) -> Sequence[int]:
+        return self._search.ids(Query("", both(parse(query).root, sought)), word_forms=word_forms)
+
+    def sources(self, ids: Iterable[int]) -> Iterator[Source]:
+        """The articles' titles, excerpts and texts, in the order of `ids`; those that are gone are left out."""
+        for chunk in grouped(ids, _CHUNK):
+            rows = self._db.execute(_SOURCES.format(ids=",".join(str(int(id)) for id in chunk)))
+            found = {row[0]: Source(row[0], row[1], row[2], (row[3], row[4], row[5]), row[6]) for row in rows}
+            yield from (found[id] for id in chunk if id in found)
+
+    def _words_by_month(self, fields: Sequence[str], ids: Iterable[int] | None) -> Counter[str]:
+        """How many words (as the index divides them) the articles' `fields` have, by month of publication.
+
+        `ids` None: all articles.
+        """
+        columns = [FIELDS.index(name) for name in fields]
+        counts: Counter[str] = Counter()
+        sql, values = _SIZES, []
+        if ids is not None:
+            sql, values = _SIZES + " AND a.id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+        for month, sizes in self._db.execute(sql, values):
+            found = varints(sizes)
+            counts[month] += sum(found[column] for column in columns)
+        return counts
+
+    def _frequencies(self, wanted: Sequence[str], fields: Sequence[str], progress: Progress) -> dict[str, int]:
+        """How often each of these terms stands in the `fields` of all articles."""
+        self._db.execute(_VOCABULARY)
+        marks = ",".join("?" * len(fields))
+        sql = f"SELECT coalesce(sum(cnt), 0) FROM temp.term_column WHERE term = ? AND col IN ({marks})"
+        found: dict[str, int] = {}
+        for done, term in enumerate(wanted):
+            if done % _CHUNK == 0:
+                progress.report(done, len(wanted), "Frequencies")
+            found[term] = self._db.execute(sql, (term, *fields)).fetchone()[0]
+        return found
+
+    def _frequencies_in(self, ids: Sequence[int], fields: Sequence[str], progress: Progress) -> Counter[str]:
+        """How often each term stands in the `fields` of these articles."""
+        counts: Counter[str] = Counter()
+        for done, source in enumerate(self.sources(ids)):
+            if done % _CHUNK == 0:
+                progress.report(done, len(ids), "Frequencies")
+            for name, text in zip(FIELDS, source.texts, strict=True):
+                if name in fields:
+                    counts.update(terms(text))
+        return counts
+
+
+def _line(source: Source, place: tuple[int, str, int, int], width: int) -> Line | None:
+    article, name, start, end = place
+    text = source.texts[FIELDS.index(name)]
+    if end > len(text):
+        return None
+    before, word, after = in_context(text, start, end, width)
+    title, uuid = source.texts[0], source.uuid
+    return Line(article, name, start, end, before, word, after, source.published, source.provider, title, uuid)
+
+
+def varints(data: bytes) -> list[int]:
+    """SQLite's variable-length integers (sqlite.org/fileformat2.html#varint), as FTS5 keeps a row's column sizes."""
+    values: list[int] = []
+    value = 0
+    for byte in data:
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            values.append(value)
+            value = 0
+    return values
