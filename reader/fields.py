@@ -94,6 +94,8 @@ _URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
 _NUMBERS = frozenset({"quality", "heat"})
 _DATES = frozenset({"published", "modified"})
 _MAX_ITEMS = 10_000
+#: A value without a blank that is longer is a cipher text, a picture or the like.
+_OPAQUE = 120
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -114,6 +116,7 @@ def _simplified(names: Iterable[str]) -> tuple[str, ...]:
 _TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
 _NESTED, _TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
 _LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *_NESTED))
+_SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))
 
 #: Simplified name -> what it can mean, each with its rank among the names of that field.
 _MEANINGS: dict[str, list[tuple[str, int]]] = {}
@@ -174,6 +177,26 @@ def names_anything(data: Mapping[str, Json]) -> bool:
         return True
     meant = {ours for key, value in data.items() if value not in (None, "") for ours, _ in _meanings(key)[1]}
     return not meant.isdisjoint({"title", "excerpt", "url"})
+
+
+def other_entries(data: Mapping[str, Json], fields: Mapping[str, FieldValue]) -> dict[str, Json]:
+    """What is left of a source's own `data` when its known `fields` and lists are taken out: what `name:value` finds.
+
+    Cipher texts and other long values without a blank are left out as well: nobody looks for a part of them.
+    """
+    used = {value.key for value in fields.values()}
+    return {key: rest for key, value in data.items() if (rest := _rest(key, value, used, fields)) is not None}
+
+
+def _rest(key: str, value: Json, used: set[str], fields: Mapping[str, FieldValue]) -> Json:
+    if value in (None, "", [], {}) or _simple(key) in _SHOWN_LISTS:
+        return None
+    if key not in used:
+        return None if isinstance(value, str) and len(value) > _OPAQUE and " " not in value else value
+    if not isinstance(value, dict):
+        return None
+    shown = {field.value for field in fields.values() if isinstance(field.value, str)}
+    return {k: v for k, v in value.items() if not isinstance(v, list | dict) and v not in shown} or None
 
 
 def unescape(text: str) -> str:

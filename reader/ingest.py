@@ -28,6 +28,7 @@ from reader.store.articles import ArticleStore
 from reader.store.connection import now
 from reader.store.index import Index
 from reader.store.intake import Arrival
+from reader.store.originals import Dictionary
 from reader.store.rows import Prepared, prepare
 from reader.store.runs import RunStore
 from reader.store.undo import UndoLog
@@ -39,6 +40,8 @@ BATCH_BYTES = 32 * 1024 * 1024
 #: Known files that are noted in one transaction.
 BATCH_KNOWN = 5_000
 CHUNK = 64
+#: New files in a chunk that make a dictionary for compressing worth its room.
+PAYS_DICTIONARY = 32
 CHUNK_BYTES = 4 * 1024 * 1024
 #: Files to parse before processes are started for them; two take about a second to start.
 PAYS_FROM = 300
@@ -109,6 +112,7 @@ class _Import:
     pending: list[Problem] = field(default_factory=list)
     fresh: int = 0
     size: int = 0
+    dictionary: Dictionary | None = None
 
     def run(self, paths: Sequence[Path], parser: _Parser) -> tuple[ImportReport, Changes]:
         cancelled = False
@@ -157,7 +161,18 @@ class _Import:
     def _recognised(self, chunk: _Chunk) -> _Chunk:
         known = self.desk.articles.known_checksums(chunk.checksums)
         chunk.known.update(known)
+        chunk.dictionary = self._dictionary_for(chunk)
         return chunk
+
+    def _dictionary_for(self, chunk: _Chunk) -> Dictionary | None:
+        """The archive's dictionary, made of the first files that are enough for one."""
+        if self.dictionary is None:
+            self.dictionary = self.desk.articles.dictionary()
+            unknown = chunk.unknown() if self.dictionary is None else []
+            if len(unknown) >= PAYS_DICTIONARY:
+                with self.desk.transaction():
+                    self.dictionary = self.desk.articles.make_dictionary([blob.data for blob in unknown])
+        return self.dictionary
 
     # -- storing -----------------------------------------------------------------------------------------------
 
@@ -171,7 +186,7 @@ class _Import:
             else:
                 self.arrivals.append(Arrival(result.path, result.name, result.sha256, result))
                 self.fresh += 1
-                self.size += len(result.text) + len(result.data) + len(result.declared) + len(result.front_matter)
+                self.size += len(result.text) + len(result.data) + len(result.record)
 
     def _note(self, problem: Problem) -> None:
         self.pending.append(problem)
@@ -245,6 +260,7 @@ class _Chunk:
     checksums: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     size: int = 0
+    dictionary: Dictionary | None = None
 
     def add(self, item: Blob | Problem) -> None:
         self.items.append(item)
@@ -269,14 +285,16 @@ class _Chunk:
                 yield _Read(item.path, checksum, None if checksum in self.known else next(results))
 
 
-def parse_all(blobs: Sequence[Blob]) -> list[list[Prepared | Problem]]:
+def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
     """Parse some files into rows; runs in the workers. A record of a table has a path of its own."""
-    return [_parse(blob) for blob in blobs]
+    return [_parse(blob, dictionary) for blob in blobs]
 
 
-def _parse(blob: Blob) -> list[Prepared | Problem]:
+def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem]:
     return [
-        prepare(result, is_record=result.path != blob.path) if isinstance(result, Draft) else result
+        prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
+        if isinstance(result, Draft)
+        else result
         for result in parse_bytes(blob.data, blob.path)
     ]
 
@@ -308,7 +326,7 @@ class _Parser:
         """What the files of the chunks hold, in the order of the chunks."""
         if not self._workers:
             for chunk in chunks:
-                yield from chunk.merged(parse_all(chunk.unknown()))
+                yield from chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
             return
         waiting: deque[tuple[_Chunk, Future[list[list[Prepared | Problem]]] | None]] = deque()
         for chunk in chunks:
@@ -324,9 +342,9 @@ class _Parser:
             return None
         with _interrupts_ignored():
             try:
-                return self._executor().submit(parse_all, unknown)
+                return self._executor().submit(parse_all, unknown, chunk.dictionary)
             except BrokenProcessPool:
-                return self._restarted().submit(parse_all, unknown)
+                return self._restarted().submit(parse_all, unknown, chunk.dictionary)
 
     def _executor(self) -> ProcessPoolExecutor:
         self._pool = self._pool or self._started(self._workers)
@@ -350,18 +368,18 @@ class _Parser:
         self, chunk: _Chunk, future: Future[list[list[Prepared | Problem]]] | None
     ) -> Iterator[_Read | Problem]:
         if future is None:
-            return chunk.merged(parse_all(chunk.unknown()))
+            return chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
         try:
             parsed = future.result()
         except BrokenProcessPool:
-            parsed = self._parse_apart(chunk.unknown())
+            parsed = self._parse_apart(chunk.unknown(), chunk.dictionary)
         return chunk.merged(parsed)
 
-    def _parse_apart(self, blobs: Sequence[Blob]) -> list[list[Prepared | Problem]]:
+    def _parse_apart(self, blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
         """One file after another: one that brings its process down is rejected alone."""
-        return [self._parse_alone(blob) for blob in blobs]
+        return [self._parse_alone(blob, dictionary) for blob in blobs]
 
-    def _parse_alone(self, blob: Blob) -> list[Prepared | Problem]:
+    def _parse_alone(self, blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem]:
         if self._apart is None:
             self._apart = self._started(1)
             try:
@@ -370,9 +388,9 @@ class _Parser:
                 # No process can be started here (a script without a main guard, say): go on without.
                 self._workers = 0
         if not self._workers:
-            return _parse(blob)
+            return _parse(blob, dictionary)
         try:
-            return self._apart.submit(_parse, blob).result()
+            return self._apart.submit(_parse, blob, dictionary).result()
         except BrokenProcessPool:
             self._apart.shutdown()
             self._apart = None

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from reader.exporters.base import FileFormat, Item, Selection
 from reader.exporters.html_text import Mark, note_html, safe_url, text_html
 from reader.models import Annotation, ArticleRow, Code, Declared, Json
+from reader.urls import url_key
 
 _SHAPES = {"circle": "●", "triangle": "▲", "square": "■", "diamond": "◆", "star": "★"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -96,7 +97,7 @@ def _survey(selection: Selection) -> tuple[dict[int, _Entry], Mapping[str, _Entr
     known: dict[str, _Entry] = {}
     for item in selection.items("Page"):
         rows.append(item.article.row)
-        for key in item.article.urls:
+        for key in map(url_key, item.article.urls):
             known.setdefault(key, _entry(item.article.row))
     rows.sort(key=lambda row: row.uuid)
     rows.sort(key=lambda row: row.published, reverse=True)

@@ -23,18 +23,18 @@ from reader.models import (
 )
 from reader.store import derived
 from reader.store.intake import Intake
-from reader.store.rows import (
-    dump,
-    json_ids,
-    load_declared,
-    load_document,
-    load_fields,
-    load_image,
-    shown_fields,
-    storable,
+from reader.store.originals import (
+    PACKED,
+    Dictionary,
+    keep_dictionary,
+    make_dictionary,
+    newest_dictionary,
+    records,
     unpack,
 )
+from reader.store.rows import load_document, load_fields, shown_fields
 from reader.store.undo import IMPORT_RUN, Change
+from reader.store.values import dump, json_ids, storable
 from reader.urls import url_key
 
 #: How many articles an ambiguous reference names.
@@ -169,6 +169,14 @@ class ArticleStore:
         )
         return {row[0] for row in rows}
 
+    def dictionary(self) -> Dictionary | None:
+        """What originals are compressed with, where the archive has it yet."""
+        return newest_dictionary(self._db)
+
+    def make_dictionary(self, samples: Sequence[bytes]) -> Dictionary:
+        """Make and keep a dictionary for files like these."""
+        return keep_dictionary(self._db, make_dictionary(samples))
+
     def _of_run(self, run: int) -> Iterable[int]:
         rows = self._db.execute(
             "SELECT id FROM article WHERE run = ? UNION SELECT article FROM revision WHERE run = ?", (run, run)
@@ -206,7 +214,7 @@ class ArticleStore:
         if not rows:
             raise NotFound(f"There is no article {article} in the archive.")
         record = self._db.execute(
-            "SELECT r.id, r.fields, r.topics, r.images, r.declared, r.front_matter, a.added, "
+            "SELECT r.id, r.fields, r.topics, a.added, "
             "coalesce(s.read_at, '') AS read_at, coalesce(s.starred_at, '') AS starred_at, "
             "coalesce(s.offset, 0) AS offset "
             "FROM article a JOIN revision r ON r.id = a.revision LEFT JOIN reading_state s ON s.article = a.id "
@@ -214,20 +222,16 @@ class ArticleStore:
             (article,),
         ).fetchone()
         revisions = self.revisions(article)
-        overrides = self._db.execute(
-            "SELECT field, value FROM field_override WHERE article = ? ORDER BY id", (article,)
-        )
-        urls = self._db.execute("SELECT key FROM article_url WHERE article = ? ORDER BY key", (article,))
+        overrides = self._overrides(article)
+        said = records(self._db, [record["id"]])[record["id"]]
         return Article(
             row=rows[0],
-            fields=shown_fields(
-                load_fields(record["fields"]), {name: json.loads(value) for name, value in overrides}, FIELD_NAMES
-            ),
+            fields=shown_fields(load_fields(record["fields"]), overrides, FIELD_NAMES),
             topics=tuple(json.loads(record["topics"])),
-            images=tuple(load_image(image) for image in json.loads(record["images"])),
-            declared=tuple(load_declared(declared) for declared in json.loads(record["declared"])),
-            front_matter=json.loads(record["front_matter"]),
-            urls=tuple(row[0] for row in urls),
+            images=said.images,
+            declared=said.declared,
+            front_matter=said.front_matter,
+            urls=self._urls(article, overrides),
             revision=next(revision for revision in revisions if revision.id == record["id"]),
             revisions=revisions,
             sources=self._sources(article),
@@ -236,6 +240,17 @@ class ArticleStore:
             position=record["offset"],
             added=record["added"],
         )
+
+    def _overrides(self, article: int) -> dict[str, Json]:
+        rows = self._db.execute("SELECT field, value FROM field_override WHERE article = ? ORDER BY id", (article,))
+        return {name: json.loads(value) for name, value in rows}
+
+    def _urls(self, article: int, overrides: Mapping[str, Json]) -> tuple[str, ...]:
+        """Every address that a revision or the user gave, as it was given; the newest revision's first."""
+        rows = self._db.execute("SELECT fields FROM revision WHERE article = ? ORDER BY id DESC", (article,))
+        stored = [{name: [value] for name, value in overrides.items()}, *(json.loads(row[0]) for row in rows)]
+        urls = (values[name][0] for values in stored for name in derived.URL_FIELDS if name in values)
+        return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
 
     def _sources(self, article: int) -> tuple[Source, ...]:
         rows = self._db.execute(
@@ -277,15 +292,13 @@ class ArticleStore:
     def original(self, article: int, revision: int | None = None) -> Original:
         """The exact bytes of a revision's file, checked. Raises NotFound; ArchiveError where they are damaged."""
         row = self._db.execute(
-            "SELECT r.name, o.sha256, o.size, o.codec, o.data, d.data FROM revision r "
-            "JOIN original o ON o.id = r.original LEFT JOIN dictionary d ON d.id = o.dictionary WHERE r.id = ?",
+            f"SELECT r.name, {PACKED} FROM revision r JOIN original o ON o.id = r.original WHERE r.id = ?",
             (self._revision_id(article, revision),),
         ).fetchone()
-        name, sha256, size, codec, packed, dictionary = row
-        data = unpack(codec, packed, dictionary, size)
-        if hashlib.sha256(data).hexdigest() != sha256:
+        name, data = row["name"], unpack(row)
+        if hashlib.sha256(data).hexdigest() != row["sha256"]:
             raise ArchiveError(f"The original of “{name}” is damaged: its checksum is wrong; restore a backup.")
-        return Original(name, sha256, data)
+        return Original(name, row["sha256"], data)
 
     # -- state -------------------------------------------------------------------------------------------------
 
@@ -362,9 +375,9 @@ class ArticleStore:
         number = self._db.execute("SELECT max(number) + 1 FROM revision WHERE article = ?", (record,)).fetchone()[0]
         cursor = self._db.execute(
             "INSERT INTO revision (article, number, created, previous, original, name, path, encoding, format, fields, "
-            "topics, images, declared, front_matter, text_original, text, blocks, spans, hash, text_version) "
+            "topics, front_matter, record, text_original, text, blocks, spans, hash, text_version) "
             "SELECT r.article, ?, ?, r.id, r.original, r.name, r.path, r.encoding, r.format, r.fields, "
-            "r.topics, r.images, r.declared, r.front_matter, coalesce(t.text_original, t.original), "
+            "r.topics, r.front_matter, r.record, coalesce(t.text_original, t.original), "
             "t.text, t.blocks, t.spans, t.hash, t.text_version FROM article a JOIN revision r ON r.id = a.revision, "
             "article b JOIN revision t ON t.id = b.revision WHERE a.id = ? AND b.id = ?",
             (number, time, record, text),

@@ -423,6 +423,9 @@ def _field_value(override: str | None, fields: str | None, front_matter: str | N
     known = json.loads(fields or "{}")
     if name in known:
         return known[name][0]
+    for value, _, key in known.values():
+        if key.casefold() == name.casefold():
+            return value  # by the name that the source gives it
     part: object = json.loads(front_matter or "{}")
     for key in [name] if isinstance(part, dict) and name in part else name.split("."):
         if not isinstance(part, dict):

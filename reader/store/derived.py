@@ -11,14 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reader.dates import epoch
 from reader.models import Json
-from reader.store.rows import (
-    Effective,
-    count_words,
-    declared_keys,
-    effective,
-    json_ids,
-    load_declared,
-)
+from reader.store.originals import records
+from reader.store.rows import Effective, count_words, declared_keys, effective
+from reader.store.values import json_ids
 from reader.urls import url_key
 
 #: Positions of undated articles count upwards from here: below every date.
@@ -146,11 +141,12 @@ def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
 
 def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     rows = connection.execute(
-        "SELECT a.id, a.position, a.published AS placed, r.name, r.fields, r.topics, r.declared, r.text, r.images "
+        "SELECT a.id, a.position, a.published AS placed, r.name, r.id AS revision, r.fields, r.topics, r.text "
         "FROM json_each(?) j JOIN article a ON a.id = j.value JOIN revision r ON r.id = a.revision",
         (json_ids(ids),),
     ).fetchall()
     overrides = _overrides(connection, ids)
+    said = records(connection, [row["revision"] for row in rows])
     shown = {row["id"]: effective(json.loads(row["fields"]), overrides.get(row["id"], {}), row["name"]) for row in rows}
     providers = provider_ids(connection, [item.provider for item in shown.values() if item.provider])
     positions = Positions(connection)
@@ -158,7 +154,7 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     for row in rows:
         article, item = row["id"], shown[row["id"]]
         position = row["position"] if _stands(row, item.published) else positions.take(item.published)
-        declared = [load_declared(entry) for entry in json.loads(row["declared"])]
+        record = said[row["revision"]]
         connection.execute(
             f"UPDATE article SET {assignments}, position = ?, word_count = ?, image_count = ?, declared_count = ? "
             "WHERE id = ?",
@@ -166,13 +162,13 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
                 *column_values(item, providers),
                 position,
                 count_words(row["text"]),
-                len(json.loads(row["images"])),
-                len(declared),
+                len(record.images),
+                len(record.declared),
                 article,
             ),
         )
         connection.execute("DELETE FROM declared_url WHERE article = ?", (article,))
-        write_keys(connection, "declared_url", {article: declared_keys(declared)})
+        write_keys(connection, "declared_url", {article: declared_keys(record.declared)})
         connection.execute("DELETE FROM article_topic WHERE article = ?", (article,))
     write_topics(connection, {row["id"]: json.loads(row["topics"]) for row in rows})
     _refresh_urls(connection, [row["id"] for row in rows], overrides)

@@ -34,7 +34,8 @@ from reader.store.derived import (
     write_keys,
     write_topics,
 )
-from reader.store.rows import Prepared, effective, insert_rows, json_ids
+from reader.store.rows import Prepared, effective
+from reader.store.values import insert_rows, json_ids
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
 NAMESPACE = uuid.UUID("5a3c1c0e-6b1c-5d0e-9a5e-43617272656c")
@@ -42,10 +43,11 @@ SIMILAR_TITLE = 90.0
 
 _REVISION = (
     "id", "article", "number", "hash", "created", "run", "original", "name", "path", "encoding", "format",
-    "text_version", "text", "blocks", "spans", "fields", "topics", "images", "declared", "front_matter", "previous",
+    "text_version", "text", "blocks", "spans", "fields", "topics", "front_matter", "record", "previous",
 )  # fmt: skip
+_ORIGINAL = ("id", "sha256", "size", "codec", "dictionary", "text_of", "data")
 _TEXT = "text, blocks, spans, hash, text_version"
-_RECORD = "fields, topics, images, declared, front_matter, original, name, path, encoding, format"
+_RECORD = "fields, topics, front_matter, record, original, name, path, encoding, format"
 
 
 def article_uuid(sha256: str) -> str:
@@ -270,7 +272,7 @@ class Intake:
         self._revision(revision, article, 1, item, None)
         for key in item.url_keys:
             self._by_key.setdefault(key, []).append(article)
-        self._arrived(article, item)
+        self._arrived(article, revision, item)
         self.outcome.added.append(article)
 
     def _revise(self, target: _Standing, item: Prepared) -> None:
@@ -292,7 +294,7 @@ class Intake:
         if not is_attached:
             target.titles[-1] = item.title
         target.keys.update(item.url_keys)
-        self._arrived(target.id, item)
+        self._arrived(target.id, revision, item)
 
     def _revise_with_known(self, target: _Standing, arrival: Arrival) -> None:
         revision = self._id("revision")
@@ -310,12 +312,13 @@ class Intake:
         self.outcome.restored.append(target.id)
         self._touched.add(target.id)
 
-    def _arrived(self, article: int, item: Prepared) -> None:
+    def _arrived(self, article: int, revision: int, item: Prepared) -> None:
         if item.sha256 not in self._originals:
             self._originals[item.sha256] = self._id("original")
             self._new_originals.append(
-                (self._originals[item.sha256], item.sha256, item.size, item.codec, None, item.data)
-            )
+                (self._originals[item.sha256], item.sha256, item.size, item.codec, item.dictionary,
+                 revision if item.is_preset else None, item.data)
+            )  # fmt: skip
         self._by_sha[item.sha256] = _Known(article, item.sha256, True)
         self._source(article, Arrival(item.path, item.name, item.sha256, item))
 
@@ -331,7 +334,7 @@ class Intake:
             (
                 revision, article, number, item.hash, self._time, self._run, item.sha256, item.name, item.path,
                 item.encoding, item.format, item.text_version, item.text, item.blocks, item.spans, item.fields,
-                item.topics, item.images, item.declared, item.front_matter, previous,
+                item.topics, item.front_matter, item.record, previous,
             )
         )  # fmt: skip
 
@@ -341,7 +344,7 @@ class Intake:
         """Write what was planned; the caller lets the indexes and the annotations follow."""
         # Revisions name the one before them, which may be a copy that is written after them.
         self._db.execute("PRAGMA defer_foreign_keys=ON")
-        insert_rows(self._db, "original", ("id", "sha256", "size", "codec", "dictionary", "data"), self._new_originals)
+        insert_rows(self._db, "original", _ORIGINAL, self._new_originals)
         self._write_articles()
         rows = [(*row[:6], self._originals[str(row[6])], *row[7:]) for row in self._new_revisions]
         insert_rows(self._db, "revision", _REVISION, rows)
@@ -380,8 +383,8 @@ class Intake:
                 self._run,
                 *column_values(metadata, providers),
                 item.word_count,
-                len(json.loads(item.images)),
-                len(json.loads(item.declared)),
+                item.image_count,
+                item.declared_count,
             )
             for (article, revision, item), metadata in zip(self._new_articles, shown, strict=True)
         ]
@@ -394,9 +397,9 @@ class Intake:
         """A revision of bytes the archive has read before, from the newest revision made of them."""
         self._db.execute(
             "INSERT INTO revision (id, article, number, created, run, name, path, previous, original, encoding, format,"
-            f" text_original, {_TEXT}, fields, topics, images, declared, front_matter)"
+            f" text_original, {_TEXT}, fields, topics, front_matter, record)"
             " SELECT ?, ?, ?, ?, ?, ?, ?, ?, r.original, r.encoding, r.format,"
-            f" r.text_original, {_TEXT}, r.fields, r.topics, r.images, r.declared, r.front_matter"
+            f" r.text_original, {_TEXT}, r.fields, r.topics, r.front_matter, r.record"
             " FROM revision r WHERE r.original = ? AND r.id < ? ORDER BY r.article = ? DESC, r.id DESC LIMIT 1",
             (revision, article, number, self._time, self._run, arrival.name, arrival.path, previous,
              self._originals[arrival.sha256], revision, article),

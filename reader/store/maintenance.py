@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import tempfile
 from collections import Counter
@@ -15,7 +14,8 @@ from reader.errors import ArchiveError
 from reader.models import Json, Problem, VerifyReport
 from reader.progress import Progress
 from reader.store.index import Index
-from reader.store.rows import text_hash, unpack
+from reader.store.originals import PACKED, unpack, unpack_record
+from reader.store.rows import load_blocks, load_spans, text_hash
 
 _INDEXES = ("article_index", "desk_index", "annotation_index")
 _COUNTS = {
@@ -85,6 +85,7 @@ class _Check:
             self._index_structure,
             self._originals,
             self._revisions,
+            self._records,
             self._quotes,
             self._index_content,
         )
@@ -138,14 +139,12 @@ class _Check:
 
     def _originals(self) -> None:
         rows = self._db.execute(
-            "SELECT o.id, o.sha256, o.size, o.codec, o.data, d.data AS preset, "
-            "(SELECT name FROM source s WHERE s.original = o.id LIMIT 1) AS name "
-            "FROM original o LEFT JOIN dictionary d ON d.id = o.dictionary"
+            f"SELECT {PACKED}, (SELECT name FROM source s WHERE s.original = o.id LIMIT 1) AS name FROM original o"
         )
         for row in rows:
             name = row["name"] or row["sha256"]
             try:
-                data = unpack(row["codec"], row["data"], row["preset"], row["size"])
+                data = unpack(row)
             except ArchiveError as error:
                 self._wrong(name, "original", str(error))
             else:
@@ -159,11 +158,22 @@ class _Check:
             name = f"{row['name']}, revision {row['number']}"
             if text_hash(row["text"]) != row["hash"]:
                 self._wrong(name, "text", f"The text of {name} is not the one that was stored: its checksum is wrong.")
-            length = len(row["text"])
-            for column in ("blocks", "spans"):
-                if any(not 0 <= item[1] <= item[2] <= length for item in json.loads(row[column])):
-                    self._wrong(name, "structure", f"The {column} of {name} reach beyond its text.")
+            if not _is_sound(row):
+                self._wrong(name, "structure", f"The blocks or marks of {name} do not fit its text.")
             self._count("revisions", "Checking texts")
+
+    def _records(self) -> None:
+        rows = self._db.execute(
+            f"SELECT r.name, r.number, r.record, {PACKED} FROM revision r JOIN original o ON o.id = r.original"
+            " WHERE r.record != x''"
+        )
+        for row in rows:
+            try:
+                unpack_record(row["record"], unpack(row))
+            except ArchiveError as error:
+                name = f"{row['name']}, revision {row['number']}"
+                self._wrong(name, "record", f"What the source of {name} says can't be read: {error}")
+            self._count("records", "Checking records")
 
     def _quotes(self) -> None:
         rows = self._db.execute(
@@ -232,6 +242,17 @@ class _Check:
             self._wrong(
                 name, "index", f"The search index {name} does not agree with the texts, at {terms}{more}; rebuild it."
             )
+
+
+def _is_sound(row: sqlite3.Row) -> bool:
+    """Whether blocks and spans can be read and lie within the text."""
+    length = len(row["text"])
+    try:
+        places = [(item.start, item.end) for item in load_blocks(row["blocks"])]
+        places += ((item.start, item.end) for item in load_spans(row["spans"]))
+        return all(0 <= start <= end <= length for start, end in places)
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -39,13 +39,15 @@ def _run(db: Database, script: str) -> None:
 
 
 _ORIGINALS = """
--- Exact bytes, once per content. codec: zlib | zlib-dict (preset dictionary in `dictionary`) | raw.
+-- Exact bytes, once per content. codec: raw | zlib, with a preset dictionary of `dictionary` and of the text of the
+-- revision `text_of` where they are named (see store/originals.py).
 CREATE TABLE original (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     codec TEXT NOT NULL,
     dictionary INTEGER REFERENCES dictionary(id),
+    text_of INTEGER REFERENCES revision(id) DEFERRABLE INITIALLY DEFERRED,
     data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE dictionary (id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
@@ -118,8 +120,10 @@ CREATE INDEX article_merged ON article(merged_into) WHERE merged_into IS NOT NUL
 CREATE INDEX article_starred ON article(position) WHERE is_starred = 1;
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
--- Immutable. fields: {name: [value, origin, key]}; blocks: [[kind, start, end, level, quote, marker, info] ...] with
--- trailing defaults cut; spans: [[kind, start, end, target] ...]; declared and images as in models, JSON.
+-- Immutable. fields: {name: [value, origin, key]}; blocks: the length of a plain paragraph, or [length, kind, level,
+-- quote, marker, info], each a line feed after the one before; spans: [characters after the start of the one before,
+-- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
+-- record: [front matter as read, declared, images] as JSON, deflated against the original (see store/originals.py).
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
 -- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (
@@ -142,13 +146,13 @@ CREATE TABLE revision (
     spans TEXT NOT NULL,
     fields TEXT NOT NULL,
     topics TEXT NOT NULL DEFAULT '[]',
-    images TEXT NOT NULL DEFAULT '[]',
-    declared TEXT NOT NULL DEFAULT '[]',
     front_matter TEXT NOT NULL DEFAULT '{}',
+    record BLOB NOT NULL DEFAULT x'',
     UNIQUE (article, number)
 ) STRICT;
 CREATE INDEX revision_hash ON revision(hash);
 CREATE INDEX revision_original ON revision(original);
+CREATE INDEX original_text ON original(text_of) WHERE text_of IS NOT NULL;
 CREATE INDEX revision_run ON revision(run, article);
 
 -- Every path that brought these bytes in; the same bytes under a second name are a second source.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ from typing import NamedTuple, Protocol
 from reader.models import ArticleRow, Declared, DeclaredLink, Related, Similar
 from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, explain, key_terms, profile
 from reader.store.index import LIVE
-from reader.store.rows import load_declared
+from reader.store.originals import Record, records
 
 #: Likeness from which an article is shown, and from which a text is offered as that of a record.
 SHOWN = 0.25
@@ -25,7 +24,7 @@ _REMEMBERED = 2_000
 _PRIOR = 50
 
 _EVIDENCE = f"""
-SELECT a.id, a.title, a.excerpt, substr(coalesce(r.text, ''), 1, {HEAD}), coalesce(r.declared, '[]'), a.published,
+SELECT a.id, a.title, a.excerpt, substr(coalesce(r.text, ''), 1, {HEAD}), coalesce(r.id, 0), a.published,
     a.title_origin, a.url, r.text != ''
 FROM article a LEFT JOIN revision r ON r.id = a.revision WHERE a.id IN
 """
@@ -158,7 +157,10 @@ class RelatedFinder:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         listed = ",".join(str(int(id)) for id in ids if id not in self._known)
-        self._known.update((row[0], _report(tuple(row))) for row in self._db.execute(f"{_EVIDENCE} ({listed})"))
+        rows = [tuple(row) for row in self._db.execute(f"{_EVIDENCE} ({listed})")]
+        said = records(self._db, [row[4] for row in rows])
+        nothing = Record({}, (), ())
+        self._known.update((row[0], _report(row, said.get(row[4], nothing).declared)) for row in rows)
         return [self._known[id] for id in ids if id in self._known]
 
     def _similar(self, report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
@@ -190,9 +192,8 @@ class RelatedFinder:
         return math.log((self._size + _PRIOR) / (self._frequency(term) + 1))
 
 
-def _report(row: tuple[object, ...]) -> _Report:
-    id, title, excerpt, text, stored, published, origin, url, has_text = row
-    declared = tuple(load_declared(entry) for entry in json.loads(str(stored)))
+def _report(row: tuple[object, ...], declared: tuple[Declared, ...]) -> _Report:
+    id, title, excerpt, text, _, published, origin, url, has_text = row
     evidence = Evidence(
         # A title that was inferred from the text would count twice.
         title="" if origin == "inferred" else str(title),

@@ -8,21 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
-from reader.errors import ArchiveError
-from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Image, Json, Origin, Problem, Span
+from reader.fields import other_entries
+from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Json, Origin, Problem, Span
+from reader.store.originals import Dictionary, is_preset, pack, pack_record
+from reader.store.values import dump, storable
 
 #: {name: [value, origin, key]} as in revision.fields.
 StoredFields = Mapping[str, Sequence[Json]]
 
 #: Where one character counts as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class Prepared:
     format: str
     codec: str
     data: bytes
+    dictionary: int | None
+    is_preset: bool
     hash: str
     text_version: int
     text: str
@@ -44,24 +44,26 @@ class Prepared:
     spans: str
     fields: str
     topics: str
-    images: str
-    declared: str
     front_matter: str
+    record: bytes
     title: str
     word_count: int
+    image_count: int
+    declared_count: int
     url_keys: tuple[str, ...]
     declared_keys: tuple[str, ...]
     problems: tuple[Problem, ...]
     is_record: bool = False
 
 
-def prepare(draft: Draft, *, is_record: bool = False) -> Prepared:
+def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | None = None) -> Prepared:
     """Make the columns of a draft; the heavy part of storing (JSON, compression, checksum of the text).
 
     `is_record` marks one of several in a file, whose place there says little about which article it is.
     """
     text = storable(draft.document.text)
-    codec, data = pack(draft.data)
+    preset = text if is_preset(text) else ""
+    codec, data = pack(draft.data, dictionary.data if dictionary else None, preset)
     title = draft.fields.get("title")
     return Prepared(
         path=storable(draft.path),
@@ -72,18 +74,21 @@ def prepare(draft: Draft, *, is_record: bool = False) -> Prepared:
         format=draft.format,
         codec=codec,
         data=data,
+        dictionary=dictionary.id if dictionary and codec != "raw" else None,
+        is_preset=bool(preset) and codec != "raw",
         hash=text_hash(text),
         text_version=draft.document.version,
         text=text,
-        blocks=dump([_cut(block) for block in draft.document.blocks]),
-        spans=dump([_cut(span) for span in draft.document.spans]),
-        fields=dump({name: [value.value, value.origin.value, value.key] for name, value in draft.fields.items()}),
+        blocks=dump_blocks(draft.document.blocks),
+        spans=dump_spans(draft.document.spans),
+        fields=dump_fields(draft.fields),
         topics=dump(list(draft.topics)),
-        images=dump([sparse(image) for image in draft.images]),
-        declared=dump([sparse(declared) for declared in draft.declared]),
-        front_matter=dump(draft.front_matter),
+        front_matter=dump(other_entries(draft.front_matter, draft.fields)),
+        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data),
         title=storable(str(title.value)) if title else storable(draft.name),
         word_count=count_words(text),
+        image_count=len(draft.images),
+        declared_count=len(draft.declared),
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_keys=declared_keys(draft.declared),
         problems=draft.problems,
@@ -96,101 +101,80 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def storable(text: str) -> str:
-    """The text without lone surrogates, which UTF-8 (and so SQLite) can't hold; each becomes U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
-
-
-def dump(value: Any) -> str:
-    """Compact JSON in UTF-8 that SQLite's JSON functions read."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_json))
-
-
-def _as_json(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
-
-
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks each character counts."""
     count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text))
 
 
-# -- original bytes ---------------------------------------------------------------------------------------
-
-
-def pack(data: bytes) -> tuple[str, bytes]:
-    """Compress an original; (codec, bytes) as in the table `original`. What doesn't shrink stays raw."""
-    packed = zlib.compress(data, 6)
-    return ("zlib", packed) if len(packed) < len(data) else ("raw", data)
-
-
-def unpack(codec: str, data: bytes, dictionary: bytes | None, size: int) -> bytes:
-    """The exact bytes again. Raises ArchiveError for damaged ones (never more than `size` bytes are unpacked)."""
-    if codec == "raw":
-        return bytes(data)
-    if codec not in ("zlib", "zlib-dict"):
-        raise ArchiveError(f"The archive holds an original in the unknown encoding “{codec}”.")
-    reader = zlib.decompressobj(zdict=dictionary) if dictionary else zlib.decompressobj()
-    try:
-        return reader.decompress(data, size + 1)
-    except zlib.error as error:
-        raise ArchiveError(f"An original in the archive is damaged and can't be unpacked ({error}).") from error
-
-
 # -- text ------------------------------------------------------------------------------------------------------
 
 
-def _cut(item: Block | Span) -> list[Json]:
-    """A block or span as a list, the trailing defaults left out."""
-    names = fields(item)
-    values = [getattr(item, part.name) for part in names]
-    while values[-1] == names[len(values) - 1].default:
+def dump_blocks(blocks: Sequence[Block]) -> str:
+    """Blocks as in revision.blocks: each starts one character after the one before, so that lengths are enough.
+
+    A plain paragraph is its length; anything else [length, kind, level, quote, marker, info], trailing defaults cut.
+    """
+    return dump([_block(block) for block in blocks])
+
+
+def _block(block: Block) -> Json:
+    length = block.end - block.start
+    if block.kind == "paragraph" and not (block.level or block.quote or block.marker or block.info):
+        return length
+    return _cut([length, block.kind, block.level, block.quote, block.marker, block.info])
+
+
+def dump_spans(spans: Sequence[Span]) -> str:
+    """Spans as in revision.spans: [characters after the start of the one before, length, kind, target]."""
+    found, at = [], 0
+    for span in spans:
+        found.append(_cut([span.start - at, span.end - span.start, span.kind, span.target]))
+        at = span.start
+    return dump(found)
+
+
+def _cut(values: list[Json]) -> list[Json]:
+    while not values[-1]:
         values.pop()
     return values
 
 
 def load_document(text: str, blocks: str, spans: str, version: int) -> Document:
     """A revision's text and structure from its columns."""
-    return Document(
-        text, tuple(Block(*row) for row in json.loads(blocks)), tuple(Span(*row) for row in json.loads(spans)), version
-    )
+    return Document(text, load_blocks(blocks), load_spans(spans), version)
+
+
+def load_blocks(stored: str) -> tuple[Block, ...]:
+    """The inverse of `dump_blocks`."""
+    found, start = [], 0
+    for item in json.loads(stored):
+        length, kind, *rest = (item, "paragraph") if isinstance(item, int) else item
+        found.append(Block(kind, start, start + length, *rest))
+        start += length + 1
+    return tuple(found)
+
+
+def load_spans(stored: str) -> tuple[Span, ...]:
+    """The inverse of `dump_spans`."""
+    found, start = [], 0
+    for offset, length, kind, *rest in json.loads(stored):
+        start += offset
+        found.append(Span(kind, start, start + length, *rest))
+    return tuple(found)
 
 
 # -- metadata --------------------------------------------------------------------------------------------------
 
 
-def sparse(item: Image | Declared) -> dict[str, Json]:
-    """An image or declared report as JSON, with only what differs from the defaults."""
-    found: dict[str, Json] = {}
-    for part in fields(item):
-        value = getattr(item, part.name)
-        if part.name == "images":
-            value = [sparse(image) for image in value]
-        if value != part.default and not (isinstance(value, list | tuple) and not value):
-            found[part.name] = list(value) if isinstance(value, tuple) else value
-    return found
-
-
-def load_image(stored: Mapping[str, Json]) -> Image:
-    """The inverse of `sparse` for an image."""
-    return Image(**stored)
-
-
-def load_declared(stored: Mapping[str, Json]) -> Declared:
-    """The inverse of `sparse` for a declared report."""
-    rest = {name: value for name, value in stored.items() if name not in ("images", "other_urls", "title")}
-    return Declared(
-        title=stored.get("title", ""),
-        other_urls=tuple(stored.get("other_urls", ())),
-        images=tuple(load_image(image) for image in stored.get("images", ())),
-        **rest,
-    )
-
-
 def declared_keys(declared: Iterable[Declared]) -> tuple[str, ...]:
     """The URL keys under which the archive may hold the declared reports, each once."""
     return tuple(dict.fromkeys(item.key for item in declared if item.key))
+
+
+def dump_fields(found: Mapping[str, FieldValue]) -> str:
+    """Fields as in revision.fields."""
+    return dump({name: [value.value, value.origin.value, value.key] for name, value in found.items()})
 
 
 def load_fields(stored: str) -> dict[str, FieldValue]:
@@ -268,17 +252,3 @@ def _real(value: Json) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number if number == number and abs(number) != float("inf") else None
-
-
-def json_ids(items: Iterable[object]) -> str:
-    """A JSON list for `json_each(?)`, which takes any number of values in one statement."""
-    return dump(list(items))
-
-
-def insert_rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    """Insert many rows into `table` in one go."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    places = ", ".join("?" * len(columns))
-    connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from reader.models import Event, ImportReport, ImportRun, Problem
 from reader.store.connection import now
-from reader.store.rows import storable
 from reader.store.undo import IMPORT_RUN, Change
+from reader.store.values import storable
 
 #: Named because RunStore.list hides the type.
 _Events = list[Event]

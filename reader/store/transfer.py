@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from reader.fields import other_entries
 from reader.folding import fold
 from reader.models import (
     Annotation,
@@ -25,19 +26,10 @@ from reader.models import (
 from reader.store.annotations import BY_HAND, AnnotationStore
 from reader.store.derived import URL_FIELDS, Positions
 from reader.store.intake import article_uuid
-from reader.store.rows import (
-    _cut,
-    dump,
-    json_ids,
-    load_declared,
-    load_document,
-    load_fields,
-    load_image,
-    pack,
-    sparse,
-    unpack,
-)
+from reader.store.originals import PACKED, pack, pack_record, records, unpack
+from reader.store.rows import dump_blocks, dump_fields, dump_spans, load_document, load_fields
 from reader.store.tags import TagStore
+from reader.store.values import dump, json_ids
 from reader.urls import url_key
 
 #: Paths of files that came in by a merge: the name is known, where it stood at the colleague's is not.
@@ -144,6 +136,7 @@ class TransferStore:
 
     def _revision(self, row: sqlite3.Row, number: int) -> PortableRevision:
         text_original = row["text_original"]
+        record = records(self._db, [row["id"]])[row["id"]]
         return PortableRevision(
             info=RevisionInfo(
                 id=row["id"],
@@ -162,20 +155,19 @@ class TransferStore:
             document=load_document(row["text"], row["blocks"], row["spans"], row["text_version"]),
             fields=load_fields(row["fields"]),
             topics=tuple(json.loads(row["topics"])),
-            images=tuple(load_image(image) for image in json.loads(row["images"])),
-            declared=tuple(load_declared(declared) for declared in json.loads(row["declared"])),
-            front_matter=json.loads(row["front_matter"]),
+            images=record.images,
+            declared=record.declared,
+            front_matter=record.front_matter,
             original=self._original(row["original"], row["name"]),
             text_original=None if text_original is None else self._original(text_original, ""),
         )
 
     def _original(self, id: int, name: str) -> Original:
         row = self._db.execute(
-            "SELECT o.sha256, o.codec, o.data, o.size, d.data AS dictionary FROM original o"
-            " LEFT JOIN dictionary d ON d.id = o.dictionary WHERE o.id = ?",
+            f"SELECT {PACKED} FROM original o WHERE o.id = ?",
             (id,),
         ).fetchone()
-        return Original(name, row["sha256"], unpack(row["codec"], row["data"], row["dictionary"], row["size"]))
+        return Original(name, row["sha256"], unpack(row))
 
     def _sources(self, article: int, checksums: set[str]) -> tuple[Source, ...]:
         """Each name under which the bytes came in, once, with the first time."""
@@ -339,13 +331,12 @@ class TransferStore:
             "format": info.format,
             "text_version": document.version,
             "text": document.text,
-            "blocks": dump([_cut(block) for block in document.blocks]),
-            "spans": dump([_cut(span) for span in document.spans]),
-            "fields": dump({name: [each.value, each.origin.value, each.key] for name, each in revision.fields.items()}),
+            "blocks": dump_blocks(document.blocks),
+            "spans": dump_spans(document.spans),
+            "fields": dump_fields(revision.fields),
             "topics": dump(list(revision.topics)),
-            "images": dump([sparse(image) for image in revision.images]),
-            "declared": dump([sparse(declared) for declared in revision.declared]),
-            "front_matter": dump(revision.front_matter),
+            "front_matter": dump(other_entries(revision.front_matter, revision.fields)),
+            "record": pack_record(revision.front_matter, revision.declared, revision.images, revision.original.data),
         }
         return self._insert("revision", values)
 

@@ -48,7 +48,7 @@ def content(path):
         connection = archive._db
         tables = {
             "article": "uuid, title, title_origin, excerpt, published, url, word_count, deleted, position",
-            "revision": "id, article, number, hash, previous, name, text, blocks, fields, topics, front_matter",
+            "revision": "id, article, number, hash, previous, name, text, blocks, spans, fields, topics, front_matter",
             "original": "sha256, size",
             "source": "article, original, path",
             "article_url": "key, article",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.store.connection import connect
 from reader.store.index import Index
+from reader.store.originals import load_declared, pack_record
 
 NOW = "2024-05-01T10:00:00.000Z"
 
@@ -107,7 +108,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
     )
     db.execute(
         "INSERT INTO revision (id, article, number, hash, created, original, name, path, encoding, format,"
-        " text_version, text, blocks, spans, fields, declared)"
+        " text_version, text, blocks, spans, fields, record)"
         " VALUES (?, ?, 1, ?, ?, 1, '', '', 'utf-8', 'text', 1, ?, '[]', '[]', ?, ?)",
         (
             number,
@@ -116,7 +117,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
             NOW,
             report.text,
             json.dumps({name: [value, "source", name] for name, value in report.fields.items()}),
-            json.dumps(report.declared),
+            pack_record({}, map(load_declared, report.declared), (), b""),
         ),
     )
     if report.url:

@@ -334,15 +334,15 @@ def test_workers_give_the_same_archive(tmp_path, folder):
     assert content(tmp_path / "0.db") == content(tmp_path / "1.db")
 
 
-def deadly_parse(blob):
+def deadly_parse(blob, dictionary):
     """Stands for a parser that takes its process down at one file."""
     if b"deadly" in blob.data:
         os._exit(9)
-    return PARSE(blob)
+    return PARSE(blob, dictionary)
 
 
-def deadly_parse_all(blobs):
-    return [deadly_parse(blob) for blob in blobs]
+def deadly_parse_all(blobs, dictionary):
+    return [deadly_parse(blob, dictionary) for blob in blobs]
 
 
 PARSE = ingest._parse

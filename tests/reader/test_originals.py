@@ -1,0 +1,82 @@
+"""Originals and records are compressed against what the archive holds, and come back exactly."""
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.errors import ArchiveError
+from reader.models import Declared, Image
+from reader.store.originals import Record, make_dictionary, pack, pack_record, unpack, unpack_record
+from tests.reader.desk import article, assert_whole, only, take
+
+BYTES = st.one_of(st.binary(max_size=2000), st.text(max_size=500).map(lambda text: text.encode()))
+
+
+def stored(codec, data, size, preset=None, text=None):
+    return {"codec": codec, "data": data, "size": size, "preset": preset, "preset_text": text}
+
+
+@given(BYTES, st.one_of(st.none(), BYTES), st.text(st.characters(exclude_categories=["Cs"])))
+def test_packing_is_exact(data, dictionary, text):
+    codec, packed = pack(data, dictionary, text)
+    assert unpack(stored(codec, packed, len(data), dictionary, text)) == data
+
+
+def test_a_text_made_of_the_file_takes_hardly_any_room():
+    text = " ".join(hashlib.sha256(bytes([number])).hexdigest() for number in range(200))
+    data = f"---\ntitle: One\n---\n{text}".encode()
+    assert len(pack(data, None, text)[1]) < len(data) / 50
+
+
+def test_a_record_is_read_with_its_original():
+    declared = Declared("The harbour", "Ships.", "https://a.org/x", "a.org/x", images=(Image("i.png", 3),))
+    record = Record({"a": [1, {"b": None}], "": "x"}, (declared,), (Image("j.png", is_cached=True),))
+    original = b"---\na: ...\n"
+    packed = pack_record(record.front_matter, record.declared, record.images, original)
+    assert unpack_record(packed, original) == record
+    assert unpack_record(pack_record({}, (), (), original), b"") == Record({}, (), ())
+    with pytest.raises(ArchiveError):
+        unpack_record(packed, b"another")
+
+
+def test_a_dictionary_is_no_longer_than_the_window():
+    assert len(make_dictionary([b"x" * 5000] * 500)) <= 32768
+
+
+def test_originals_come_back_through_revisions_attached_texts_and_lost_ones(archive, folder):
+    many = [article(folder, f"{n}.md", f"Report {n}", f"Text of {n}. " * 9, topics=["Sea"]) for n in range(70)]
+    record = article(folder, "record.md", "The lighthouse is lit", excerpt="Lit at six.", url="https://example.org/a")
+    bare = article(folder, "bare.txt", body="The lamp of the lighthouse was lit at six. " * 20)
+    take(archive, folder, workers=0)
+    ids = {item.name: item.article for item in map(_Source, archive._db.execute("SELECT name, article FROM source"))}
+    archive.attach_text(ids["record.md"], ids["bare.txt"])
+    article(folder, "0.md", "Report 0", "Another text. " * 9, topics=["Sea"])
+    article(folder, "1.md", "Report 1", topics=["Sea"])
+    take(archive, folder, workers=0)
+    dictionaries = archive._db.execute("SELECT count(*), min(length(data)) FROM dictionary").fetchone()
+    assert (dictionaries[0], dictionaries[1] > 1000) == (1, True)
+    for path in (*many, record, bare):
+        found = archive.article(ids[path.name])
+        assert archive.original(found.id, found.revision.id).data in (path.read_bytes(), record.read_bytes())
+    lost = archive.article(ids["1.md"])
+    assert archive.original(lost.id).data == many[1].read_bytes()
+    assert archive.original(lost.id, lost.revisions[0].id).data != many[1].read_bytes()
+    assert_whole(archive)
+
+
+class _Source:
+    def __init__(self, row):
+        self.name, self.article = row
+
+
+def test_front_matter_comes_back_as_it_was_read(archive, folder):
+    said = {"mood": "hopeful", "secured": "x" * 300, "related": [{"title": "The harbour", "x": ["1"]}], "heat": "83"}
+    take(archive, article(folder, "a.md", "The lighthouse", "Light.", **said))
+    found = only(archive)
+    assert dict(found.front_matter) == {"title": "The lighthouse", **said}
+    column = archive._db.execute("SELECT front_matter FROM revision").fetchone()[0]
+    assert column == '{"mood":"hopeful"}'
+    assert list(archive.search("field.mood:hopeful").ids) == [found.id]
+    assert list(archive.search("heat:>80").ids) == [found.id]
