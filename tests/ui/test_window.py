@@ -130,6 +130,16 @@ def test_the_key_s_stars(window, qtbot):
     qtbot.waitUntil(lambda: window.shown.article.row.is_starred)
 
 
+def test_undo_in_an_untouched_search_box_is_the_window_s(window, qtbot):
+    window.table["article.star"].trigger()
+    qtbot.waitUntil(lambda: window.shown.article.row.is_starred)
+    qtbot.waitUntil(lambda: "Star" in window.table["undo"].text())
+    window.activateWindow()
+    window.search.box.setFocus()
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.shown.article.row.is_starred)
+
+
 def test_letters_typed_into_the_box_are_no_commands(window, qtbot):
     type_query(window, qtbot, "sts")
     settle(window, qtbot)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui import icons
@@ -20,11 +20,25 @@ _LAST = re.compile(r'[^\s"]*"[^"]*$|\S*$')
 
 
 class _Box(QLineEdit):
-    """Down goes to the results, Escape empties the box and then leaves it."""
+    """Down goes to the results, Escape empties the box and then leaves it.
+
+    Undo and redo keys are the box's own while it has typing to take back, else the window's.
+    """
 
     down = Signal()
     left = Signal()
     emptied = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _leaves(self, event: QKeyEvent) -> bool:
+        return (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()) or (
+            event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and not self._completing():

@@ -128,7 +128,7 @@ class Column(QScrollArea):
         if make is None:
             return
         at = self.verticalScrollBar().value() if self._keeps_place else 0
-        focus = self._focus() if self._keeps_place else None
+        focus = self._focus()
         page = self._filled(make())
         if self.page is not None:
             # Not deleted yet: a signal of one of its widgets may be what led here. Nor taken out: it would be a window.
@@ -140,8 +140,10 @@ class Column(QScrollArea):
         page.show()
         self._holder.layout().activate()
         self.verticalScrollBar().setValue(at)
-        if focus is not None:
+        if focus is not None and self._keeps_place:
             self._give_focus(*focus)
+        elif focus is not None:
+            self.focus_first()
 
     def _filled(self, widgets: Sequence[QWidget]) -> QWidget:
         page = QWidget(self._holder)
