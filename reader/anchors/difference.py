@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
@@ -96,10 +97,7 @@ def _extends(char: str) -> bool:
 
 
 def _offsets(tokens: Sequence[str], start: int) -> list[int]:
-    offsets = [start]
-    for token in tokens:
-        offsets.append(offsets[-1] + len(token))
-    return offsets
+    return list(accumulate(map(len, tokens), initial=start))
 
 
 # -- matching sequences of words ------------------------------------------------------------------------------
@@ -146,11 +144,15 @@ def _anchored(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int,
 
 
 def _once(tokens: Sequence[str]) -> dict[int, int]:
-    """Hash of each shingle that occurs once -> where."""
+    """Hash of each shingle that occurs once -> where; of those alone that begin with a word of some endings.
+
+    The choice hangs on the words and not on their places, so that both texts choose the same ones.
+    """
     places: dict[int, int] = {}
     for at in range(len(tokens) - _SHINGLE + 1):
-        key = hash(tuple(tokens[at : at + _SHINGLE]))
-        places[key] = -1 if key in places else at
+        if ord(tokens[at][-1]) % 3 == 1:
+            key = hash(tuple(tokens[at : at + _SHINGLE]))
+            places[key] = -1 if key in places else at
     return {key: at for key, at in places.items() if at >= 0}
 
 

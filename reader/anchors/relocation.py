@@ -157,6 +157,8 @@ class _Search:
     def prepare(self, marks: Sequence[_Range]) -> None:
         """Count what will be asked for in one go over each text."""
         keys = {key for start, end in marks for key in self._proofs(start, end) if len(key) == PROOF}
+        keys |= {self.old.text[at : at + PROOF] for mark in marks for at in _beside(mark)}
+        keys = {key for key in keys if len(key) == PROOF}
         if len(keys) < PROOF:
             return
         in_old, in_new = _count_all(self.old.text, keys), _count_all(self.new.text, keys)
@@ -167,7 +169,8 @@ class _Search:
         carried = self._carry(*mark)
         if carried is not None:
             return _found(self.new, selector, _Place(*carried, 1.0, 1.0, 1.0))
-        return self._judge(selector, mark)
+        pinned = self._pinned(mark)
+        return self._judge(selector, mark) if pinned is None else _found(self.new, selector, pinned)
 
     # carried
 
@@ -245,6 +248,32 @@ class _Search:
             return part.old_start == 0 and part.new_start == 0
         return part.old_end == len(self.old.text) and part.new_end == len(self.new.text)
 
+    # pinned
+
+    def _pinned(self, mark: _Range) -> _Place | None:
+        """The place between the two edges of a passage, where unchanged text that occurs once holds either edge.
+
+        What changed lies between them then, so that no other place needs to be weighed, only how much has changed.
+        """
+        if not (self._is_pinned(mark, -1) and self._is_pinned(mark, 1)):
+            return None
+        best = next(iter(self._scored({each for each in self._mapped(mark) if each[0] < each[1]}, mark)), None)
+        if best is None or not _is_alike(best, mark) or best.around < 0.5:
+            return None
+        if self._is_others(best, mark) or (best.words < 1.0 and self._is_mixed((best.start, best.end), mark)):
+            return None
+        return best
+
+    def _is_pinned(self, mark: _Range, side: int) -> bool:
+        """Whether unchanged text at one edge, outside of the passage or (of a long one) inside, occurs once in both."""
+        before, first, last, after = _beside(mark)
+        places = (before, first) if side < 0 else (after, last)
+        for at in places if mark[1] - mark[0] >= 2 * PROOF else places[:1]:
+            part = self._part_at(at) if at >= 0 else None
+            if part is not None and at + PROOF <= part.old_end and self._is_single(self.old.text[at : at + PROOF]):
+                return True
+        return False
+
     # judged
 
     def _judge(self, selector: Selector, mark: _Range) -> Anchor:
@@ -255,8 +284,7 @@ class _Search:
         if not places:
             return _orphan("nothing like it is in this text")
         best = places[0]
-        words, around = next((words, around) for length, words, around in ALIKE if len(quote) <= length)
-        if best.words < words or best.score < MINIMUM or (best.words < 1.0 and best.around < around):
+        if not _is_alike(best, mark):
             return _orphan(f"the most similar place is only {best.score:.0%} like it")
         if best.around < 0.5 and not (best.words == 1.0 and len(quote) >= PROOF and self._count(quote) == (1, 1)):
             return _orphan("its surroundings are gone, and its words alone do not tell the place")
@@ -266,6 +294,8 @@ class _Search:
         rival = self._rival(best, mark)
         if rival is not None and not _is_ahead(best, rival):
             return _orphan("what is left fits another passage of the older text about as well")
+        if self._is_others(best, mark):
+            return _orphan("the place goes on as another passage of the older text did")
         if best.words < 1.0 and self._is_mixed((best.start, best.end), mark):
             return _orphan("parts of it stand at different places")
         if best.words < 1.0 and not self._is_proven(best, mark):
@@ -280,13 +310,25 @@ class _Search:
             return True
         old = self.old.text[max(0, mark[0] - REACH) : mark[1] + REACH]
         new = self.new.text[max(0, best.start - REACH) : best.end + REACH]
-        proven = sum(piece in place and _count_two(old, piece) == _count_two(new, piece) == 1 for piece in pieces)
-        return proven >= PROVEN * len(pieces)
+        proven = (piece in place and _count_two(old, piece) == _count_two(new, piece) == 1 for piece in pieces)
+        return any(count >= PROVEN * len(pieces) for count in accumulate(proven))
+
+    def _is_others(self, place: _Place, mark: _Range) -> bool:
+        """Whether an edge of the place reads, to both sides, as another passage near by in the old text did."""
+        old = self.old.text[max(0, mark[0] - REACH) : mark[1] + REACH]
+        for at, own in ((place.start, mark[0]), (place.end, mark[1])):
+            edge = self.new.text[max(0, at - PIECE) : at + PIECE]
+            if edge != self.old.text[max(0, own - PIECE) : own + PIECE] and edge in old:
+                return True
+        return False
 
     def _is_mixed(self, place: _Range, mark: _Range) -> bool:
-        """Whether words that only the passage had stand elsewhere near by, or words from elsewhere in the place."""
-        old, new = self.old.text, self.new.text
-        if any(new.count(piece) >= old.count(piece) for piece in _strays(old, mark, new, place)):
+        """Whether words of the passage stand right beside the place, or elsewhere near by where none of their
+        repetitions went; or words from elsewhere in the place.
+        """
+        old, new, size = self.old.text, self.new.text, place[1] - place[0]
+        beside = new[max(0, place[0] - size) : place[1] + size]
+        if any(piece in beside or new.count(piece) >= old.count(piece) for piece in _strays(old, mark, new, place)):
             return True
         return any(True for _ in _strays(new, place, old, mark))
 
@@ -336,6 +378,18 @@ class _Search:
         scored = [_score(self.new.text, place, self.old.text, each) for each in others]
         itself = _Place(*mark, 0.0, 0.0, 0.0)
         return max((each for each in scored if not _overlap(each, itself)), key=lambda each: each.score, default=None)
+
+
+def _beside(mark: _Range) -> tuple[int, int, int, int]:
+    """Where text of the length of a PROOF begins: before the first edge, after it, before the last edge, after it."""
+    return mark[0] - PROOF, mark[0], mark[1] - PROOF, mark[1]
+
+
+def _is_alike(place: _Place, mark: _Range) -> bool:
+    """Whether a place is like enough to the passage, by its length."""
+    words, around = next((words, around) for length, words, around in ALIKE if mark[1] - mark[0] <= length)
+    enough = place.words >= words and place.score >= MINIMUM
+    return enough and (place.words == 1.0 or place.around >= around)
 
 
 def _overlap(first: _Place, second: _Place) -> bool:
@@ -431,10 +485,14 @@ def _aligned(text: str, quote: str, low: int, high: int) -> _Range | None:
 
 
 def _snapped(text: str, quote: str, place: _Range) -> _Range:
-    """The edges near by, at the bounds of words, that make the place most like the quote."""
-    starts, ends = _bounds(text, place[0]), _bounds(text, place[1])
-    options = [(start, end) for start in starts for end in ends if start < end]
-    return max(options, key=lambda each: Levenshtein.normalized_similarity(quote, text[slice(*each)]), default=place)
+    """The edges near by, at the bounds of words, that make the place most like the quote: first one, then the other."""
+
+    def alike(each: _Range) -> float:
+        return Levenshtein.normalized_similarity(quote, text[slice(*each)])
+
+    start, end = place
+    start, _ = max(((each, end) for each in _bounds(text, start) if each < end), key=alike, default=place)
+    return max(((start, each) for each in _bounds(text, end) if start < each), key=alike, default=place)
 
 
 def _bounds(text: str, at: int) -> list[int]:

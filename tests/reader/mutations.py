@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+
+from rapidfuzz.distance import Levenshtein
 
 from reader.models import Anchor, Selector
 
@@ -156,12 +160,13 @@ _EDITS = (_insert, _insert, _delete, _delete, _replace, _replace, _mistype, _ref
 
 
 def judge(original: str, edited: Edited, selector: Selector, anchor: Anchor) -> str:
-    """ "orphaned", "right", "twin" or "false".
+    """ "orphaned", "right", "twin" or "false": whether a careful reader would call the place the marked passage.
 
-    Right is a place that covers at least half of the marked characters that are left, and of whose own characters at
-    most half stood elsewhere in the original.
-    A twin reads as the passage did, to the letter, with the same 24 characters on one side at least, but its characters
-    came from a repetition of the passage: of two that read alike one was deleted, and the two texts do not tell which.
+    Right: at least a third of the passage is left, the place covers two thirds of that, and at most a third of the
+    place came from elsewhere in the original and reads otherwise than the passage did.
+    Twin: the place reads as the passage did, with the same 24 characters on one side at least, but came from a
+    repetition of it: of two that read alike one was deleted, and the texts do not tell which. It reads so to the
+    letter, or nine tenths do and a third came from the passage itself.
     """
     if anchor.start is None or anchor.end is None:
         return "orphaned"
@@ -169,12 +174,27 @@ def judge(original: str, edited: Edited, selector: Selector, anchor: Anchor) -> 
     left = {origin for origin in edited.origins if origin in marked}
     place = edited.origins[anchor.start : anchor.end]
     covered = {origin for origin in place if origin in marked}
-    foreign = sum(origin >= 0 and origin not in marked for origin in place)
-    if left and len(covered) * 2 >= len(left) and foreign * 2 <= len(place):
+    foreign = sum(map(len, _foreign(edited, selector, anchor.start, anchor.end)))
+    if len(left) * 3 >= len(marked) and len(covered) * 3 >= len(left) * 2 and foreign * 3 <= len(place):
         return "right"
     before, quote, after = _reading(original, selector.start, selector.end)
     before_now, quote_now, after_now = _reading(edited.text, anchor.start, anchor.end)
-    return "twin" if quote == quote_now and (before == before_now or after == after_now) else "false"
+    same = quote == quote_now or (
+        len(covered) * 3 >= len(place) and Levenshtein.normalized_similarity(quote, quote_now) >= 0.9
+    )
+    return "twin" if same and (before == before_now or after == after_now) else "false"
+
+
+def _foreign(edited: Edited, selector: Selector, start: int, end: int) -> Iterator[str]:
+    """The runs of a place that came from elsewhere, but for those that repeat words of the passage."""
+    quote = " ".join(selector.quote.split())
+    for is_foreign, run in groupby(
+        range(start, end),
+        lambda at: edited.origins[at] >= 0 and not selector.start <= edited.origins[at] < selector.end,
+    ):
+        text = " ".join("".join(edited.text[at] for at in run).split())
+        if is_foreign and text not in quote:
+            yield text
 
 
 def _reading(text: str, start: int, end: int) -> tuple[str, str, str]:
