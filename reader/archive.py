@@ -9,12 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from reader import exporters, ingest, merge
+from reader import citation as citations
+from reader import __version__, exporters, folding, ingest, merge
+from reader.citation import CitedPassage
 from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
 from reader.errors import ArchiveError, Cancelled, InputError
+from reader.markup.builder import TEXT_VERSION
 from reader.models import (
     Annotation,
     Article,
@@ -23,6 +27,7 @@ from reader.models import (
     Code,
     Document,
     Event,
+    Explanation,
     FacetValue,
     Hit,
     ImportReport,
@@ -43,9 +48,12 @@ from reader.models import (
     VerifyReport,
 )
 from reader.progress import Progress, Silent
-from reader.query import parse
+from reader.query import parse, unparse
+from reader.search_record import Replay, SearchRecord, compare
+from reader.store import fingerprint
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore
+from reader.store.citations import CitationStore
 from reader.store.concordance import ConcordanceStore
 from reader.store.connection import archive_errors, backup_to, connect, data_version, is_expected, now
 from reader.store.index import Index
@@ -69,6 +77,7 @@ class Archive:
         self._index = Index(connection)
         self._articles = ArticleStore(connection)
         self._annotations = AnnotationStore(connection)
+        self._citations = CitationStore(connection, self._articles)
         self._tags = TagStore(connection)
         self._transfer = TransferStore(connection)
         self._runs = RunStore(connection)
@@ -383,6 +392,16 @@ class Archive:
         with self._reading():
             return self._search.histogram(parse(query), unit)
 
+    def histogram(self, query: str, unit: str = "year") -> Mapping[str, int]:
+        """How many matches were published in each year or month (`unit`), oldest first; the undated under ""."""
+        with self._reading():
+            return self._search.histogram(parse(query), unit)
+
+    def explain(self, query: str, *, word_forms: bool = False) -> Explanation:
+        """The query in words, and how many articles each part of it finds by itself."""
+        with self._reading():
+            return self._search.explain(parse(query), word_forms=word_forms)
+
     def library_counts(self) -> Mapping[str, int]:
         """all, unread, starred, annotated, untagged, orphaned, bin: the numbers of the library pane."""
         with self._reading():
@@ -416,6 +435,49 @@ class Archive:
         with self._step(label, ()) as step:
             self._saved.delete(name)
         return Changes(label, step, searches=True)
+
+    # -- search records ----------------------------------------------------------------------------------------
+
+    def fingerprint(self) -> str:
+        """A SHA-256 over the UUIDs, current revisions and corrections of all articles that are not in the bin.
+
+        Two archives with the same fingerprint answer a query about texts and fields alike (see store/fingerprint.py).
+        """
+        with self._reading():
+            return fingerprint.of_articles(self._db)
+
+    def search_record(self, query: str, *, sort: str = "", word_forms: bool = False) -> SearchRecord:
+        """What a methods section needs of a search: the query and its meaning, versions, fingerprints and answer."""
+        with self._reading():
+            parsed = parse(query)
+            result = self._search.search(parsed, sort, None, 0, word_forms=word_forms)
+            return SearchRecord(
+                query=query,
+                meaning=unparse(self._search.resolved(parsed)),
+                explanation=result.explanation,
+                notices=result.notices,
+                sort=result.sort,
+                word_forms=word_forms,
+                folding=folding.VERSION,
+                text=TEXT_VERSION,
+                fingerprint=fingerprint.of_articles(self._db),
+                desk=fingerprint.of_desk(self._db),
+                articles=self._search.library_counts()["all"],
+                total=result.total,
+                program=f"Carrel {__version__}",
+                created=now(),
+                results=fingerprint.recorded(self._db, result.ids),
+            )
+
+    def replay(self, record: SearchRecord) -> Replay:
+        """Ask a recorded search of this archive: the same articles, or each difference with its reason."""
+        current = self.search_record(record.meaning, sort=record.sort, word_forms=record.word_forms)
+        with self._reading():
+            uuids = [each.id for each in (*record.results, *current.results)]
+            return compare(record, current, fingerprint.present(self._db, uuids), partial(self._why, record.meaning))
+
+    def _why(self, query: str, uuid: str) -> str:
+        return self.why_not(query, self._articles.resolve(uuid))
 
     # -- concordance -------------------------------------------------------------------------------------------
 
@@ -567,6 +629,28 @@ class Archive:
         with self._step("Re-anchor", [annotation.article]) as step:
             self._annotations.reanchor(uuid, start, end, now())
         return Changes("Re-anchor", step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
+
+    # -- citations -------------------------------------------------------------------------------------------
+
+    def cite(self, article: int, start: int, end: int, revision: int | None = None) -> str:
+        """A passage's citation: quote, source, paragraph and a reference that resolves in a colleague's archive.
+
+        Raises InputError for a range that is no passage of the revision (its id; None: the current one).
+        """
+        found = self.article(article)
+        document = self.document(article, revision)
+        info = next((each for each in found.revisions if each.id == revision), None)
+        return citations.cite(found, document, start, end, info)
+
+    def resolve_citation(self, text: str) -> CitedPassage:
+        """Where a citation leads in this archive: the cited revision, or what is missing and where the words stand.
+
+        Raises InputError where `text` holds no citation, NotFound where neither article nor revision is here.
+        """
+        with self._reading():
+            return self._citations.resolve(citations.parse(text))
+
+    # -- colours -----------------------------------------------------------------------------------------------
 
     def codes(self) -> list[Code]:
         """The five highlight colours with their names, definitions and shapes."""

@@ -17,6 +17,7 @@ PURE = (
     "reader.anchors",
     "reader.bag",
     "reader.charset",
+    "reader.citation",
     "reader.concordance",
     "reader.dates",
     "reader.document",
@@ -26,17 +27,20 @@ PURE = (
     "reader.importers",
     "reader.markup",
     "reader.query",
+    "reader.search_record",
     "reader.similarity",
     "reader.urls",
 )
 #: Of the pure modules, those that the store computes with.
 FUNCTIONS = (
     "reader.anchors",
+    "reader.citation",
     "reader.concordance",
     "reader.dates",
     "reader.fields",
     "reader.folding",
     "reader.query",
+    "reader.search_record",
     "reader.similarity",
     "reader.urls",
 )

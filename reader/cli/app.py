@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from reader import __version__
-from reader.cli import care, desk, find, take, window
+from reader.cli import care, citing, desk, find, take, window
 from reader.cli.output import complain, stop_writing
 from reader.cli.session import archive_option
 from reader.errors import Cancelled, ReaderError
@@ -80,8 +80,16 @@ for command in (
     find.search_command,
     find.show_command,
     find.related_command,
+    explained.explain_command,
+    explained.record_command,
+    explained.replay_command,
+    words.concordance_command,
+    words.collocates_command,
+    words.frequency_command,
     desk.annotate_command,
     desk.annotations_command,
+    citing.cite_command,
+    citing.resolve_command,
     desk.tag_command,
     desk.tags_command,
     take.export_command,
