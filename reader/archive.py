@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from reader import citation as citations
 from reader import __version__, exporters, folding, ingest, merge
+from reader import citation as citations
 from reader.citation import CitedPassage
 from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
 from reader.errors import ArchiveError, Cancelled, InputError
@@ -389,11 +389,6 @@ class Archive:
 
     def histogram(self, query: str, unit: str = "year") -> Mapping[str, int]:
         """How many matches were published in each "year" or "month", oldest first; the undated under ""."""
-        with self._reading():
-            return self._search.histogram(parse(query), unit)
-
-    def histogram(self, query: str, unit: str = "year") -> Mapping[str, int]:
-        """How many matches were published in each year or month (`unit`), oldest first; the undated under ""."""
         with self._reading():
             return self._search.histogram(parse(query), unit)
 

@@ -452,6 +452,32 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryPart:
+    """A part of a query (as a query, and in words) with the number of articles of which it is true by itself.
+
+    `depth` counts the parts around it. `expanded` are the words that a beginning or a word with its forms stands for,
+    each with the number of articles that have it, the most frequent first.
+    """
+
+    query: str
+    words: str
+    depth: int
+    count: int
+    expanded: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a query means, in words, and what each of its parts finds; `total` is what it finds altogether."""
+
+    query: str
+    words: str
+    total: int
+    parts: tuple[QueryPart, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A named query."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from reader import __version__
-from reader.cli import care, citing, desk, find, take, window
+from reader.cli import care, citing, desk, explained, find, take, window, words
 from reader.cli.output import complain, stop_writing
 from reader.cli.session import archive_option
 from reader.errors import Cancelled, ReaderError

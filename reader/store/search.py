@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.folding import fold
-from reader.models import FacetValue, Passage, Related, SearchResult
+from reader.models import Explanation, FacetValue, Passage, Related, SearchResult
 from reader.query import (
     And,
     Dates,
@@ -30,6 +30,7 @@ from reader.query import (
     leaves,
     parse,
 )
+from reader.store import explain as explanations
 from reader.store import facets, passages, why
 from reader.store.conditions import Condition, Conditions, positions, register
 from reader.store.index import LIVE
@@ -310,6 +311,15 @@ class SearchStore:
         """Why the article is among the matches, or every part of the query that keeps it out."""
         root, _ = self._resolve(query.root, ())
         return why.why(self._db, Conditions(self._db), root, article)
+
+    def explain(self, query: Query, *, word_forms: bool = False) -> Explanation:
+        """The query in words, and what each of its parts finds by itself."""
+        root, notices = self._resolve(query.root, ())
+        conditions = self._conditions(word_forms)
+        words = explain(query.root) + self._explain_forms(root, conditions, word_forms)
+        total = len(self._answer(_plan(root, conditions), conditions, word_forms).ids)
+        parts = explanations.parts(self._db, conditions, root)
+        return Explanation(query.text, words, total, parts, (*query.notices, *notices))
 
     def related(self, article: int, articles: ArticleRows, limit: int) -> Related:
         """Declared coverage, who declares this one, and similar reports (see store/related.py)."""
