@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from reader.dates import epoch
+from reader.folding import fold
 from reader.models import Json
 from reader.store.originals import records
 from reader.store.rows import Effective, count_words, declared_keys, effective
@@ -24,6 +25,7 @@ URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
 #: Columns of `article` that follow from its fields, in the order of `column_values`.
 METADATA = (
     "title",
+    "title_key",
     "title_origin",
     "excerpt",
     "provider",
@@ -100,6 +102,7 @@ def column_values(shown: Effective, providers: Mapping[tuple[str, str], int]) ->
     provider = providers[shown.provider] if shown.provider else None
     return (
         shown.title,
+        fold(shown.title),
         shown.title_origin,
         shown.excerpt,
         provider,

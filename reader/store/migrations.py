@@ -85,7 +85,8 @@ CREATE TABLE topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
 -- An article's effective metadata: the current revision's fields under the user's corrections.
 -- position orders by publication: seconds since 1970 of `published` (next free number where taken), undated ones
--- from -1e12 upwards; it is the rowid of article_index and desk_index, so that "newest first" streams.
+-- from -1e12 upwards; it is the rowid of article_index, typing_index and desk_index, so that "newest first" streams.
+-- title_key: the folded title, by which titles are sorted.
 CREATE TABLE article (
     id INTEGER PRIMARY KEY,
     uuid TEXT NOT NULL UNIQUE,
@@ -96,6 +97,7 @@ CREATE TABLE article (
     deleted TEXT NOT NULL DEFAULT '',
     merged_into INTEGER REFERENCES article(id),
     title TEXT NOT NULL,
+    title_key TEXT NOT NULL DEFAULT '',
     title_origin TEXT NOT NULL DEFAULT 'source',
     excerpt TEXT NOT NULL DEFAULT '',
     provider INTEGER REFERENCES provider(id),
@@ -114,10 +116,14 @@ CREATE TABLE article (
     is_starred INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX article_revision ON article(revision);
-CREATE INDEX article_provider ON article(provider);
+CREATE INDEX article_provider ON article(provider, position);
 CREATE INDEX article_run ON article(run);
 CREATE INDEX article_merged ON article(merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX article_starred ON article(position) WHERE is_starred = 1;
+CREATE INDEX article_live ON article(position, is_read, is_starred) WHERE deleted = '' AND merged_into IS NULL;
+CREATE INDEX article_quality ON article(quality, position);
+CREATE INDEX article_heat ON article(heat, position);
+CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
 -- Immutable. fields: {name: [value, origin, key]}; blocks: the length of a plain paragraph, or [length, kind, level,
@@ -199,6 +205,7 @@ CREATE TABLE reading_state (
     offset INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX reading_state_opened ON reading_state(opened_at);
+CREATE INDEX reading_state_latest ON reading_state(max(opened_at, read_at));
 CREATE TABLE field_override (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES article(id),
@@ -347,8 +354,10 @@ CREATE INDEX undo_change_step ON undo_change(step);
 
 # article_index is contentless: what it indexes is the folded form (reader/folding.py) of the article's columns, and a
 # row is removed by giving FTS5 those columns again. Its hash size is raised while writing (see store/index.py).
+# typing_index holds the beginnings (one to three letters) of its terms, for what is being typed.
 _INDEXES = f"""
 CREATE VIRTUAL TABLE article_index USING fts5(title, excerpt, text, provider, topics, content='', {_TOKENIZE});
+CREATE VIRTUAL TABLE typing_index USING fts5(starts, content='', detail=none, columnsize=0, {_TOKENIZE});
 CREATE VIRTUAL TABLE desk_index USING fts5(tags, notes, {_TOKENIZE});
 CREATE VIRTUAL TABLE annotation_index USING fts5(quote, note, tags, {_TOKENIZE});
 CREATE TABLE index_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from reader.folding import fold
 from reader.store.connection import connect
 from reader.store.index import Index
 from reader.store.originals import load_declared, pack_record
@@ -82,9 +83,9 @@ def position(db: sqlite3.Connection, published: str) -> int:
 def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
     provider = _id(db, "provider", name=report.provider[0], domain=report.provider[1]) if any(report.provider) else None
     db.execute(
-        "INSERT INTO article (id, uuid, position, revision, added, title, title_origin, excerpt, provider, published,"
+        "INSERT INTO article (id, uuid, position, revision, added, title, title_key, title_origin, excerpt, provider, published,"
         " url, language, quality, heat, word_count, declared_count, is_read, is_starred)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             f"{number:08}-uuid",
@@ -92,6 +93,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
             number,
             NOW,
             report.title,
+            fold(report.title),
             report.title_origin,
             report.excerpt,
             provider,
