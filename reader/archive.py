@@ -25,6 +25,7 @@ from reader.models import (
     ArticleRow,
     Changes,
     Code,
+    Collection,
     Document,
     Event,
     Explanation,
@@ -44,6 +45,7 @@ from reader.models import (
     Selector,
     Tag,
     TagPair,
+    TagPreview,
     TagSuggestion,
     VerifyReport,
 )
@@ -54,6 +56,7 @@ from reader.store import fingerprint
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore
 from reader.store.citations import CitationStore
+from reader.store.collection import CollectionStore
 from reader.store.concordance import ConcordanceStore
 from reader.store.connection import archive_errors, backup_to, connect, data_version, is_expected, now
 from reader.store.index import Index
@@ -79,6 +82,7 @@ class Archive:
         self._annotations = AnnotationStore(connection)
         self._citations = CitationStore(connection, self._articles)
         self._tags = TagStore(connection)
+        self._collections = CollectionStore(connection)
         self._transfer = TransferStore(connection)
         self._runs = RunStore(connection)
         self._search = SearchStore(connection)
@@ -209,9 +213,25 @@ class Archive:
                 removed=frozenset(before - after),
                 articles=frozenset(ids),
                 annotations=frozenset(marks | self._annotations.uuids_touched_by(changes)),
-                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag"}),
+                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag", "code"}),
                 searches="saved_search" in tables,
+                collections=bool(tables & {"collection", "collection_item"}),
             )
+
+    def go_to_step(self, step: int) -> Changes:
+        """Take back, or make again, whole steps until `step` is the last of the history that stands (0: none does).
+
+        All of them in one transaction. The Changes are those of all steps; they are empty where `step` is so already.
+        """
+        if self._undo is None:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        made = Changes()
+        with self.transaction():
+            while (found := self._undo.next_undo()) and found.id > step:
+                made = _together(made, self._revert(found))
+            while (found := self._undo.next_redo()) and found.id <= step:
+                made = _together(made, self._revert(found))
+        return made
 
     # -- in --------------------------------------------------------------------------------------------------
 
@@ -540,9 +560,12 @@ class Archive:
             return self._annotations.get(uuid)
 
     def find_annotations(self, query: str = "", limit: int | None = None) -> list[Annotation]:
-        """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator: ...), newest first."""
+        """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator: ...), newest first.
+
+        A saved search (in:) stands for what it asks for.
+        """
         with self._reading():
-            return self._annotations.find(parse(query), limit)
+            return self._annotations.find(self._search.meaning(parse(query)), limit)
 
     def annotate(
         self,
@@ -610,9 +633,27 @@ class Archive:
             tags=tags is not None,
         )
 
+    def edit_annotations(
+        self, uuids: Sequence[str], *, colour: str | None = None, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> Changes:
+        """Give highlights a colour, add tags to and take tags from annotations, as one step; what is so already stays.
+
+        Raises NotFound, and InputError for a colour or tag that there can't be.
+        """
+        add, remove = list(add), list(remove)
+        tags = f" “{', '.join(add or remove)}”" if add or remove else ""
+        label = ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + _several(uuids)
+        ids = self._annotations.articles_of(uuids)
+        with self._step(label, ids) as step:
+            changed = set(self._annotations.recolour(uuids, colour, now()) if colour is not None else ())
+            changed.update(self._tags.tag_annotations(uuids, add, remove, now()) if tags else ())
+        return Changes(
+            label, step if changed else 0, articles=frozenset(ids), annotations=frozenset(changed), tags=bool(tags)
+        )
+
     def delete_annotations(self, uuids: Sequence[str]) -> Changes:
         """Delete annotations and the replies to them (undo brings them back; a merge never does)."""
-        ids = {self.annotation(uuid).article for uuid in uuids}
+        ids = self._annotations.articles_of(uuids)
         label = "Delete annotation" + _several(uuids)
         with self._step(label, ids) as step:
             gone = self._annotations.delete(uuids, now())
@@ -741,10 +782,82 @@ class Archive:
         with self._reading():
             return self._tags.unused()
 
+    def preview_rename_tag(self, path: str, new_path: str) -> TagPreview:
+        """What rename_tag would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_rename(path, new_path)
+
+    def preview_delete_tag(self, path: str, *, keep_children: bool = False) -> TagPreview:
+        """What delete_tag would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_delete(path, keep_children=keep_children)
+
+    def preview_split_tag(self, path: str, into: Iterable[str]) -> TagPreview:
+        """What split_tag would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_split(path, into)
+
     def near_duplicate_tags(self) -> list[TagPair]:
         """Pairs of tags that are probably one, each with the reason."""
         with self._reading():
             return self._tags.near_duplicates()
+
+    # -- collections -------------------------------------------------------------------------------------------------
+
+    def collections(self) -> list[Collection]:
+        """The collections by name, each with the number of its articles; `collection:"name"` finds these."""
+        with self._reading():
+            return self._collections.list()
+
+    def collection_items(self, name: str) -> tuple[int, ...]:
+        """The articles of a collection in its order, those in the bin included. Raises NotFound."""
+        with self._reading():
+            return self._collections.items(name)
+
+    def create_collection(self, name: str) -> Changes:
+        """Make an empty collection. Raises InputError where the name is taken."""
+        label = f"New collection “{name}”"
+        with self._step(label) as step:
+            self._collections.create(name, now())
+        return Changes(label, step, collections=True)
+
+    def rename_collection(self, name: str, new_name: str) -> Changes:
+        """Give a collection another name. Raises NotFound, and InputError where the name is taken."""
+        label = f"Rename collection “{name}” to “{new_name}”"
+        with self._step(label) as step:
+            self._collections.rename(name, new_name)
+        return Changes(label, step, collections=True)
+
+    def delete_collection(self, name: str) -> Changes:
+        """Remove a collection; its articles stay in the archive. Raises NotFound."""
+        label = f"Delete collection “{name}”"
+        with self._step(label) as step:
+            self._collections.delete(name)
+        return Changes(label, step, collections=True)
+
+    def collect(self, name: str, ids: Sequence[int], *, before: int | None = None) -> Changes:
+        """Put articles into a collection (made where it is new), before the article `before` or at the end.
+
+        Articles that are in it already stay where they are; see move_in_collection.
+        """
+        label = f"Add to collection “{name}”" + _several(ids)
+        with self._step(label) as step:
+            added = self._collections.add(name, ids, now(), before)
+        return Changes(label, step, articles=frozenset(added), collections=True)
+
+    def remove_from_collection(self, name: str, ids: Sequence[int]) -> Changes:
+        """Take articles out of a collection. Raises NotFound."""
+        label = f"Remove from collection “{name}”" + _several(ids)
+        with self._step(label) as step:
+            gone = self._collections.remove(name, ids)
+        return Changes(label, step if gone else 0, articles=frozenset(gone), collections=bool(gone))
+
+    def move_in_collection(self, name: str, ids: Sequence[int], before: int | None = None) -> Changes:
+        """Put articles of a collection, in the order given, before the article `before` (None: at its end)."""
+        label = f"Reorder collection “{name}”"
+        with self._step(label) as step:
+            moved = self._collections.move(name, ids, before)
+        return Changes(label, step if moved else 0, collections=bool(moved))
 
     # -- out, and care -----------------------------------------------------------------------------------------------
 
@@ -796,6 +909,21 @@ class Archive:
             raise InputError("The backup can't be written over the archive itself; name another file.")
         backup_to(self._db, target)
         return target
+
+
+def _together(first: Changes, second: Changes) -> Changes:
+    """What two steps, one after the other, touched; named by the second."""
+    return Changes(
+        label=second.label,
+        step=second.step,
+        added=(first.added - second.removed) | second.added,
+        removed=(first.removed - second.added) | second.removed,
+        articles=first.articles | second.articles,
+        annotations=first.annotations | second.annotations,
+        tags=first.tags or second.tags,
+        searches=first.searches or second.searches,
+        collections=first.collections or second.collections,
+    )
 
 
 def _several(items: Sequence[object]) -> str:

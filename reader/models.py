@@ -394,6 +394,29 @@ class TagSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TagPreview:
+    """What a change of tags would do, before it is done: each tag with what becomes of it.
+
+    `moves` are (path, new paths, merges): no new path where the tag is deleted; `merges` where one of them is there
+    already. The counts are of distinct articles (those in the bin included) and annotations that carry any of them.
+    """
+
+    moves: tuple[tuple[str, tuple[str, ...], bool], ...]
+    articles: int
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named list of articles in an order of the user's own. `articles` counts the live ones."""
+
+    id: int
+    name: str
+    created: str
+    articles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TagPair:
     """Two tags that are probably one, and why."""
 
@@ -526,7 +549,8 @@ class Related:
 class Changes:
     """What a mutation touched; views refresh from this alone. Ids are article ids.
 
-    `label` names the step for the undo menu; `step` is its number (0: not undoable).
+    `label` names the step for the undo menu; `step` is its number (0: not undoable). `tags` stands for tags and the
+    names of colours, `collections` for collections and their order.
     """
 
     label: str = ""
@@ -537,9 +561,11 @@ class Changes:
     annotations: frozenset[str] = frozenset()
     tags: bool = False
     searches: bool = False
+    collections: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.articles or self.annotations or self.tags or self.searches)
+        several = self.added or self.removed or self.articles or self.annotations
+        return bool(several or self.tags or self.searches or self.collections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,5 +129,6 @@ _NAMED = {
     "id": "with the id {}",
     "creator": "annotated by {}",
     "colour": "with a highlight in {}",
+    "collection": "in the collection {}",
     "in": "found by the saved search {}",
 }

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 TEXT_FIELDS = ("title", "excerpt", "text", "note", "quote")
 #: Fields whose value names something that an article has.
 VALUE_FIELDS = (
-    "provider", "domain", "topic", "tag", "type", "category", "lang", "url", "id", "creator", "colour", "in", "is",
-    "has",
+    "provider", "domain", "topic", "tag", "type", "category", "lang", "url", "id", "creator", "colour", "collection",
+    "in", "is", "has",
 )  # fmt: skip
 NUMBER_FIELDS = ("quality", "heat", "length")
 DATE_FIELDS = ("date", "before", "after", "imported")
@@ -20,6 +20,7 @@ FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, *NUMBER_FIELDS, *DATE_FIELDS)
 ALIASES = {
     "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length", "since": "after",
     "notes": "note", "tags": "tag", "topics": "topic", "site": "domain", "source": "provider",
+    "collections": "collection",
 }  # fmt: skip
 
 STATES: Mapping[str, str] = {

@@ -164,15 +164,46 @@ class AnnotationStore:
             (*_place(selector), annotation.id),
         )
 
+    def recolour(self, uuids: Iterable[str], colour: str, time: str) -> list[str]:
+        """Give highlights a colour; the UUIDs of those that had another. Annotations without a colour are passed by."""
+        colour, wanted = self._check_colour(colour), json.dumps(list(uuids))
+        rows = self._db.execute(
+            "SELECT id, uuid FROM annotation WHERE uuid IN (SELECT value FROM json_each(?)) AND kind = 'highlight'"
+            " AND colour != ? AND deleted = ''",
+            (wanted, colour),
+        ).fetchall()
+        note_versions(self._db, [row[0] for row in rows], time)
+        self._db.executemany("UPDATE annotation SET colour = ? WHERE id = ?", [(colour, row[0]) for row in rows])
+        return [row[1] for row in rows]
+
+    def articles_of(self, uuids: Iterable[str]) -> set[int]:
+        """The articles of these annotations. Raises NotFound for one that is not there."""
+        wanted = list(dict.fromkeys(uuids))
+        rows = self._db.execute(
+            "SELECT uuid, article FROM annotation WHERE uuid IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+        ).fetchall()
+        if len(rows) < len(wanted):
+            known = {row[0] for row in rows}
+            lost = next(uuid for uuid in wanted if uuid not in known)
+            raise NotFound(f"There is no annotation {lost} in this archive.")
+        return {row[1] for row in rows}
+
     def delete(self, uuids: Iterable[str], time: str) -> list[str]:
         """Mark annotations and the replies to them as deleted; the UUIDs of those that were not so before."""
-        waiting, gone = [self.get(uuid) for uuid in uuids], dict[str, int]()
+        waiting, gone = list(uuids), dict[str, int]()
         while waiting:
-            annotation = waiting.pop()
-            if not annotation.deleted and annotation.uuid not in gone:
-                gone[annotation.uuid] = annotation.id
-                asked = [annotation.article, annotation.uuid]
-                waiting += load(self._db, "n.article = ? AND n.reply_to = ?", asked)
+            rows = self._db.execute(
+                "SELECT uuid, id FROM annotation WHERE deleted = '' AND uuid IN (SELECT value FROM json_each(?))",
+                (json.dumps(waiting),),
+            )
+            found = {row[0]: row[1] for row in rows if row[0] not in gone}
+            gone |= found
+            replies = self._db.execute(
+                "WITH asked AS (SELECT value FROM json_each(?)) SELECT uuid FROM annotation WHERE reply_to IN asked"
+                " AND article IN (SELECT article FROM annotation WHERE uuid IN asked)",
+                (json.dumps(list(found)),),
+            )
+            waiting = [row[0] for row in replies]
         note_versions(self._db, list(gone.values()), time)
         self._db.executemany("UPDATE annotation SET deleted = ? WHERE uuid = ?", [(time, uuid) for uuid in gone])
         return list(gone)

@@ -243,6 +243,12 @@ class Conditions:
     def _state(self, leaf: Value) -> Condition:
         return Condition((_STATES if leaf.name == "is" else _POSSESSIONS)[leaf.value])
 
+    def _collection(self, leaf: Value) -> Condition:
+        ids = _list(row[0] for row in self._db.execute("SELECT id, name FROM collection") if _is_value(leaf, row[1]))
+        return Condition(
+            f"EXISTS (SELECT 1 FROM collection_item x WHERE x.article = a.id AND x.collection IN ({ids}))"
+        )
+
     def _nothing(self, leaf: Value) -> Condition:
         """A saved search that is not there finds nothing; SearchStore puts in those that are."""
         del leaf
@@ -261,6 +267,7 @@ _VALUES: Mapping[str, Callable[[Conditions, Value], Condition]] = {
     "id": Conditions._id,
     "creator": Conditions._creator,
     "colour": Conditions._colour,
+    "collection": Conditions._collection,
     "in": Conditions._nothing,
     "is": Conditions._state,
     "has": Conditions._state,

@@ -59,6 +59,7 @@ _VALUES: Mapping[str, str] = {
     "category": "SELECT category FROM article WHERE category != '' GROUP BY category ORDER BY count(*) DESC",
     "lang": "SELECT language FROM article WHERE language != '' GROUP BY language ORDER BY count(*) DESC",
     "creator": "SELECT creator FROM annotation WHERE creator != '' GROUP BY creator ORDER BY count(*) DESC",
+    "collection": "SELECT name FROM collection ORDER BY name",
     "in": "SELECT name FROM saved_search ORDER BY name",
 }
 _CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}

@@ -90,14 +90,17 @@ class SearchStore:
     def search(
         self, query: Query, sort: str, limit: int | None, offset: int, *, word_forms: bool = False
     ) -> SearchResult:
-        """The matches of `query` by `sort` (one of SORTS; empty: relevance, or newest where nothing can be ranked)."""
+        """The matches of `query` by `sort` (one of SORTS; empty: relevance, or newest where nothing can be ranked).
+
+        Where nothing can be ranked and all matches are in one collection, they come in its order (sort "manual").
+        """
         started = time.perf_counter()
         root, notices = self._resolve(query.root, ())
         conditions = self._conditions(word_forms)
         plan = _plan(root, conditions)
         sort = sort if sort in SORTS else "relevance"
         if sort == "relevance" and not plan.words:
-            sort = "newest"
+            sort = "manual" if _collection(root) else "newest"
         page = self._page(plan, limit, offset) if sort == "newest" and limit is not None else None
         if page is not None:
             ids, total = page
@@ -123,6 +126,11 @@ class SearchStore:
     def resolved(self, query: Query) -> Node:
         """What the query asks for, with the saved searches in it put in their places."""
         return self._resolve(query.root, ())[0]
+
+    def meaning(self, query: Query) -> Query:
+        """The query with what its saved searches ask for in the place of their names."""
+        root, notices = self._resolve(query.root, ())
+        return Query(query.text, root, (*query.notices, *notices))
 
     def _conditions(self, word_forms: bool) -> Conditions:
         return Conditions(self._db, self._forms.of if word_forms else None)
@@ -230,6 +238,8 @@ class SearchStore:
             return answer.ids[:], {}
         if sort == "oldest":
             return answer.ids[::-1], {}
+        if sort == "manual":
+            return self._by_rank(answer.ids, _collection(plan.root)), {}
         if sort == "relevance":
             scores = self._scores(answer, plan)
             return array("q", sorted(answer.ids, key=lambda id: -scores.get(id, 0.0))), scores
@@ -244,6 +254,15 @@ class SearchStore:
         else:
             having.sort(key=lambda id: keys[id], reverse=True)
         return array("q", [*having, *(id for id in ids if id not in keys)])
+
+    def _by_rank(self, ids: array[int], collection: str) -> array[int]:
+        """In the collection's own order."""
+        rows = self._db.execute(
+            "SELECT x.article, c.name FROM collection_item x JOIN collection c ON c.id = x.collection"
+            " ORDER BY x.rank, x.id"
+        )
+        ranks = {row[0]: at for at, row in enumerate(rows) if fold(row[1]).strip() == fold(collection).strip()}
+        return array("q", sorted(ids, key=lambda id: ranks.get(id, len(ranks))))
 
     def _scores(self, answer: Answer, plan: Plan) -> dict[int, float]:
         """Tier (title 3, excerpt 2, else 1; notes and tags as excerpts) and within it bm25, squeezed below 1."""
@@ -324,6 +343,12 @@ class SearchStore:
     def related(self, article: int, articles: ArticleRows, limit: int) -> Related:
         """Declared coverage, who declares this one, and similar reports (see store/related.py)."""
         return self._related.find(article, articles, limit)
+
+
+def _collection(root: Node) -> str:
+    """The one collection in which all matches are; empty where there is none."""
+    found = [part.value for part in _parts(root) if isinstance(part, Value) and part.name == "collection"]
+    return found[0] if len(found) == 1 else ""
 
 
 def _parts(node: Node) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.anchors import tag_key
 from reader.errors import InputError, NotFound
-from reader.models import Tag, TagPair, TagSuggestion
+from reader.models import Tag, TagPair, TagPreview, TagSuggestion
 from reader.progress import Progress
 from reader.store import tag_care
 from reader.store.annotations import note_versions
@@ -208,6 +208,38 @@ class TagStore:
         self._db.executemany("DELETE FROM annotation_tag WHERE annotation = ? AND tag = ?", sorted(gone))
         self._db.executemany("INSERT INTO annotation_tag (annotation, tag) VALUES (?, ?)", sorted(new))
 
+    def tag_annotations(self, uuids: Iterable[str], add: Iterable[str], remove: Iterable[str], time: str) -> _Names:
+        """Add tags to and take tags from annotations; the UUIDs of those that changed. Raises InputError."""
+        adding = {tag_key(path): path for path in map(clean_path, add)}
+        removing = {tag_key(path): path for path in map(clean_path, remove)}
+        if both := adding.keys() & removing.keys():
+            raise InputError(f"The tag “{adding[min(both)]}” is both to add and to remove.")
+        rows = self._db.execute(
+            f"SELECT id, uuid FROM annotation WHERE uuid IN ({_ANY}) AND deleted = ''", (json.dumps(list(uuids)),)
+        )
+        known = {row[0]: row[1] for row in rows}
+        ids = sorted(known)
+        new = {path: sorted(known.keys() - self._marked(path, ids)) for path in adding.values()}
+        gone = {path: sorted(self._marked(path, ids)) for path in removing.values()}
+        changed = sorted({id for listed in (*new.values(), *gone.values()) for id in listed})
+        note_versions(self._db, changed, time)
+        for path, listed in new.items():
+            tag = self.ensure(path) if listed else 0
+            sql = "INSERT INTO annotation_tag (annotation, tag) VALUES (?, ?)"
+            self._db.executemany(sql, [(id, tag) for id in listed])
+        for path, listed in gone.items():
+            tag = self._find(path) or 0
+            sql = "DELETE FROM annotation_tag WHERE annotation = ? AND tag = ?"
+            self._db.executemany(sql, [(id, tag) for id in listed])
+        return [known[id] for id in changed]
+
+    def _marked(self, path: str, ids: Sequence[int]) -> set[int]:
+        """Those of the annotations that carry a tag."""
+        tag = self._find(path)
+        if tag is None:
+            return set()
+        return self._ids(f"SELECT annotation FROM annotation_tag WHERE annotation IN ({_ANY}) AND tag = {tag:d}", ids)
+
     def copy(self, source: int, target: int, time: str) -> None:
         """Give article `target` the tags of article `source` as well."""
         self._db.execute(
@@ -215,6 +247,51 @@ class TagStore:
             " AND tag NOT IN (SELECT tag FROM article_tag WHERE article = ?)",
             (target, time, source, target),
         )
+
+    # -- what a change would do --------------------------------------------------------------------------------
+
+    def preview_rename(self, path: str, new_path: str) -> TagPreview:
+        """What rename() would do. Raises as it does."""
+        subtree, depth, new = self._need(path), self._key(path).count("/") + 1, clean_path(new_path)
+        if tag_key(new).startswith(self._key(path) + "/"):
+            raise InputError(f"The tag “{path}” can't be moved under itself.")
+        own = {id for id, _ in subtree}
+        paths = ["/".join([new, *old.split("/")[depth:]]) for _, old in subtree]
+        found = [self._find(each) for each in paths]
+        moves = [
+            (old, (each,), target is not None and (target not in own or target != id))
+            for (id, old), each, target in zip(subtree, paths, found, strict=True)
+        ]
+        return self._preview(moves, sorted(own))
+
+    def preview_delete(self, path: str, *, keep_children: bool = False) -> TagPreview:
+        """What delete() would do. Raises NotFound."""
+        subtree, key = self._need(path), self._key(path)
+        depth, moves = key.count("/") + 1, list[tuple[str, tuple[str, ...], bool]]()
+        for _, old in subtree:
+            parts = old.split("/")
+            up = "/".join(parts[: depth - 1] + parts[depth:])
+            stays = keep_children and tag_key(old) != key
+            moves.append((old, (up,) if stays else (), stays and self._find(up) is not None))
+        return self._preview(moves, [id for id, _ in subtree])
+
+    def preview_split(self, path: str, into: Iterable[str]) -> TagPreview:
+        """What split() would do. Raises NotFound, InputError."""
+        cleaned = tuple({tag_key(each): each for each in map(clean_path, into)}.values())
+        source = self._find(path)
+        if source is None:
+            raise NotFound(f"There is no tag “{clean_path(path)}” in this archive.")
+        if len(cleaned) < 2:
+            raise InputError("Splitting a tag needs two or more tags to put in its place.")
+        merges = any(self._find(each) not in (None, source) for each in cleaned)
+        return self._preview([(clean_path(path), cleaned, merges)], [source])
+
+    def _preview(self, moves: Sequence[tuple[str, tuple[str, ...], bool]], tags: Sequence[int]) -> TagPreview:
+        counts = [
+            len(self._ids(f"SELECT {kind} FROM {kind}_tag WHERE tag IN ({_ANY})", tags))
+            for kind in ("article", "annotation")
+        ]
+        return TagPreview(tuple(moves), *counts)
 
     # -- care of the tags themselves ---------------------------------------------------------------------------
 

@@ -164,9 +164,9 @@ def judge(original: str, edited: Edited, selector: Selector, anchor: Anchor) -> 
 
     Right: at least a third of the passage is left, the place covers two thirds of that, and at most a third of the
     place came from elsewhere in the original and reads otherwise than the passage did.
-    Twin: the place reads as the passage did, with the same 24 characters on one side at least, but came from a
-    repetition of it: of two that read alike one was deleted, and the texts do not tell which. It reads so to the
-    letter, or nine tenths do and a third came from the passage itself.
+    Twin: the place came from a repetition of the passage and reads as the passage did: of two that read alike one was
+    deleted, and the texts do not tell which. It reads so to the letter, or nine tenths do and a third came from the
+    passage itself, with 24 unchanged characters around it; or nine tenths do with 24 on either side.
     """
     if anchor.start is None or anchor.end is None:
         return "orphaned"
@@ -179,10 +179,18 @@ def judge(original: str, edited: Edited, selector: Selector, anchor: Anchor) -> 
         return "right"
     before, quote, after = _reading(original, selector.start, selector.end)
     before_now, quote_now, after_now = _reading(edited.text, anchor.start, anchor.end)
-    same = quote == quote_now or (
-        len(covered) * 3 >= len(place) and Levenshtein.normalized_similarity(quote, quote_now) >= 0.9
+    sides = sorted((_common(before[::-1], before_now[::-1]), _common(after, after_now)))
+    if Levenshtein.normalized_similarity(quote, quote_now) < 0.9:
+        return "false"
+    own = quote == quote_now or len(covered) * 3 >= len(place)
+    return "twin" if (own and sum(sides) >= 24) or sides[0] >= 24 else "false"
+
+
+def _common(first: str, second: str) -> int:
+    """How many characters (at most 24) two texts have in common from their start on; all where both end there."""
+    return (
+        24 if first == second else next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
     )
-    return "twin" if same and (before == before_now or after == after_now) else "false"
 
 
 def _foreign(edited: Edited, selector: Selector, start: int, end: int) -> Iterator[str]:

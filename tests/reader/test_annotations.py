@@ -267,3 +267,54 @@ def test_an_attached_text_brings_its_marks_along(archive, folder):
     archive.undo()
     assert state(archive) == before
     assert archive.annotation(mark.uuid).article == text
+
+
+# -- many at once
+
+
+def test_many_are_changed_as_one_step(archive, bridge):
+    marks = [archive.annotate(bridge.id, quote=quote)[0].uuid for quote in ("council", "Residents", "Engineers")]
+    note = archive.annotate(bridge.id, kind="note", note="All of it", tags=["old"])[0].uuid
+    before = state(archive)
+    changes = archive.edit_annotations([*marks, note], colour="blue", add=["a/b"], remove=["old"])
+    found = {each.uuid: each for each in archive.annotations(bridge.id)}
+    assert {found[uuid].colour for uuid in marks} == {"blue"}
+    assert found[note].colour == ""
+    assert {each.tags for each in found.values()} == {("a/b",)}
+    assert changes.annotations == {*marks, note}
+    assert [row.uuid for row in archive.rows([bridge.id])] == [bridge.uuid]
+    assert len(archive.find_annotations("tag:a")) == 4
+    archive.undo()
+    assert state(archive) == before
+
+
+def test_what_is_so_already_is_no_step(archive, bridge):
+    mark, _ = archive.annotate(bridge.id, quote="council", tags=["a"])
+    assert archive.edit_annotations([mark.uuid], colour="yellow", add=["A"], remove=["b"]).step == 0
+    with pytest.raises(InputError, match="both to add and to remove"):
+        archive.edit_annotations([mark.uuid], add=["a"], remove=["A"])
+    with pytest.raises(NotFound):
+        archive.edit_annotations([mark.uuid, "nobody"], colour="blue")
+
+
+def test_an_edit_of_many_is_known_to_a_merge(archive, bridge):
+    mark, _ = archive.annotate(bridge.id, quote="council")
+    archive.edit_annotations([mark.uuid], add=["a"])
+    (portable,) = archive.portable(bridge.id).annotations
+    assert portable.versions == (content_hash(mark),)
+
+
+def test_a_saved_search_stands_for_what_it_asks_for(archive, bridge):
+    archive.annotate(bridge.id, quote="council", colour="green")
+    archive.annotate(bridge.id, quote="Residents", colour="pink")
+    archive.save_search("What I doubt", "colour:pink")
+    assert [each.colour for each in archive.find_annotations('in:"what i doubt"')] == ["pink"]
+    assert archive.find_annotations("in:nothing") == []
+
+
+def test_replies_go_with_what_they_answer(archive, bridge):
+    marks = [archive.annotate(bridge.id, quote=quote)[0].uuid for quote in ("council", "Residents")]
+    answer = archive.annotate(bridge.id, kind="reply", note="No", reply_to=marks[0])[0].uuid
+    again = archive.annotate(bridge.id, kind="reply", note="Yes", reply_to=answer)[0].uuid
+    assert archive.delete_annotations([marks[0]]).annotations == {marks[0], answer, again}
+    assert [each.uuid for each in archive.annotations(bridge.id)] == [marks[1]]

@@ -234,3 +234,48 @@ def test_a_cancelled_bulk_tag_leaves_nothing(archive, ids):
         archive.tag(ids, add=["a", "b"], progress=Impatient())
     assert archive.tags() == []
     assert archive.undo_label() != "Tag “a, b” (6)"
+
+
+# -- what a change would do
+
+
+def carried(archive):
+    return {tag.path: (tag.articles, tag.annotations) for tag in archive.tags()}
+
+
+PREVIEWS = [
+    (lambda a: a.preview_rename_tag("x", "z"), lambda a: a.rename_tag("x", "z")),
+    (lambda a: a.preview_rename_tag("x", "y"), lambda a: a.rename_tag("x", "y")),
+    (lambda a: a.preview_rename_tag("x/b", "q/w"), lambda a: a.rename_tag("x/b", "q/w")),
+    (lambda a: a.preview_delete_tag("x"), lambda a: a.delete_tag("x")),
+    (lambda a: a.preview_delete_tag("x", keep_children=True), lambda a: a.delete_tag("x", keep_children=True)),
+    (lambda a: a.preview_split_tag("x", ["y", "v"]), lambda a: a.split_tag("x", ["y", "v"])),
+]
+
+
+@pytest.mark.parametrize(("preview", "change"), PREVIEWS)
+def test_a_preview_says_what_comes(archive, ids, preview, change):
+    archive.tag(ids[:2], add=["x", "x/b"])
+    archive.tag(ids[1:4], add=["y", "y/b"])
+    before = carried(archive)
+    said = preview(archive)
+    assert carried(archive) == before
+    change(archive)
+    after = carried(archive)
+    came = {path for _, new, _ in said.moves for path in new}
+    left = {old for old, _, _ in said.moves} - came
+    assert after.keys() == (before.keys() - left) | came
+    assert {path for path in came if path in before} == {
+        p for _, new, merges in said.moves if merges for p in new if p in before
+    }
+    assert (said.articles, said.annotations) == (2, 0)
+
+
+def test_a_preview_refuses_what_the_change_refuses(archive, ids):
+    archive.tag(ids, add=["x"])
+    with pytest.raises(InputError, match="under itself"):
+        archive.preview_rename_tag("x", "x/y")
+    with pytest.raises(NotFound):
+        archive.preview_delete_tag("nothing")
+    with pytest.raises(InputError, match="two or more"):
+        archive.preview_split_tag("x", ["y"])

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.archive import Archive
 from reader.store.connection import connect
 from reader.store.undo import KEPT_STEPS, UNDOABLE, UndoLog
+from tests.reader.desk import article, take
 
 
 @pytest.fixture
@@ -159,3 +161,29 @@ def test_nothing_is_noted_outside_a_step(connection, log):
     assert connection.execute("SELECT count(*) FROM undo_change").fetchone()[0] == 0
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(TAG)
+
+
+def test_the_history_goes_back_to_a_step_and_forward_again(archive, folder):
+    take(archive, article(folder, "a.md", title="A", body="Some words."))
+    (id,) = archive.search("").ids
+    steps = [archive.tag([id], add=[tag]).step for tag in "abcd"]
+    assert archive.go_to_step(steps[1]).articles == {id}
+    assert archive.rows([id])[0].tags == ("a", "b")
+    assert (archive.undo_label(), archive.redo_label()) == ("Tag “b”", "Tag “c”")
+    archive.go_to_step(steps[3])
+    assert archive.rows([id])[0].tags == ("a", "b", "c", "d")
+    assert not archive.go_to_step(steps[3])
+    assert archive.go_to_step(0).removed == {id}
+    assert list(archive.search("").ids) == []
+    assert archive.go_to_step(10**9).added == {id}
+
+
+def test_a_long_history_survives_a_restart(archive, folder):
+    take(archive, article(folder, "a.md", title="A", body="Some words."))
+    (id,) = archive.search("").ids
+    steps = [archive.tag([id], add=[f"t{number}"]).step for number in range(150)]
+    archive.close()
+    with Archive.open(archive.path) as again:
+        assert len(again.undo_history(1_000)) == 151
+        again.go_to_step(steps[20])
+        assert len(again.rows([id])[0].tags) == 21
