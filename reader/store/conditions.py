@@ -36,7 +36,7 @@ _STATES: Mapping[str, str] = {
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'moved')",
     "duplicate": "(EXISTS (SELECT 1 FROM article_url u JOIN article_url v ON v.key = u.key AND v.article != a.id"
     " JOIN article b ON b.id = v.article WHERE u.article = a.id AND b.deleted = '' AND b.merged_into IS NULL)"
-    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON s.hash = r.hash JOIN article b ON b.revision = s.id"
+    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON substr(s.hash, 1, 12) = substr(r.hash, 1, 12) JOIN article b ON b.revision = s.id"
     " WHERE r.id = a.revision AND r.text != '' AND b.id != a.id AND b.deleted = '' AND b.merged_into IS NULL))",
     "corrected": "EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id)",
     "tagged": "EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id)",
@@ -430,9 +430,9 @@ def _field_value(override: str | None, fields: str | None, front_matter: str | N
     known = json.loads(fields or "{}")
     if name in known:
         return known[name][0]
-    for value, _, key in known.values():
-        if key.casefold() == name.casefold():
-            return value  # by the name that the source gives it
+    for said in known.values():
+        if len(said) > 1 and said[1].casefold() == name.casefold():
+            return said[0]  # by the name that the source gives it
     part: object = json.loads(front_matter or "{}")
     for key in [name] if isinstance(part, dict) and name in part else name.split("."):
         if not isinstance(part, dict):

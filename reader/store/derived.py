@@ -13,7 +13,7 @@ from reader.dates import epoch
 from reader.folding import fold
 from reader.models import Json
 from reader.store.originals import records
-from reader.store.rows import Effective, count_words, declared_keys, effective
+from reader.store.rows import Effective, count_words, declared_hashes, effective
 from reader.store.values import json_ids
 from reader.urls import url_key
 
@@ -129,10 +129,16 @@ def write_topics(connection: sqlite3.Connection, topics: Mapping[int, Sequence[s
     connection.executemany("INSERT OR IGNORE INTO article_topic (article, topic) VALUES (?, ?)", pairs)
 
 
-def write_keys(connection: sqlite3.Connection, table: str, keys: Mapping[int, Iterable[str]]) -> None:
-    """Add URL keys of articles to `article_url` or `declared_url`."""
+def write_keys(connection: sqlite3.Connection, keys: Mapping[int, Iterable[str]]) -> None:
+    """Add URL keys of articles to `article_url`."""
     pairs = [(key, article) for article, several in keys.items() for key in several]
-    connection.executemany(f"INSERT OR IGNORE INTO {table} (key, article) VALUES (?, ?)", pairs)
+    connection.executemany("INSERT OR IGNORE INTO article_url (key, article) VALUES (?, ?)", pairs)
+
+
+def write_declared(connection: sqlite3.Connection, hashes: Mapping[int, Iterable[int]]) -> None:
+    """Add what articles declare as related to `declared_url`."""
+    pairs = [(each, article) for article, several in hashes.items() for each in several]
+    connection.executemany("INSERT OR IGNORE INTO declared_url (hash, article) VALUES (?, ?)", pairs)
 
 
 def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
@@ -171,7 +177,7 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
             ),
         )
         connection.execute("DELETE FROM declared_url WHERE article = ?", (article,))
-        write_keys(connection, "declared_url", {article: declared_keys(record.declared)})
+        write_declared(connection, {article: declared_hashes(record.declared)})
         connection.execute("DELETE FROM article_topic WHERE article = ?", (article,))
     write_topics(connection, {row["id"]: json.loads(row["topics"]) for row in rows})
     _refresh_urls(connection, [row["id"] for row in rows], overrides)
@@ -207,7 +213,7 @@ def _refresh_urls(
     for article, values in overrides.items():
         keys[article].update(dict.fromkeys(url_keys({name: [value] for name, value in values.items()})))
     connection.executemany("DELETE FROM article_url WHERE article = ?", [(article,) for article in ids])
-    write_keys(connection, "article_url", keys)
+    write_keys(connection, keys)
 
 
 def url_keys(stored: Mapping[str, Sequence[Json]]) -> list[str]:

@@ -31,6 +31,7 @@ from reader.store.derived import (
     column_values,
     provider_ids,
     refresh,
+    write_declared,
     write_keys,
     write_topics,
 )
@@ -390,8 +391,8 @@ class Intake:
         ]
         insert_rows(self._db, "article", columns, rows)
         write_topics(self._db, {article: json.loads(item.topics) for article, _, item in self._new_articles})
-        write_keys(self._db, "article_url", {article: item.url_keys for article, _, item in self._new_articles})
-        write_keys(self._db, "declared_url", {article: item.declared_keys for article, _, item in self._new_articles})
+        write_keys(self._db, {article: item.url_keys for article, _, item in self._new_articles})
+        write_declared(self._db, {article: item.declared_hashes for article, _, item in self._new_articles})
 
     def _copy(self, revision: int, article: int, number: int, previous: int, arrival: Arrival) -> None:
         """A revision of bytes the archive has read before, from the newest revision made of them."""

@@ -126,7 +126,7 @@ CREATE INDEX article_heat ON article(heat, position);
 CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
--- Immutable. fields: {name: [value, origin, key]}; blocks: the length of a plain paragraph, or [length, kind, level,
+-- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin; blocks: the length of a plain paragraph, or [length, kind, level,
 -- quote, marker, info], each a line feed after the one before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
 -- record: [front matter as read, declared, images] as JSON, deflated against the original (see store/originals.py).
@@ -156,7 +156,7 @@ CREATE TABLE revision (
     record BLOB NOT NULL DEFAULT x'',
     UNIQUE (article, number)
 ) STRICT;
-CREATE INDEX revision_hash ON revision(hash);
+CREATE INDEX revision_hash ON revision(substr(hash, 1, 12));
 CREATE INDEX revision_original ON revision(original);
 CREATE INDEX original_text ON original(text_of) WHERE text_of IS NOT NULL;
 CREATE INDEX revision_run ON revision(run, article);
@@ -188,10 +188,11 @@ CREATE TABLE article_topic (
     PRIMARY KEY (article, topic)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_topic_topic ON article_topic(topic);
+-- What articles declare as related; hash: the first 8 bytes of BLAKE2b-64 of a URL key.
 CREATE TABLE declared_url (
-    key TEXT NOT NULL,
+    hash INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
-    PRIMARY KEY (key, article)
+    PRIMARY KEY (hash, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX declared_url_article ON declared_url(article);
 """

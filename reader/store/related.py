@@ -11,6 +11,8 @@ from reader.models import ArticleRow, Declared, DeclaredLink, Related, Similar
 from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, explain, key_terms, profile
 from reader.store.index import LIVE
 from reader.store.originals import Record, records
+from reader.store.rows import key_hash
+from reader.store.values import json_ids
 
 #: Likeness from which an article is shown, and from which a text is offered as that of a record.
 SHOWN = 0.25
@@ -112,11 +114,11 @@ class RelatedFinder:
         return article if article in ids else ids[0] if ids else None
 
     def _declared_by(self, article: int) -> list[int]:
+        keys = self._db.execute("SELECT key FROM article_url WHERE article = ?", (article,))
         rows = self._db.execute(
-            "SELECT DISTINCT a.id FROM article_url u JOIN declared_url d ON d.key = u.key"
-            f" JOIN article a ON a.id = d.article WHERE u.article = ? AND a.id != ? AND {LIVE}"
-            " ORDER BY a.position DESC",
-            (article, article),
+            "SELECT DISTINCT a.id FROM json_each(?) j JOIN declared_url d ON d.hash = j.value"
+            f" JOIN article a ON a.id = d.article WHERE a.id != ? AND {LIVE} ORDER BY a.position DESC",
+            (json_ids(key_hash(row[0]) for row in keys), article),
         )
         return [row[0] for row in rows]
 

@@ -16,7 +16,7 @@ from reader.models import Block, Declared, Document, Draft, Field, FieldValue, J
 from reader.store.originals import Dictionary, is_preset, pack, pack_record
 from reader.store.values import dump, storable
 
-#: {name: [value, origin, key]} as in revision.fields.
+#: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
 StoredFields = Mapping[str, Sequence[Json]]
 
 #: Where one character counts as one word.
@@ -51,7 +51,7 @@ class Prepared:
     image_count: int
     declared_count: int
     url_keys: tuple[str, ...]
-    declared_keys: tuple[str, ...]
+    declared_hashes: tuple[int, ...]
     problems: tuple[Problem, ...]
     is_record: bool = False
 
@@ -90,7 +90,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         image_count=len(draft.images),
         declared_count=len(draft.declared),
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
-        declared_keys=declared_keys(draft.declared),
+        declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
         is_record=is_record,
     )
@@ -167,19 +167,34 @@ def load_spans(stored: str) -> tuple[Span, ...]:
 # -- metadata --------------------------------------------------------------------------------------------------
 
 
-def declared_keys(declared: Iterable[Declared]) -> tuple[str, ...]:
-    """The URL keys under which the archive may hold the declared reports, each once."""
-    return tuple(dict.fromkeys(item.key for item in declared if item.key))
+def declared_hashes(declared: Iterable[Declared]) -> tuple[int, ...]:
+    """The hashes of the URL keys under which the archive may hold the declared reports, each once."""
+    return tuple(dict.fromkeys(key_hash(item.key) for item in declared if item.key))
+
+
+def key_hash(key: str) -> int:
+    """What stands for a URL key in declared_url: there are many, and few of them are ever met."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 
 def dump_fields(found: Mapping[str, FieldValue]) -> str:
     """Fields as in revision.fields."""
-    return dump({name: [value.value, value.origin.value, value.key] for name, value in found.items()})
+    return dump({name: _field(name, value) for name, value in found.items()})
+
+
+def _field(name: str, said: FieldValue) -> list[Json]:
+    if said.origin is not Origin.SOURCE:
+        return [said.value, said.key, said.origin.value]
+    return [said.value] if said.key == name else [said.value, said.key]
 
 
 def load_fields(stored: str) -> dict[str, FieldValue]:
     """The fields of a revision as an importer gave them."""
-    return {name: FieldValue(row[0], Origin(row[1]), row[2]) for name, row in json.loads(stored).items()}
+    return {name: _said(name, *row) for name, row in json.loads(stored).items()}
+
+
+def _said(name: str, value: Json, key: str | None = None, origin: str = "source") -> FieldValue:
+    return FieldValue(value, Origin(origin), name if key is None else key)
 
 
 def shown_fields(
@@ -222,7 +237,7 @@ def effective(stored: StoredFields, overrides: Mapping[str, Json], name: str) ->
     """What an article shows: overrides over the source's fields. `name` (of the file) stands in for a missing title."""
     values: dict[str, Json] = {field: row[0] for field, row in stored.items()} | dict(overrides)
     title = _text(values.get("title"))
-    origin = "user" if "title" in overrides else str(stored["title"][1]) if "title" in stored else "inferred"
+    origin = "user" if "title" in overrides else _origin(stored["title"]) if "title" in stored else "inferred"
     domain = _text(values.get("provider_domain"))
     provider = _text(values.get("provider_name")) or domain
     published = values.get("is_published")
@@ -240,6 +255,10 @@ def effective(stored: StoredFields, overrides: Mapping[str, Json], name: str) ->
         heat=_real(values.get("heat")),
         is_published=None if published is None else int(bool(published)),
     )
+
+
+def _origin(said: Sequence[Json]) -> str:
+    return str(said[2]) if len(said) > 2 else "source"
 
 
 def _text(value: Json) -> str:

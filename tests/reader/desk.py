@@ -52,7 +52,7 @@ def content(path):
             "original": "sha256, size",
             "source": "article, original, path",
             "article_url": "key, article",
-            "declared_url": "key, article",
+            "declared_url": "hash, article",
         }
         found = {
             table: sorted(tuple(row) for row in connection.execute(f"SELECT {columns} FROM {table}"))

@@ -13,6 +13,7 @@ from reader.folding import fold
 from reader.store.connection import connect
 from reader.store.index import Index
 from reader.store.originals import load_declared, pack_record
+from reader.store.rows import key_hash
 
 NOW = "2024-05-01T10:00:00.000Z"
 
@@ -118,7 +119,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
             f"hash {report.text}",
             NOW,
             report.text,
-            json.dumps({name: [value, "source", name] for name, value in report.fields.items()}),
+            json.dumps({name: [value] for name, value in report.fields.items()}),
             pack_record({}, map(load_declared, report.declared), (), b""),
         ),
     )
@@ -128,7 +129,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
         )
     for item in report.declared:
         if item.get("key"):
-            db.execute("INSERT OR IGNORE INTO declared_url (key, article) VALUES (?, ?)", (item["key"], number))
+            db.execute("INSERT OR IGNORE INTO declared_url VALUES (?, ?)", (key_hash(item["key"]), number))
     for name in report.topics:
         db.execute("INSERT INTO article_topic (article, topic) VALUES (?, ?)", (number, _id(db, "topic", name=name)))
     for path in report.tags:
