@@ -1,0 +1,91 @@
+"""The strip of matches over time, used with mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from ui.panes.timeline import Timeline, with_dates, without_dates
+
+COUNTS = {"": 3, "2021-03": 4, "2021-05": 1, "2022": 2, "2022-01": 5}
+
+
+@pytest.fixture
+def timeline(qtbot):
+    pane = Timeline()
+    qtbot.addWidget(pane)
+    pane.resize(600, 48)
+    pane.set_counts(COUNTS)
+    pane.show()
+    return pane
+
+
+def test_every_month_from_the_first_to_the_last_has_a_bar(timeline):
+    bars = timeline.strip.bars
+    assert [bar.value for bar in bars] == [4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 5]
+    assert "Mar 2021: 4" in bars[0].tip
+    assert "2 dated 2022" in bars[10].tip
+
+
+def test_many_years_are_shown_as_years(timeline):
+    timeline.set_counts({"1950": 1, "2020-02": 2})
+    assert [bar.label for bar in timeline.strip.bars][:2] == ["1950", "1951"]
+    assert len(timeline.strip.bars) == 71
+
+
+def test_nothing_found_shows_nothing(timeline):
+    timeline.set_counts({"": 5})
+    assert list(timeline.strip.bars) == []
+
+
+def test_dragging_chooses_months(timeline, qtbot):
+    strip = timeline.strip
+    first, last = (strip.rect_of(number).center().toPoint() for number in (0, 2))
+    with qtbot.waitSignal(timeline.range_chosen) as chosen:
+        qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=first)
+        qtbot.mouseMove(strip, last)
+        qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=last)
+    assert chosen.args == ["2021-03", "2021-05"]
+
+
+def test_keys_choose_months(timeline, qtbot):
+    strip = timeline.strip
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Home)
+    qtbot.keyClick(strip, Qt.Key.Key_Right)
+    assert "Apr 2021: 0" in strip.accessibleDescription()
+    qtbot.keyClick(strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(timeline.range_chosen) as chosen:
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert chosen.args == ["2021-04", "2021-05"]
+
+
+@pytest.mark.parametrize("act", ["key", "mouse"])
+def test_the_filter_can_be_taken_away(timeline, qtbot, act):
+    with qtbot.waitSignal(timeline.cleared):
+        if act == "key":
+            qtbot.keyClick(timeline.strip, Qt.Key.Key_Delete)
+        else:
+            qtbot.mouseDClick(timeline.strip, Qt.MouseButton.LeftButton, pos=QPoint(30, 10))
+
+
+def test_the_strip_is_told_in_words(timeline):
+    assert timeline.strip.accessibleDescription() == "2021: 5, 2022: 7, undated: 3"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", "date:2021-03..2021-05"),
+        ("ferry", "ferry date:2021-03..2021-05"),
+        ("ferry date:2019 night", "ferry night date:2021-03..2021-05"),
+        ("date:..2020 before:2019 ferry", "ferry date:2021-03..2021-05"),
+        ('"on date:2019 it" ferry', '"on date:2019 it" ferry date:2021-03..2021-05'),
+        ("update:2019", "update:2019 date:2021-03..2021-05"),
+    ],
+)
+def test_the_range_replaces_other_dates_of_the_query(query, expected):
+    assert with_dates(query, "2021-03", "2021-05") == expected
+
+
+def test_one_month_is_no_range():
+    assert with_dates("a", "2021-03", "2021-03") == "a date:2021-03"
+    assert without_dates("a date:2021-03 b") == "a b"

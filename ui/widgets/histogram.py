@@ -1,0 +1,228 @@
+"""Painted bars over an ordered axis: a strip or a chart, of which a range can be chosen by dragging or with keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui import theme
+
+_KEYS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageUp: -12,
+    Qt.Key.Key_PageDown: 12,
+}
+_SIDE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what the axis says under it (`label`, empty for nothing), its value, and what it says itself."""
+
+    label: str
+    value: float
+    tip: str
+
+
+class Histogram(QWidget):
+    """Bars from left to right. `range_chosen` gives the first and last bar chosen, `cleared` asks for all again."""
+
+    range_chosen = Signal(int, int)
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, height: int = 44) -> None:
+        super().__init__(parent)
+        self._bars: Sequence[Bar] = ()
+        self._most = 0.0
+        self._cursor = -1
+        self._anchor = -1
+        self._is_dragging = False
+        self._height = height
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(height)
+        theme.themes().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._height)
+
+    def set_bars(self, bars: Sequence[Bar]) -> None:
+        """Show these bars; what was chosen is forgotten."""
+        self._bars = bars
+        self._most = max((bar.value for bar in bars), default=0.0)
+        self._anchor = -1
+        self._cursor = min(self._cursor, len(bars) - 1)
+        self._is_dragging = False
+        self.update()
+
+    @property
+    def bars(self) -> Sequence[Bar]:
+        return self._bars
+
+    @property
+    def chosen(self) -> tuple[int, int] | None:
+        """The first and last bar under the hand, before they are announced."""
+        if self._cursor < 0 or self._anchor < 0:
+            return None
+        return min(self._anchor, self._cursor), max(self._anchor, self._cursor)
+
+    # -- places --------------------------------------------------------------------------------------------
+
+    def _area(self) -> QRect:
+        return QRect(
+            _SIDE, 3, max(1, self.width() - 2 * _SIDE), max(1, self.height() - self.fontMetrics().height() - 5)
+        )
+
+    def rect_of(self, bar: int) -> QRectF:
+        """Where a bar stands, the room above it included."""
+        area = self._area()
+        width = area.width() / max(1, len(self._bars))
+        return QRectF(area.left() + bar * width, area.top(), width, area.height())
+
+    def bar_at(self, point: QPoint) -> int:
+        """The bar at a place, or the nearest; -1 where there are none."""
+        area = self._area()
+        share = (point.x() - area.left()) / area.width()
+        return min(len(self._bars) - 1, max(0, int(share * len(self._bars)))) if self._bars else -1
+
+    # -- painting ------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look, area = theme.current(), self._area()
+        painter.setPen(look["border"])
+        painter.drawLine(area.left(), area.bottom() + 1, area.right(), area.bottom() + 1)
+        chosen = self.chosen
+        if chosen:
+            both = self.rect_of(chosen[0]).united(self.rect_of(chosen[1]))
+            painter.fillRect(both, look["selection"])
+        for number, bar in enumerate(self._bars):
+            self._paint_bar(painter, number, bar, bool(chosen and chosen[0] <= number <= chosen[1]))
+        self._paint_labels(painter)
+        if self.hasFocus():
+            painter.setPen(look["accent"])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            if 0 <= self._cursor < len(self._bars):
+                painter.drawRect(self.rect_of(self._cursor).adjusted(0, 0, -1, -1))
+
+    def _paint_bar(self, painter: QPainter, number: int, bar: Bar, is_chosen: bool) -> None:
+        if bar.value <= 0 or self._most <= 0:
+            return
+        look, room = theme.current(), self.rect_of(number)
+        tall = max(2.0, room.height() * bar.value / self._most)
+        gap = 1.0 if room.width() > 3 else 0.0
+        shown = QRectF(room.left() + gap / 2, room.bottom() - tall, max(1.0, room.width() - gap), tall)
+        painter.fillRect(shown, look["accent" if is_chosen or number == self._cursor else "muted"])
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        painter.setPen(theme.current()["muted"])
+        metrics, area = self.fontMetrics(), self._area()
+        free = area.left()
+        for number, bar in enumerate(self._bars):
+            width = metrics.horizontalAdvance(bar.label)
+            left = int(self.rect_of(number).left())
+            if bar.label and left >= free and left + width <= self.width():
+                painter.drawText(left, area.bottom() + 2 + metrics.ascent(), bar.label)
+                free = left + width + 14
+
+    # -- mouse ---------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._bars:
+            self._cursor = self._anchor = self.bar_at(event.position().toPoint())
+            self._is_dragging = True
+            self._tell()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_dragging:
+            self._cursor = self.bar_at(event.position().toPoint())
+            self._tell()
+            QToolTip.showText(event.globalPosition().toPoint(), self.describe(), self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._is_dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._is_dragging = False
+            self._choose()
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self._is_dragging = False
+        self._forget()
+        self.cleared.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            bar = self.bar_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._bars[bar].tip if bar >= 0 else "", self)
+            return True
+        return super().event(event)
+
+    # -- keys ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _KEYS or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._move(key, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._cursor >= 0:
+            if self._anchor < 0:
+                self._anchor = self._cursor
+            self._choose()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._forget()
+            self.cleared.emit()
+        elif key == Qt.Key.Key_Escape and self._anchor >= 0:
+            self._forget()
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, key: Qt.Key, *, extend: bool) -> None:
+        if not self._bars:
+            return
+        last = len(self._bars) - 1
+        before = max(0, self._cursor)
+        step = _KEYS.get(key)
+        after = (0 if key == Qt.Key.Key_Home else last) if step is None else min(last, max(0, before + step))
+        if self._cursor < 0 and step is not None:
+            after = last if step < 0 else 0
+        if extend and self._anchor < 0:
+            self._anchor = before
+        elif not extend:
+            self._anchor = -1
+        self._cursor = after
+        self._tell()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # -- telling -------------------------------------------------------------------------------------------
+
+    def describe(self) -> str:
+        """What is under the hand or the keyboard, in words."""
+        chosen = self.chosen
+        if chosen and chosen[0] != chosen[1]:
+            first, last = (self._bars[number].tip for number in chosen)
+            return f"{first} – {last}"
+        return self._bars[self._cursor].tip if 0 <= self._cursor < len(self._bars) else ""
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription(self.describe())
+        self.update()
+
+    def _choose(self) -> None:
+        if chosen := self.chosen:
+            self.range_chosen.emit(*chosen)
+
+    def _forget(self) -> None:
+        self._anchor = -1
+        self.update()
