@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
+from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
 
 def day(published: str) -> str:
@@ -38,3 +38,16 @@ def plain_tip(text: str) -> str:
 def utf16(text: str, offset: int) -> int:
     """The offset in UTF-16 units (Qt's) of code point `offset` of `text`."""
     return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)
+
+
+def text_data(text: str) -> QMimeData:
+    """`text` for the clipboard or a drag, in an object that Qt has made.
+
+    One that Python has made ends the process with a crash where the clipboard outlives the interpreter, as it does off
+    screen: its destructor calls Python.
+    """
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    data.clear()
+    data.setText(text)
+    return data

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reader.models import ArticleRow, Hit, Origin
-from ui.formats import day, plain_tip
+from ui.formats import day, plain_tip, text_data
 from ui.i18n import translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -91,10 +91,8 @@ class ArticleModel(QAbstractTableModel):
         return None if hit is None else _SHOWN[role](hit)
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
         hits = [self.hit(index.row()) for index in indexes]
-        data.setText("\n".join(hit.row.url or hit.row.title for hit in hits if hit))
-        return data
+        return text_data("\n".join(hit.row.url or hit.row.title for hit in hits if hit))
 
 
 def meta(row: ArticleRow) -> str:

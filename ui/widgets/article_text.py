@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from ui import theme
+from ui.formats import text_data
 from ui.theme import Typography
 from ui.widgets import marks
 from ui.widgets.caret import Caret
@@ -250,10 +251,8 @@ class ArticleText(SafeBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied is the text itself, not what the view made of it."""
         selected = self.selection()
-        data = QMimeData()
         heading = self.textCursor().selectedText().replace("\u2029", "\n")
-        data.setText(heading if selected is None else self.text[slice(*selected)])
-        return data
+        return text_data(heading if selected is None else self.text[slice(*selected)])
 
     # -- marks and matches ----------------------------------------------------------------------------------
 
