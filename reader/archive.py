@@ -402,15 +402,15 @@ class Archive:
         with self._reading():
             return self._search.matches(parse(query), article, word_forms=word_forms)
 
-    def facets(self, query: str, limit: int = 20) -> Mapping[str, list[FacetValue]]:
+    def facets(self, query: str, limit: int = 20, *, word_forms: bool = False) -> Mapping[str, list[FacetValue]]:
         """Counts among the matches by provider, topic, tag, year, type and language (name -> values by count)."""
         with self._reading():
-            return self._search.facets(parse(query), limit)
+            return self._search.facets(parse(query), limit, word_forms=word_forms)
 
-    def histogram(self, query: str, unit: str = "year") -> Mapping[str, int]:
+    def histogram(self, query: str, unit: str = "year", *, word_forms: bool = False) -> Mapping[str, int]:
         """How many matches were published in each "year" or "month", oldest first; the undated under ""."""
         with self._reading():
-            return self._search.histogram(parse(query), unit)
+            return self._search.histogram(parse(query), unit, word_forms=word_forms)
 
     def explain(self, query: str, *, word_forms: bool = False) -> Explanation:
         """The query in words, and how many articles each part of it finds by itself."""
@@ -422,10 +422,10 @@ class Archive:
         with self._reading():
             return self._search.library_counts()
 
-    def why_not(self, query: str, article: int) -> str:
+    def why_not(self, query: str, article: int, *, word_forms: bool = False) -> str:
         """Why `article` is among the results of `query`, or which term, field or filter keeps it out, in words."""
         with self._reading():
-            return self._search.why_not(parse(query), article)
+            return self._search.why_not(parse(query), article, word_forms=word_forms)
 
     def complete(self, text: str, limit: int = 12) -> list[str]:
         """Completions of the last word of a query: field names, and values of fields."""
@@ -489,10 +489,10 @@ class Archive:
         current = self.search_record(record.meaning, sort=record.sort, word_forms=record.word_forms)
         with self._reading():
             uuids = [each.id for each in (*record.results, *current.results)]
-            return compare(record, current, fingerprint.present(self._db, uuids), partial(self._why, record.meaning))
+            return compare(record, current, fingerprint.present(self._db, uuids), partial(self._why, record))
 
-    def _why(self, query: str, uuid: str) -> str:
-        return self.why_not(query, self._articles.resolve(uuid))
+    def _why(self, record: SearchRecord, uuid: str) -> str:
+        return self.why_not(record.meaning, self._articles.resolve(uuid), word_forms=record.word_forms)
 
     # -- concordance -------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ def explain_command(query: tuple[str, ...], article: str | None, forms: bool, as
     text = " ".join(query)
     with reading() as archive:
         explanation = archive.explain(text, word_forms=forms)
-        about = _about(archive, text, article) if article else None
+        about = _about(archive, text, article, forms) if article else None
     if as_json:
         output.print_json({**_explanation_json(explanation), **({"article": about} if about else {})})
         return
@@ -43,9 +43,9 @@ def explain_command(query: tuple[str, ...], article: str | None, forms: bool, as
         output.print_wrapped(about["why"])
 
 
-def _about(archive: Archive, query: str, reference: str) -> dict[str, str]:
+def _about(archive: Archive, query: str, reference: str, forms: bool) -> dict[str, str]:
     row = archive.article(reference).row
-    return {"id": row.uuid, "title": row.title, "why": archive.why_not(query, row.id)}
+    return {"id": row.uuid, "title": row.title, "why": archive.why_not(query, row.id, word_forms=forms)}
 
 
 def _part_cells(part: QueryPart) -> tuple[str, ...]:

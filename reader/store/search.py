@@ -310,13 +310,13 @@ class SearchStore:
         root, _ = self._resolve(query.root, ())
         return passages.every(self._db, root, article, self._forms.of if word_forms else None)
 
-    def facets(self, query: Query, limit: int) -> dict[str, list[FacetValue]]:
+    def facets(self, query: Query, limit: int, *, word_forms: bool = False) -> dict[str, list[FacetValue]]:
         """provider, topic, tag, year, type and language of the matches, each with counts and the words that add it."""
-        return facets.facets(self._db, self.ids(query), limit)
+        return facets.facets(self._db, self.ids(query, word_forms=word_forms), limit)
 
-    def histogram(self, query: Query, unit: str = "year") -> dict[str, int]:
+    def histogram(self, query: Query, unit: str = "year", *, word_forms: bool = False) -> dict[str, int]:
         """How many of the matches were published in each year or month (`unit`), oldest first; the undated under ""."""
-        return facets.histogram(self._db, self.ids(query), unit)
+        return facets.histogram(self._db, self.ids(query, word_forms=word_forms), unit)
 
     def library_counts(self) -> dict[str, int]:
         """all, unread, starred, annotated, untagged, orphaned, bin."""
@@ -326,10 +326,10 @@ class SearchStore:
         """What the last word of `text` may go on to: field names with their colon, or `field:value`."""
         return facets.complete(self._db, text, limit)
 
-    def why_not(self, query: Query, article: int) -> str:
+    def why_not(self, query: Query, article: int, *, word_forms: bool = False) -> str:
         """Why the article is among the matches, or every part of the query that keeps it out."""
         root, _ = self._resolve(query.root, ())
-        return why.why(self._db, Conditions(self._db), root, article)
+        return why.why(self._db, self._conditions(word_forms), root, article)
 
     def explain(self, query: Query, *, word_forms: bool = False) -> Explanation:
         """The query in words, and what each of its parts finds by itself."""
