@@ -1,12 +1,15 @@
-"""Keeping the three full-text indexes in step with the articles and what the user wrote on them.
+"""Keeping the four full-text indexes in step with the articles and what the user wrote on them.
 
 `article_index` (rowid = article.position) is contentless: a row is taken out by giving FTS5 the same columns again, so
 every mutation runs inside `refreshing`, which knows an article's columns before and after. A revision's text never
 changes, so its id stands for it and only the texts of articles that did change are read and folded.
+`typing_index` goes with it, row by row: it holds the beginnings of the same terms, so that what is being typed
+(`w`, `wa`, `wat`) is one short list instead of the union of ten thousand.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,11 +27,18 @@ BATCH = 5_000
 _PART = "\x1f"
 _T = TypeVar("_T")
 _CHUNK = 500
+#: Beginnings of so many letters stand in typing_index.
+TYPED = 3
+#: What marks the beginnings of the title's and the excerpt's terms there (no term of a text begins with `_`).
+TYPED_IN = {"": "", "title": "_t", "excerpt": "_e"}
+_LETTER = "[0-9a-z_\x80-\U0010ffff]"
+_START = re.compile(f"({_LETTER}{{1,{TYPED}}}){_LETTER}*")
 
 _SELECT = f"""
 SELECT a.id, a.position, a.title, a.excerpt, a.revision, coalesce(p.name, '') || '{_PART}' || coalesce(p.domain, ''),
     coalesce((SELECT group_concat(name, '{_PART}') FROM (SELECT t.name AS name FROM article_topic x
-        JOIN topic t ON t.id = x.topic WHERE x.article = a.id ORDER BY t.id)), '')
+        JOIN topic t ON t.id = x.topic WHERE x.article = a.id ORDER BY t.id)), ''),
+    json_array(a.published, a.type, a.language, a.quality, a.heat)
 FROM article a LEFT JOIN provider p ON p.id = a.provider WHERE {LIVE} AND a.id IN
 """
 _ARTICLE_TAGS = """
@@ -57,6 +67,8 @@ class _Entry(NamedTuple):
     revision: int | None
     provider: str
     topics: str
+    #: What is counted and sorted by without being indexed: a change of it is a change of what lists show.
+    facts: str
 
 
 class _Desk(NamedTuple):
@@ -145,8 +157,9 @@ class Index:
                 self._before = _State({}, {}, {})
 
     def rebuild(self) -> None:
-        """Make the three indexes anew from the archive. Must run in a transaction."""
+        """Make the indexes anew from the archive. Must run in a transaction."""
         self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+        self._db.execute("INSERT INTO typing_index (typing_index) VALUES ('delete-all')")
         self._db.execute("DELETE FROM desk_index")
         self._db.execute("DELETE FROM annotation_index")
         ids = [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY position")]
@@ -162,8 +175,12 @@ class Index:
 
     def merge(self, pages: int = 2_000) -> bool:
         """One bounded step of tidying after an import (well under a second); False where nothing is left to do."""
+        merged = [self._merge(name, pages) for name in ("article_index", "typing_index")]
+        return any(merged)
+
+    def _merge(self, name: str, pages: int) -> bool:
         before = self._db.total_changes
-        self._db.execute("INSERT INTO article_index (article_index, rank) VALUES ('merge', ?)", (pages,))
+        self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', ?)", (pages,))
         return self._db.total_changes - before >= 2
 
     def faults(self) -> Iterator[tuple[int, str]]:
@@ -185,10 +202,12 @@ class Index:
             yield 0, f"a row of the index at {position} has no article"
 
     def expected(self, ids: Iterable[int]) -> Iterator[tuple[str, tuple[int | str, ...]]]:
-        """(index, row) for every row that these articles should have in the three indexes; for `verify`."""
+        """(index, row) for every row that these articles should have in the indexes; for `verify`."""
         for chunk in _chunks(ids, BATCH):
             state = self._read(chunk)
-            yield from (("article_index", columns) for _, columns in self._columns(state.entries))
+            for _, columns in self._columns(state.entries):
+                yield "article_index", columns
+                yield "typing_index", _starts(columns)
             for desk in state.desks.values():
                 yield "desk_index", (desk.position, _fold_parts(desk.tags), _fold_parts(desk.notes))
             for id, mark in state.marks.items():
@@ -241,20 +260,30 @@ class Index:
         self._write(after.minus(before))
 
     def _remove(self, state: _State) -> None:
-        self._db.executemany(
-            "INSERT INTO article_index (article_index, rowid, title, excerpt, text, provider, topics)"
-            " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-            (columns for _, columns in self._columns(state.entries)),
-        )
+        if state.entries:
+            self._count_change()
+        for columns in _batched(columns for _, columns in self._columns(state.entries)):
+            self._db.executemany(
+                "INSERT INTO article_index (article_index, rowid, title, excerpt, text, provider, topics)"
+                " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+                columns,
+            )
+            self._db.executemany(
+                "INSERT INTO typing_index (typing_index, rowid, starts) VALUES ('delete', ?, ?)", map(_starts, columns)
+            )
         self._db.executemany("DELETE FROM desk_index WHERE rowid = ?", ((d.position,) for d in state.desks.values()))
         self._db.executemany("DELETE FROM annotation_index WHERE rowid = ?", ((id,) for id in state.marks))
 
     def _write(self, state: _State) -> None:
         self._remember_folding()
-        self._db.executemany(
-            "INSERT INTO article_index (rowid, title, excerpt, text, provider, topics) VALUES (?, ?, ?, ?, ?, ?)",
-            (columns for _, columns in self._columns(state.entries)),
-        )
+        if state.entries:
+            self._count_change()
+        for columns in _batched(columns for _, columns in self._columns(state.entries)):
+            self._db.executemany(
+                "INSERT INTO article_index (rowid, title, excerpt, text, provider, topics) VALUES (?, ?, ?, ?, ?, ?)",
+                columns,
+            )
+            self._db.executemany("INSERT INTO typing_index (rowid, starts) VALUES (?, ?)", map(_starts, columns))
         self._db.executemany(
             "INSERT INTO desk_index (rowid, tags, notes) VALUES (?, ?, ?)",
             ((desk.position, _fold_parts(desk.tags), _fold_parts(desk.notes)) for desk in sorted(state.desks.values())),
@@ -267,10 +296,43 @@ class Index:
     def _remember_folding(self) -> None:
         self._db.execute("INSERT OR IGNORE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
 
+    def _count_change(self) -> None:
+        self._db.execute(
+            "INSERT INTO index_state (name, value) VALUES ('generation', 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + 1"
+        )
+
     def _raise_hash_size(self) -> None:
-        row = self._db.execute("SELECT v FROM article_index_config WHERE k = 'hashsize'").fetchone()
-        if row is None or row[0] != HASH_SIZE:
-            self._db.execute("INSERT INTO article_index (article_index, rank) VALUES ('hashsize', ?)", (HASH_SIZE,))
+        for name in ("article_index", "typing_index"):
+            row = self._db.execute(f"SELECT v FROM {name}_config WHERE k = 'hashsize'").fetchone()
+            if row is None or row[0] != HASH_SIZE:
+                self._db.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', ?)", (HASH_SIZE,))
+
+
+def generation(connection: sqlite3.Connection) -> int:
+    """A number that goes up whenever an article comes, goes, or changes in what lists are filled and sorted by."""
+    row = connection.execute("SELECT value FROM index_state WHERE name = 'generation'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _starts(columns: tuple[int | str, ...]) -> tuple[int, str]:
+    """The row of typing_index for a row of article_index."""
+    position, title, excerpt, *others = columns
+    title_starts, excerpt_starts = _beginnings([title]), _beginnings([excerpt])
+    starts = title_starts.union(excerpt_starts, _beginnings(others))
+    marked = [TYPED_IN["title"] + start for start in title_starts] + [TYPED_IN["excerpt"] + s for s in excerpt_starts]
+    return int(position), " ".join([*starts, *marked])
+
+
+def _beginnings(columns: Iterable[int | str]) -> set[str]:
+    """The first one, two and three letters of every term."""
+    three = {start for column in columns for start in _START.findall(str(column))}
+    two = {start[:2] for start in three}
+    return three | two | {start[0] for start in two}
+
+
+def _batched(rows: Iterable[_T]) -> Iterator[list[_T]]:
+    return _chunks(rows, _CHUNK)
 
 
 def _copy(source: _State, target: _State, id: int) -> None:
