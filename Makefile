@@ -1,6 +1,6 @@
 # One word each; every target does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench manual clean
 .DELETE_ON_ERROR:
 
 PYTHON ?=
@@ -27,6 +27,10 @@ lint: .venv/.ready-dev ## check style, format and types
 
 bench: .venv/.ready-dev ## measure import and search against bare loops (ARGS="--articles 100000")
 	@$(VENV) -m bench $(ARGS)
+
+manual: .venv/.ready-run ## draw the manual's pictures anew, off screen, and write what the commands of its tours say
+	@$(VENV) docs/make_screenshots.py
+	@$(VENV) docs/run_examples.py --write
 
 clean: ## remove the environment and what tools left; archive.db stays
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
