@@ -13,6 +13,7 @@ from reader.exporters.base import Exporter, Option, Selection
 from reader.exporters.bibtex import BibTex
 from reader.exporters.bundle import Bundle
 from reader.exporters.csl import CslJson
+from reader.exporters.excerpts import Excerpts
 from reader.exporters.markdown import MarkdownFolder
 from reader.exporters.page import Page
 from reader.exporters.qdpx import Qdpx
@@ -35,6 +36,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     BibTex(),
     AnnotationTable(),
     Annotations(),
+    Excerpts(),
     MarkdownFolder(),
     Qdpx(),
 )

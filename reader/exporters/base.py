@@ -25,7 +25,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Selection:
-    """The articles to export, in order and each once; they are read one at a time, so that memory stays flat."""
+    """The articles to export, in order and each once; they are read one at a time, so that memory stays flat.
+
+    The option `annotations` (UUIDs), where a format of annotations has it, leaves out all others.
+    """
 
     archive: Archive
     ids: Sequence[int]
@@ -34,9 +37,11 @@ class Selection:
 
     def items(self, label: str) -> Iterator[Item]:
         """Each article in turn, reporting progress under `label`."""
+        chosen = self.options.get("annotations")
+        only = None if chosen is None else frozenset(chosen)
         for done, id in enumerate(self.ids):
             self.progress.report(done, len(self.ids), label)
-            yield Item(self.archive, self.archive.article(id))
+            yield Item(self.archive, self.archive.article(id), only)
         self.progress.report(len(self.ids), len(self.ids), label)
 
     def codes(self) -> Mapping[str, Code]:
@@ -50,6 +55,7 @@ class Item:
 
     archive: Archive
     article: Article
+    only: frozenset[str] | None = None
 
     def document(self) -> Document:
         """The current revision's text and structure."""
@@ -61,6 +67,7 @@ class Item:
         Equal places are in the order of making, whatever ids the annotations have in this archive.
         """
         found = self.archive.annotations(self.article.id)
+        found = [each for each in found if self.only is None or each.uuid in self.only]
         place = {annotation.uuid: _place(annotation) for annotation in found}
         return sorted(found, key=lambda each: (place.get(each.reply_to, place[each.uuid]), *_made(each)))
 

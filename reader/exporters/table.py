@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.models import Annotation
+from reader.models import Annotation, Code
 
 COLUMNS = (
-    "article", "title", "provider", "published", "url", "annotation", "kind", "colour", "quote", "note", "tags",
+    "article", "title", "provider", "published", "url", "annotation", "kind", "colour", "code", "quote", "note", "tags",
     "creator", "created", "modified", "state", "start", "end",
 )  # fmt: skip
 
 
-def annotation_row(item: Item, annotation: Annotation) -> list[str]:
-    """One annotation's cells; start and end are its place in the current revision (code points)."""
+def annotation_row(item: Item, annotation: Annotation, codes: Mapping[str, Code]) -> list[str]:
+    """One annotation's cells; start and end are its place in the current revision (code points).
+
+    `code` is the name that the user gave to the colour.
+    """
     anchor = annotation.anchor
     cells = (
         item.article.uuid,
@@ -26,6 +30,7 @@ def annotation_row(item: Item, annotation: Annotation) -> list[str]:
         annotation.uuid,
         annotation.kind,
         annotation.colour,
+        codes[annotation.colour].name if annotation.colour in codes else "",
         annotation.selector.quote if annotation.selector else "",
         annotation.note,
         "; ".join(annotation.tags),
@@ -54,8 +59,9 @@ class AnnotationTable(FileFormat):
 
     def write(self, selection: Selection, target: Path) -> None:
         """Write a header and one line for each annotation."""
+        codes = selection.codes()
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
             for item in selection.items("Annotations"):
-                writer.writerows(annotation_row(item, annotation) for annotation in item.annotations())
+                writer.writerows(annotation_row(item, annotation, codes) for annotation in item.annotations())

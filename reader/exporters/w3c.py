@@ -13,15 +13,19 @@ from pathlib import Path
 from reader.errors import InputError
 from reader.exporters.base import FileFormat, Selection
 from reader.exporters.record import instant
-from reader.models import Anchor, AnchorState, Annotation, Json, PortableAnnotation, Selector
+from reader.models import Anchor, AnchorState, Annotation, Code, Json, PortableAnnotation, Selector
 
 CONTEXT: Json = ["http://www.w3.org/ns/anno.jsonld", {"carrel": "urn:x-carrel:annotation:"}]
 _MOTIVATIONS = {"highlight": "highlighting", "note": "commenting", "bookmark": "bookmarking", "reply": "replying"}
 _KINDS = frozenset(_MOTIVATIONS)
 
 
-def to_w3c(portable: PortableAnnotation) -> dict[str, Json]:
-    """One annotation as JSON. A deleted one keeps its place but neither its note nor its tags."""
+def to_w3c(portable: PortableAnnotation, codes: Mapping[str, Code] | None = None) -> dict[str, Json]:
+    """One annotation as JSON. A deleted one keeps its place but neither its note nor its tags.
+
+    With `codes` the name of a highlight's colour stands in it as well, as a body that classifies; from_w3c passes that
+    by, as names of colours are each archive's own.
+    """
     annotation = portable.annotation
     result: dict[str, Json] = {
         "@context": CONTEXT,
@@ -31,7 +35,7 @@ def to_w3c(portable: PortableAnnotation) -> dict[str, Json]:
         "created": annotation.created,
         "modified": annotation.modified,
         "creator": {"type": "Person", "name": annotation.creator} if annotation.creator else None,
-        "body": [] if annotation.deleted else _bodies(annotation),
+        "body": [] if annotation.deleted else _bodies(annotation) + _code(annotation, codes or {}),
         "target": _target(annotation),
         "carrel:kind": annotation.kind,
         "carrel:colour": annotation.colour,
@@ -60,6 +64,12 @@ def _bodies(annotation: Annotation) -> list[Json]:
     note = {"type": "TextualBody", "value": annotation.note, "format": "text/markdown", "purpose": "commenting"}
     tags = [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in sorted(annotation.tags)]
     return [note, *tags] if annotation.note else list(tags)
+
+
+def _code(annotation: Annotation, codes: Mapping[str, Code]) -> list[Json]:
+    if annotation.colour not in codes:
+        return []
+    return [{"type": "TextualBody", "value": codes[annotation.colour].name, "purpose": "classifying"}]
 
 
 def _target(annotation: Annotation) -> dict[str, Json]:
@@ -162,5 +172,6 @@ class Annotations(FileFormat):
     def write(self, selection: Selection, target: Path) -> None:
         """Write the annotations that are not deleted, article by article."""
         with target.open("w", encoding="utf-8", newline="\n") as file:
+            codes = selection.codes()
             for item in selection.items("Annotations"):
-                file.writelines(dump_line(to_w3c(PortableAnnotation(a))) for a in item.annotations())
+                file.writelines(dump_line(to_w3c(PortableAnnotation(a), codes)) for a in item.annotations())

@@ -220,3 +220,15 @@ def test_an_orphan_is_exported_with_its_quote(archive, ids, tmp_path):
     orphans = [a for a in archive.find_annotations() if a.anchor.state is AnchorState.ORPHANED]
     for orphan in orphans:
         assert orphan.selector.quote in written(archive, ids, tmp_path, "csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("format", ["csv", "annotations", "excerpts"])
+def test_annotations_can_be_chosen_and_tell_their_code(archive, ids, tmp_path, format):
+    chosen, _ = archive.annotate(ids[0], start=0, end=10, note="Chosen note")
+    archive.annotate(ids[0], start=12, end=20, note="Another note")
+    archive.rename_code("yellow", "Doubtful", "What I don't believe")
+    target = archive.export(ids, tmp_path / "out", format=format, options={"annotations": [chosen.uuid]})
+    written = target.read_text("utf-8")
+    assert "Chosen note" in written
+    assert "Another note" not in written
+    assert "Doubtful" in written

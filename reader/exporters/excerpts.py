@@ -1,0 +1,55 @@
+"""Annotations as one Markdown file: each article's title, then its passages, notes and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reader.exporters.base import FileFormat, Item, Selection
+from reader.exporters.markdown import escape, obsidian_tag
+from reader.models import Annotation, Code
+
+
+def excerpt(annotation: Annotation, codes: Mapping[str, Code]) -> str:
+    """One annotation: its passage as a quotation, what is known of it, and the note."""
+    quote = escape(annotation.selector.quote) if annotation.selector else ""
+    lines = "\n".join(f"> {line}".rstrip() for line in quote.splitlines())
+    note = annotation.note.replace("<!--", "&lt;!--").strip()
+    return "\n\n".join(part for part in (lines, note, _about(annotation, codes)) if part)
+
+
+def _about(annotation: Annotation, codes: Mapping[str, Code]) -> str:
+    code = codes[annotation.colour].name if annotation.colour in codes else annotation.kind.capitalize()
+    state = "" if annotation.anchor.start is not None or not annotation.selector else "no longer in the text"
+    parts = (escape(code), escape(annotation.creator), annotation.created[:10], state)
+    tags = " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
+    return "— " + " · ".join(part for part in (*parts, tags) if part)
+
+
+def head(item: Item) -> str:
+    """The title with where and when the article appeared."""
+    url = item.value("url")
+    link = f"[source](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url.startswith(("http:", "https:")) else ""
+    about = " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)
+    title = f"## {escape(' '.join(item.value('title').split()))}"
+    return f"{title}\n\n{about}" if about else title
+
+
+class Excerpts(FileFormat):
+    """Passages and notes to read or paste, in one file."""
+
+    name = "excerpts"
+    label = "Annotations: Markdown file"
+    suffix = ".md"
+    description = "passages and notes in one Markdown file, article by article"
+
+    def write(self, selection: Selection, target: Path) -> None:
+        """Write the articles that have annotations; a code's definition stands at the top where there is one."""
+        codes = selection.codes()
+        defined = [f"- {escape(code.name)}: {escape(code.definition)}" for code in codes.values() if code.definition]
+        with target.open("w", encoding="utf-8", newline="\n") as file:
+            file.write("# Annotations\n\n" + ("\n".join(defined) + "\n\n" if defined else ""))
+            for item in selection.items("Annotations"):
+                if found := item.annotations():
+                    parts = [head(item), *(excerpt(annotation, codes) for annotation in found)]
+                    file.writelines(f"{part}\n\n" for part in parts)
