@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from reader.models import FacetValue, SavedSearch, Tag
-from ui.models.library import ACTIVE, COUNT, FEW
+from ui.models.library import ACTIVE, COUNT, EXCLUDED, FEW
 from ui.panes.library import LibraryPane
 from ui.panes.search_bar import SearchBar, as_typed
 
@@ -50,6 +50,37 @@ def test_a_facet_adds_its_words(pane, qtbot):
     with qtbot.waitSignal(pane.words_toggled) as blocker:
         click(qtbot, pane, pane.model.group("provider").child(0))
     assert blocker.args == ['provider:"The Hill"']
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_facet_is_excluded_with_ctrl_or_shift(pane, qtbot, modifier):
+    rect = pane.tree.visualRect(pane.model.group("provider").child(0).index())
+    with qtbot.waitSignal(pane.words_toggled) as blocker:
+        qtbot.mouseClick(pane.tree.viewport(), Qt.MouseButton.LeftButton, modifier, rect.center())
+    assert blocker.args == ['-provider:"The Hill"']
+
+
+def test_an_excluded_value_stays_to_be_taken_in_again(pane):
+    pane.set_query('ferry -provider:"The Hill"')
+    pane.set_facets({"provider": []})
+    item = pane.model.group("provider").child(0)
+    assert item.data(EXCLUDED)
+    assert not item.data(COUNT)
+
+
+def test_tags_count_the_results(pane):
+    law = pane.model.group("tag").child(0).child(0).child(0)
+    pane.set_facets({"tag": [FacetValue("law/us/texas", "law/us/texas", 1, "tag:=law/us/texas")]})
+    assert law.data(COUNT) == 1
+    pane.set_facets({})
+    assert law.data(COUNT) == 2
+
+
+def test_types_and_languages_are_listed_where_there_are_any(pane):
+    group = pane.model.group("language")
+    assert pane.tree.isRowHidden(group.row(), pane.tree.rootIndex())
+    pane.set_facets({"language": [FacetValue("en", "en", 3, "lang:=en")]})
+    assert not pane.tree.isRowHidden(group.row(), pane.tree.rootIndex())
 
 
 def test_a_saved_search_replaces_the_query(pane, qtbot):
@@ -199,3 +230,20 @@ def test_only_a_query_can_be_saved(bar, qtbot):
     bar.set_query("words")
     with qtbot.waitSignal(bar.save_requested):
         qtbot.mouseClick(bar.save, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "expected"),
+    [
+        ("a", "-topic:x", "a -topic:x"),
+        ("a topic:x b", "-topic:x", "a -topic:x b"),
+        ("a -topic:x", "topic:x", "a topic:x"),
+        ("a -topic:x", "-topic:x", "a"),
+    ],
+)
+def test_words_and_their_exclusion_replace_one_another(qtbot, query, words, expected):
+    bar = SearchBar()
+    qtbot.addWidget(bar)
+    bar.set_query(query)
+    bar.toggle_words(words)
+    assert bar.query == expected

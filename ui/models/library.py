@@ -19,6 +19,8 @@ NAME = Qt.ItemDataRole.UserRole + 4
 #: The share of the group's greatest count, 0..1, for the bar; None draws none.
 SHARE = Qt.ItemDataRole.UserRole + 5
 ACTIVE = Qt.ItemDataRole.UserRole + 6
+#: Whether the query excludes the value.
+EXCLUDED = Qt.ItemDataRole.UserRole + 8
 #: On a heading: the shares of its values in order of time, for a small histogram.
 SHAPE = Qt.ItemDataRole.UserRole + 7
 
@@ -28,7 +30,14 @@ GROUP, PLACE, SAVED, FACET, TAG, BIN, MORE = "group", "place", "saved", "facet",
 FEW = 12
 
 #: Facets in the order of the pane: the archive's name of them, and their icon.
-FACETS = (("topic", "layers"), ("provider", "newspaper"), ("tag", "tags"), ("year", "calendar"))
+FACETS = (
+    ("topic", "layers"),
+    ("provider", "newspaper"),
+    ("tag", "tags"),
+    ("year", "calendar"),
+    ("type", "file-text"),
+    ("language", "book-open"),
+)
 
 
 def _places() -> list[tuple[str, str, str, str]]:
@@ -48,6 +57,8 @@ def _group_names() -> dict[str, str]:
         "provider": translate("Library", "Providers"),
         "tag": translate("Library", "Tags"),
         "year": translate("Library", "Years"),
+        "type": translate("Library", "Types"),
+        "language": translate("Library", "Languages"),
     }
 
 
@@ -59,6 +70,9 @@ class LibraryModel(QStandardItemModel):
         self._places: dict[str, QStandardItem] = {}
         self._values: dict[str, Sequence[FacetValue]] = {}
         self._opened: set[str] = {"year"}
+        self._tags: Sequence[Tag] = ()
+        self._tag_counts: Mapping[str, int] | None = None
+        self._tag_nodes: dict[str, QStandardItem] = {}
         for key, name, query, icon in _places():
             self._places[key] = self._top(name, icon, PLACE, query)
         self._places["bin"] = self._top(translate("Library", "Bin"), "trash-2", BIN, "")
@@ -77,7 +91,7 @@ class LibraryModel(QStandardItemModel):
         return item
 
     def group(self, key: str) -> QStandardItem:
-        """The heading of a group: saved, topic, provider, tag or year."""
+        """The heading of a group: saved, topic, provider, tag, year, type or language."""
         return self._groups[key]
 
     def place(self, key: str) -> QStandardItem:
@@ -126,15 +140,28 @@ class LibraryModel(QStandardItemModel):
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
         """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count."""
+        self._tags = tags
         group = self._groups["tag"]
         group.removeRows(0, group.rowCount())
-        nodes: dict[str, QStandardItem] = {"": group}
+        self._tag_nodes = nodes = {"": group}
         for tag in sorted(tags, key=lambda tag: tag.path.casefold()):
             item = _tag_node(nodes, tag.path)
-            _set_count(item, tag.articles + tag.annotations)
+            _set_count(item, self._tag_count(tag))
             if tag.description:
                 item.setToolTip(plain_tip(tag.description))
         _set_count(group, len(tags), shown=False)
+
+    def set_tag_counts(self, counts: Mapping[str, int] | None) -> None:
+        """Show on the tags the numbers of results that carry them; None: of everything that carries them."""
+        self._tag_counts = counts
+        for tag in self._tags:
+            if tag.path in self._tag_nodes:
+                _set_count(self._tag_nodes[tag.path], self._tag_count(tag))
+
+    def _tag_count(self, tag: Tag) -> int:
+        if self._tag_counts is None:
+            return tag.articles + tag.annotations
+        return self._tag_counts.get(tag.path, 0)
 
     def _fill(self, key: str, rows: list[QStandardItem]) -> None:
         group = self._groups[key]

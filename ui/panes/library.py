@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem
@@ -24,7 +25,9 @@ from ui.models.library import (
     ACTIVE,
     BIN,
     COUNT,
+    EXCLUDED,
     FACET,
+    FACETS,
     GROUP,
     KIND,
     MORE,
@@ -39,6 +42,10 @@ from ui.models.library import (
 
 Index = QModelIndex | QPersistentModelIndex
 RIGHT = 10
+FACET_KEYS = tuple(key for key, _ in FACETS)
+#: Facets that many archives have no values of; their headings are hidden then.
+RARE = ("type", "language")
+GROUPS = ("saved", *FACET_KEYS)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -48,6 +55,8 @@ class _Delegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.data(KIND) == GROUP or index.data(ACTIVE):
             option.font.setBold(True)
+        if index.data(EXCLUDED):
+            option.font.setStrikeOut(True)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
@@ -96,11 +105,14 @@ def _histogram(painter: QPainter, rect: QRect, shape: Sequence[float], look: the
 
 
 class _Tree(QTreeView):
+    """Announces what is clicked or entered; with Ctrl or Shift it is to be excluded."""
+
     chosen = Signal(QModelIndex)
+    excluded = Signal(QModelIndex)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.currentIndex())
+            self._choose(self.currentIndex(), event.modifiers())
         else:
             super().keyPressEvent(event)
 
@@ -108,6 +120,13 @@ class _Tree(QTreeView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self._choose(index, event.modifiers())
+
+    def _choose(self, index: QModelIndex, modifiers: Qt.KeyboardModifier) -> None:
+        excluding = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if modifiers & excluding and index.data(KIND) in (FACET, TAG):
+            self.excluded.emit(index)
+        else:
             self.chosen.emit(index)
 
 
@@ -143,9 +162,11 @@ class LibraryPane(QWidget):
         layout.addWidget(self.tree)
         self.setMinimumWidth(150)
         self._query = ""
+        self._known: dict[str, dict[str, FacetValue]] = {key: {} for key in FACET_KEYS}
         for key in ("saved", "topic", "provider", "tag"):
             self.tree.expand(self.model.group(key).index())
         self.tree.chosen.connect(self._choose)
+        self.tree.excluded.connect(self._exclude)
         self.tree.customContextMenuRequested.connect(self._menu)
         self.setFocusProxy(self.tree)
 
@@ -156,10 +177,41 @@ class LibraryPane(QWidget):
         self.model.set_counts(counts)
 
     def set_facets(self, facets: Mapping[str, list[FacetValue]]) -> None:
-        """List topics, providers and years."""
-        for key in ("topic", "provider", "year"):
-            self.model.set_facet(key, facets.get(key, []))
+        """List topics, providers, years, types and languages of the results, and count their tags."""
+        place, scrolled = self._keyboard_place(), self.tree.verticalScrollBar().value()
+        for key in FACET_KEYS:
+            if key != "tag":
+                values = self._with_excluded(key, facets.get(key, []))
+                self.model.set_facet(key, values)
+                self.tree.setRowHidden(self.model.group(key).row(), QModelIndex(), key in RARE and not values)
+        tags = facets.get("tag")
+        self.model.set_tag_counts(None if tags is None else {value.value: value.count for value in tags})
         self._mark()
+        self._return_to(place)
+        self.tree.verticalScrollBar().setValue(scrolled)
+
+    def _with_excluded(self, key: str, values: list[FacetValue]) -> list[FacetValue]:
+        """The values of the results, and those that the query excludes, so that they can be taken in again."""
+        known = self._known[key]
+        known.update((value.query, value) for value in values)
+        query, shown = f" {self._query} ", {value.query for value in values}
+        gone = [value for words, value in known.items() if words not in shown and f" -{words} " in query]
+        return [*values, *(replace(value, count=0) for value in gone)]
+
+    def _keyboard_place(self) -> tuple[str, str]:
+        """Group and words of the row that the keyboard is on, which a new filling takes away."""
+        index = self.tree.currentIndex()
+        if index.data(KIND) not in (FACET, MORE):
+            return "", ""
+        return str(index.parent().data(NAME)), str(index.data(QUERY))
+
+    def _return_to(self, place: tuple[str, str]) -> None:
+        if not place[0] or not self.tree.hasFocus():
+            return
+        group = self.model.group(place[0])
+        same = [item for item in _items(group) if item.data(QUERY) == place[1]]
+        index = (same[0] if same else group).index()
+        self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def set_saved(self, searches: Sequence[SavedSearch]) -> None:
         """List the saved searches."""
@@ -199,12 +251,11 @@ class LibraryPane(QWidget):
 
     def closed_groups(self) -> list[str]:
         """The groups that the user has folded, to be remembered."""
-        keys = ("saved", "topic", "provider", "tag", "year")
-        return [key for key in keys if not self.tree.isExpanded(self.model.group(key).index())]
+        return [key for key in GROUPS if not self.tree.isExpanded(self.model.group(key).index())]
 
     def close_groups(self, keys: Sequence[str]) -> None:
         """Fold these groups and open the others."""
-        for key in ("saved", "topic", "provider", "tag", "year"):
+        for key in GROUPS:
             self.tree.setExpanded(self.model.group(key).index(), key not in keys)
 
     # -- inside ------------------------------------------------------------------------------------------
@@ -220,11 +271,11 @@ class LibraryPane(QWidget):
 
     def _mark(self) -> None:
         query = f" {self._query} "
-        for key in ("topic", "provider", "tag", "year"):
+        for key in FACET_KEYS:
             for item in _items(self.model.group(key)):
-                active = f" {item.data(QUERY)} " in query
-                if bool(item.data(ACTIVE)) != active:
-                    item.setData(active, ACTIVE)
+                for role, words in ((ACTIVE, f" {item.data(QUERY)} "), (EXCLUDED, f" -{item.data(QUERY)} ")):
+                    if bool(item.data(role)) != (words in query):
+                        item.setData(words in query, role)
 
     def _choose(self, index: QModelIndex) -> None:
         kind = index.data(KIND)
@@ -240,10 +291,19 @@ class LibraryPane(QWidget):
         else:
             self.query_chosen.emit(index.data(QUERY))
 
+    def _exclude(self, index: QModelIndex) -> None:
+        self.words_toggled.emit("-" + index.data(QUERY))
+
     def _menu(self, point: QPoint) -> None:
         index = self.tree.indexAt(point)
-        kind, name = index.data(KIND), index.data(NAME)
+        kind, name, words = index.data(KIND), index.data(NAME), index.data(QUERY)
         menu = QMenu(self)
+        if kind in (FACET, TAG):
+            only = menu.addAction(icons.icon("search"), self.tr("Add to the search, or take away"))
+            only.triggered.connect(lambda: self.words_toggled.emit(words))
+            without = menu.addAction(icons.icon("x"), self.tr("Exclude from the search, or take in again"))
+            without.triggered.connect(lambda: self.words_toggled.emit("-" + words))
+            menu.addSeparator()
         if kind == SAVED:
             action = menu.addAction(icons.icon("trash-2"), self.tr("Delete search"))
             action.triggered.connect(lambda: self.search_delete_requested.emit(name))

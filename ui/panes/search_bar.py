@@ -131,10 +131,13 @@ class SearchBar(QWidget):
         self._announce()
 
     def toggle_words(self, words: str) -> None:
-        """Add words to the query, or take them out where they are in it."""
+        """Add words to the query, or take them out where they are in it; `-words` and `words` replace one another."""
+        opposite = words[1:] if words.startswith("-") else f"-{words}"
         padded = f" {self.query.strip()} "
         if f" {words} " in padded:
             self.set_query(padded.replace(f" {words} ", " ", 1).strip())
+        elif f" {opposite} " in padded:
+            self.set_query(padded.replace(f" {opposite} ", f" {words} ", 1).strip())
         else:
             self.set_query(f"{self.query.strip()} {words}".strip())
 
