@@ -26,7 +26,6 @@ from ui.formats import day
 from ui.i18n import translate
 from ui.operations import import_summary, merge_summary
 from ui.session import Found, Library
-from ui.state import typography
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -50,7 +49,8 @@ class Commands:
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Every action's handler; the table and this mapping name the same ids (a test compares them)."""
-        return {**self._file(), **self._edit(), **self._view(), **self._article(), **self._annotate(), **self._go()}
+        own = {**self._file(), **self._edit(), **self._view(), **self._article(), **self._annotate(), **self._go()}
+        return {**own, **self._window.reader.handlers()}
 
     def _file(self) -> dict[str, Callable[[], object]]:
         return {
@@ -88,7 +88,6 @@ class Commands:
             "zoom.in": partial(window.reading.zoom, 1),
             "zoom.out": partial(window.reading.zoom, -1),
             "zoom.reset": partial(window.reading.zoom, 0),
-            "screen.full": self._full_screen,
         }
 
     def _article(self) -> dict[str, Callable[[], object]]:
@@ -416,12 +415,6 @@ class Commands:
         pane = {"library": self._window.library, "side": self._window.side}[name]
         pane.setVisible(self._window.table[f"pane.{name}"].isChecked())
 
-    def _full_screen(self) -> None:
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
-
     def _go_library(self) -> None:
         self._window.library.show()
         self._window.table["pane.library"].setChecked(True)
@@ -445,7 +438,7 @@ class Commands:
         window.settings = settings
         theme.themes().choose(settings.theme)
         window.table[f"theme.{theme.themes().choice}"].setChecked(True)
-        window.reading.set_typography(typography(settings))
+        window.reader.restore()
         window.operations.set_creator(settings.creator)
         window.state.write()
 

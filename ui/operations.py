@@ -200,6 +200,16 @@ class Operations(QObject):
         """Change the colour of a highlight."""
         self._do(lambda archive: archive.edit_annotation(uuid, colour=colour))
 
+    def set_extent(self, uuid: str, start: int, end: int) -> None:
+        """Let a highlight cover another passage; note, tags and colour stay."""
+        self._do(
+            lambda archive: archive.edit_annotation(uuid, start=start, end=end), tr("The mark covers another passage.")
+        )
+
+    def reanchor(self, uuid: str, start: int, end: int) -> None:
+        """Set by hand where a highlight that was lost stands now."""
+        self._do(lambda archive: archive.reanchor(uuid, start, end), tr("The mark has its place again."))
+
     def tag_annotation(self, uuid: str, tags: Sequence[str]) -> None:
         """Set the tags of an annotation."""
         self._do(lambda archive: archive.edit_annotation(uuid, tags=tags))

@@ -11,8 +11,7 @@ from reader.errors import InputError, NotFound
 
 FIRST = "---\ntitle: The harbour freezes\nprovider: Ostwick Mercury\npublishedDateTime: 2021-01-05\n---\n# Ice\n\n"
 TEXT = (
-    FIRST + "The harbour froze over on Monday.\n\n- Skaters came.\n- “All of them” — said the mayor.\n\n"
-TEXT += "The ice held.\n"
+    FIRST + "The harbour froze over on Monday.\n\n- Skaters came.\n- “All of them” — said the mayor.\n\nThe ice held.\n"
 )
 UUID = "0b1d4c1e-0000-5000-8000-000000000001"
 

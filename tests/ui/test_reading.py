@@ -185,7 +185,7 @@ def test_an_older_revision_shows_its_own_marks_where_they_were_made(pane, qtbot)
     own = samples.mark("own", text, "words", revision=6, anchor=Anchor(AnchorState.ORPHANED))
     pane.show_article(samples.article(), plain(text), [own, samples.mark("new", text, "mark")], [], [], revision=6)
     assert [mark.id for mark in pane.view._layers.marks] == ["own"]
-    assert not pane._tray.isVisible()
+    assert not pane._lost_bar.isVisible()
     pane.go_to(5, 10)
     with qtbot.assertNotEmitted(pane.annotate_requested):
         qtbot.keyClicks(pane.view, "1")
@@ -223,12 +223,12 @@ def test_a_click_on_the_sign_in_the_margin_chooses_the_mark(pane, qtbot):
 def test_marks_without_a_place_are_counted_above_the_text(pane, qtbot):
     text = "Some words."
     show(pane, plain(text), [samples.mark("gone", text, "lost words"), samples.mark("a", text, "words")])
-    assert pane._tray.isVisible()
+    assert pane._lost_bar.isVisible()
     with qtbot.waitSignal(pane.orphans_requested) as caught:
-        pane._tray.findChild(type(pane._bar._note)).click()
+        pane._lost_bar.findChild(type(pane._bar._note)).click()
     assert caught.args == [["gone"]]
     pane.set_annotations([])
-    assert not pane._tray.isVisible()
+    assert not pane._lost_bar.isVisible()
 
 
 def test_links_are_announced_on_a_click_and_nothing_is_loaded(pane, qtbot):
@@ -439,7 +439,7 @@ def test_everything_goes_when_the_pane_is_cleared(pane):
     pane.clear()
     assert pane.article is None
     assert text_on_screen(pane) == ""
-    assert not pane._tray.isVisible()
+    assert not pane._lost_bar.isVisible()
     assert pane.selection() is None
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from reader.folding import fold
 from reader.models import AnchorState, Annotation, Article, Code
 from ui import icons
 from ui.i18n import translate
@@ -137,14 +138,14 @@ class NotesPane(QWidget):
     # -- the list ------------------------------------------------------------------------------------------------
 
     def _shown(self) -> list[Annotation]:
-        words = self._filter.text().casefold().split()
+        words = fold(self._filter.text()).split()
         return [each for each in self._annotations if all(word in self._haystack(each) for word in words)]
 
     def _haystack(self, annotation: Annotation) -> str:
         quote = annotation.selector.quote if annotation.selector else ""
         code = self._codes[annotation.colour].name if annotation.colour in self._codes else ""
         tags = " ".join(annotation.tags)
-        return " ".join((quote, annotation.note, tags, annotation.creator, code, annotation.anchor.state)).casefold()
+        return fold(" ".join((quote, annotation.note, tags, annotation.creator, code, annotation.anchor.state)))
 
     def _refill(self, *, keep_place: bool = False) -> None:
         self._column.refill(self._contents, keep_place=keep_place)

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from reader.models import AnchorState, Annotation, Article, Code, Document, Origin, Passage
+from reader.citation import paragraphs
+from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
 from ui import icons
-from ui.panes.wording import date_words, image_words, inferred_tip
+from ui.article_heading import RELATED, heading
+from ui.panes.wording import image_words
 from ui.theme import Typography
 from ui.widgets import marks
+from ui.widgets.anchor_bar import AnchorBar
+from ui.widgets.announce import announce
 from ui.widgets.article_text import ArticleText
 from ui.widgets.find_bar import FindBar, find_all
+from ui.widgets.outline import Heading, Outline
 from ui.widgets.selection_bar import SelectionBar
-from ui.widgets.text_builder import Line, Run, Structure
+from ui.widgets.text_builder import Structure
 from ui.widgets.text_painter import TextMark
 
 #: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
 #: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.
 _END_SEEN = 2_000
 _PER_WORD, _LEAST, _MOST = 120, 3_000, 20_000
-_RELATED = "carrel:related"
 
 
 class ReadingPane(QWidget):
@@ -39,6 +43,10 @@ class ReadingPane(QWidget):
     read_reached = Signal(int)
     related_requested = Signal()
     orphans_requested = Signal(list)
+    extent_requested = Signal(str, int, int)
+    anchor_requested = Signal(str, int, int)
+    cite_requested = Signal(int, int)
+    zoomed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +62,9 @@ class ReadingPane(QWidget):
         self._revision: int | None = None
         self.view = ArticleText()
         self._find = FindBar(self)
-        self._tray = QWidget()
-        self._orphans = QLabel()
+        self._lost_bar = AnchorBar()
+        self._placing = ""
+        self._outline = Outline()
         self._caret_line = QLabel(
             self.tr(
                 "Caret mode: arrows move, Shift selects, W S P take a word, sentence or paragraph, 1–5 mark, F7 ends"
@@ -66,31 +75,21 @@ class ReadingPane(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self._orphans.setTextFormat(Qt.TextFormat.PlainText)
-        self._orphans.setAccessibleName(self.tr("Marks that have lost their place"))
-        sign = QLabel()
-        sign.setPixmap(icons.icon("unlink").pixmap(16, 16))
-        show = QToolButton(text=self.tr("Show them"))
-        show.setAccessibleName(self.tr("Show the marks that have lost their place"))
-        show.setAutoRaise(True)
-        show.clicked.connect(lambda: self.orphans_requested.emit([each.uuid for each in self._lost()]))
-        tray = QHBoxLayout(self._tray)
-        tray.setContentsMargins(14, 5, 10, 5)
-        tray.addWidget(sign)
-        tray.addWidget(self._orphans)
-        tray.addWidget(show)
-        tray.addStretch(1)
-        self._tray.setAutoFillBackground(True)
-        self._tray.setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self._tray.hide()
+        self._outline.hide()
         self._caret_line.setContentsMargins(14, 4, 14, 4)
         self._caret_line.setWordWrap(True)
         self._caret_line.hide()
+        body = QSplitter()
+        body.setHandleWidth(1)
+        body.setChildrenCollapsible(False)
+        body.addWidget(self._outline)
+        body.addWidget(self.view)
+        body.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._find, self._tray, self.view, self._caret_line):
-            layout.addWidget(widget, 1 if widget is self.view else 0)
+        for widget in (self._find, self._lost_bar, body, self._caret_line):
+            layout.addWidget(widget, 1 if widget is body else 0)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -116,6 +115,12 @@ class ReadingPane(QWidget):
         self._find.next_requested.connect(self.next_match)
         self._find.previous_requested.connect(self.previous_match)
         self._find.closed.connect(self._find_closed)
+        self._lost_bar.show_requested.connect(self._show_lost)
+        self._lost_bar.place_requested.connect(self.set_extent)
+        self._lost_bar.cancelled.connect(lambda: self.place("") or self.view.setFocus())
+        self.view.selection_changed.connect(lambda: self._lost_bar.set_can_place(self._markable() is not None))
+        self._outline.chosen.connect(self._go_to_heading)
+        self._outline.left.connect(self.view.setFocus)
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
@@ -147,7 +152,7 @@ class ReadingPane(QWidget):
         images = {image.url: image for image in article.images}
         self.view.show_structure(
             Structure(
-                lines=heading(article, bool(document.text.strip()), self),
+                lines=heading(article, bool(document.text.strip())),
                 text=document.text,
                 blocks=document.blocks,
                 spans=document.spans,
@@ -155,6 +160,9 @@ class ReadingPane(QWidget):
             )
         )
         self.view.setAccessibleDescription(article.row.title)
+        self.view.set_numbers(paragraphs(document))
+        self._outline.show_headings(headings(document))
+        self.place("")
         self.set_annotations(annotations)
         self.set_matches(matches)
         if 0 < article.position < len(document.text) and self._revision is None:
@@ -174,9 +182,9 @@ class ReadingPane(QWidget):
             for each, place in found
             if place is not None
         )
-        lost = len(self._lost())
-        self._orphans.setText(self.tr("%n mark(s) without a place in this text", "", lost))
-        self._tray.setVisible(lost > 0)
+        self._lost_bar.set_lost(len(self._lost()))
+        if self._placing not in {each.uuid for each in self._lost()}:
+            self.place("")
 
     def _place(self, annotation: Annotation) -> tuple[int, int] | None:
         """Where a mark stands in the text on screen."""
@@ -208,6 +216,8 @@ class ReadingPane(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._article = self._revision = None
+        self.place("")
+        self._outline.show_headings([])
         self._end_timer.stop()
         self._offset_timer.stop()
         self.view.show_structure(Structure())
@@ -223,8 +233,37 @@ class ReadingPane(QWidget):
         self.view.reveal(start, end)
 
     def go_to_annotation(self, uuid: str) -> None:
-        """Bring a mark on screen."""
+        """Bring a mark on screen; one without a place waits for a passage to be selected for it."""
+        self.place(uuid if uuid in {each.uuid for each in self._lost()} else "")
         self.view.go_to_mark(uuid)
+
+    def show_outline(self, shown: bool) -> None:
+        """Show the headings beside the text and give them the keyboard, or hide them."""
+        self._outline.setVisible(shown)
+        if shown:
+            self._outline.follow(self.view.first_visible())
+            self._outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.view.setFocus()
+
+    def _go_to_heading(self, offset: int) -> None:
+        self.view.scroll_to(offset)
+        self.view.select(offset, offset)
+        self.view.setFocus()
+
+    def next_link(self) -> None:
+        """Select the next link of the text; Enter opens it."""
+        self._to_link(1)
+
+    def previous_link(self) -> None:
+        """Select the link before."""
+        self._to_link(-1)
+
+    def _to_link(self, by: int) -> None:
+        self.view.setFocus()
+        target = self.view.step_link(by)
+        if target:
+            announce(self.view, self.tr("Link: {0}").format(target))
 
     def show_find(self) -> None:
         """Open the find bar with what is selected, or close it where it has the focus."""
@@ -266,6 +305,7 @@ class ReadingPane(QWidget):
         self._zoom = self._zoom + delta if delta else 0
         self._zoom = int(min(max(self._zoom, 7 - self._base.size), 48 - self._base.size))
         self._apply_typography()
+        self.zoomed.emit(self._zoom)
 
     def set_typography(self, typography: Typography) -> None:
         """Set the text in this type; the zoom stays."""
@@ -295,6 +335,51 @@ class ReadingPane(QWidget):
             self._bar.hide()
             self.view.clear_selection()
             self.annotate_requested.emit(*selected, colour)
+
+    # -- where a mark stands --
+
+    def place(self, uuid: str) -> None:
+        """Wait for a passage for this mark, which has lost its place; with an empty name wait no longer."""
+        self._placing = uuid
+        mark = next((each for each in self._annotations if each.uuid == uuid), None)
+        self._lost_bar.set_can_place(self._markable() is not None)
+        self._lost_bar.set_placing(mark.selector.quote if mark and mark.selector else "")
+
+    def _show_lost(self) -> None:
+        lost = [each.uuid for each in self._lost()]
+        if lost:
+            self.place(lost[0])
+            self.orphans_requested.emit(lost)
+
+    @property
+    def has_mark_to_set(self) -> bool:
+        """Whether a mark is chosen that set_extent would move."""
+        return self._revision is None and bool(self._placing or self.view.active_mark)
+
+    def set_extent(self) -> bool:
+        """Set the chosen mark to the selected passage; false where no mark or no passage is chosen."""
+        selected = self._markable()
+        if selected is None or not self.has_mark_to_set:
+            return False
+        self._bar.hide()
+        placing, mark = self._placing, self.view.active_mark
+        self.view.clear_selection()
+        if placing:
+            self.anchor_requested.emit(placing, *selected)
+        else:
+            self.extent_requested.emit(mark, *selected)
+        return True
+
+    def cite(self) -> None:
+        """Ask for the citation of the selected passage, or of the paragraph at the top of the screen."""
+        chosen = self.selection() or self.view.paragraph_at(self.view.first_visible())
+        if chosen:
+            self.cite_requested.emit(*chosen)
+
+    @property
+    def revision(self) -> int | None:
+        """The older revision that is shown; None for the current one."""
+        return self._revision
 
     def _note_selection(self) -> None:
         selected = self._markable()
@@ -348,6 +433,11 @@ class ReadingPane(QWidget):
         if self._markable():
             note = self._action(menu, self.tr("Mark and write a note"), self._note_selection)
             note.setIcon(icons.icon("sticky-note"))
+        if self.has_mark_to_set:
+            extent = self._action(menu, self.tr("Set the chosen mark to this passage"), self.set_extent)
+            extent.setIcon(icons.icon("move-horizontal"))
+        cite = self._action(menu, self.tr("Copy with its citation"), self.cite)
+        cite.setIcon(icons.icon("text-quote"))
         copy = self._action(menu, self.tr("Copy"), self.view.copy)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         menu.addSeparator()
@@ -412,6 +502,8 @@ class ReadingPane(QWidget):
     def _scrolled(self) -> None:
         self._bar.hide()
         if self._article is not None:
+            if self._outline.isVisible():
+                self._outline.follow(self.view.first_visible())
             self._offset_timer.start()
             self._watch_end()
 
@@ -436,7 +528,7 @@ class ReadingPane(QWidget):
         self.read_reached.emit(self._article.id)
 
     def _link_clicked(self, target: str) -> None:
-        if target == _RELATED:
+        if target == RELATED:
             self.related_requested.emit()
         else:
             self.link_activated.emit(target)
@@ -447,52 +539,13 @@ class ReadingPane(QWidget):
             self._bar.refresh({code.key: code.name for code in self._codes})
 
 
+def headings(document: Document) -> list[Heading]:
+    """The headings of a text."""
+    text = document.text
+    found = [block for block in document.blocks if block.kind == "heading" and text[block.start : block.end].strip()]
+    return [Heading(max(block.level, 1), text[block.start : block.end], block.start) for block in found]
+
+
 def _menu_text(text: str) -> str:
     """A name in a menu: an ampersand would be taken for a mnemonic."""
     return text.replace("&", "&&")
-
-
-def heading(article: Article, has_text: bool, pane: QWidget) -> list[Line]:
-    """The lines above the text: where and when, title, standfirst, topics, and what is missing."""
-    lines = [Line("kicker", _kicker(article, pane)), Line("title", _title(article, pane))]
-    excerpt = article.fields.get("excerpt")
-    author = article.fields.get("author")
-    if author and author.value:
-        names = author.value if isinstance(author.value, str) else ", ".join(map(str, author.value))
-        lines.append(Line("byline", (Run(pane.tr("By {0}").format(names)),)))
-    if not has_text and excerpt and excerpt.value:
-        lines.append(Line("standfirst", (Run(str(excerpt.value)),)))
-    if article.topics:
-        lines.append(Line("topics", (Run(" · ".join(article.topics)),)))
-    if not has_text:
-        lines.append(Line("notice", (Run(pane.tr("The text of this article is not in the archive")),)))
-        hint = pane.tr("Its source gave a record of it only. Another report of the story may hold a text: ")
-        lines.append(Line("notice_text", (Run(hint), Run(pane.tr("see Related"), target=_RELATED, tip=" "))))
-    return lines
-
-
-def _title(article: Article, pane: QWidget) -> tuple[Run, ...]:
-    runs = [Run(article.row.title)]
-    runs += _inferred(article, "title", pane)
-    return tuple(runs)
-
-
-def _kicker(article: Article, pane: QWidget) -> tuple[Run, ...]:
-    parts: list[list[Run]] = []
-    provider = article.row.provider or article.row.domain
-    if provider:
-        parts.append([Run(provider, "strong"), *_inferred(article, "provider_name", pane)])
-    published = date_words(article.row.published)
-    parts.append([Run(published or pane.tr("undated")), *(_inferred(article, "published", pane) if published else [])])
-    parts.append([Run(pane.tr("archived {0}").format(date_words(article.added)))])
-    runs: list[Run] = []
-    for part in parts:
-        runs += [Run(" · "), *part] if runs else part
-    return tuple(runs)
-
-
-def _inferred(article: Article, name: str, pane: QWidget) -> list[Run]:
-    found = article.fields.get(name)
-    if found is None or found.origin is not Origin.INFERRED:
-        return []
-    return [Run(" "), Run(pane.tr("inferred"), "inferred", tip=inferred_tip(found.key))]

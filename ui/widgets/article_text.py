@@ -72,6 +72,8 @@ class ArticleText(SafeBrowser):
         self.setAutoFillBackground(True)
         self.viewport().setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.LinksAccessibleByMouse)
         self.setAccessibleName(self.tr("Text of the article"))
         self.anchorClicked.connect(self._anchor_clicked)
         self.selectionChanged.connect(self.selection_changed)
@@ -93,6 +95,7 @@ class ArticleText(SafeBrowser):
         """Set another text, from its beginning; marks and matches go."""
         layers = self._layers
         layers.marks, layers.matches, layers.by_id = Ranges([]), Ranges([]), {}
+        layers.numbers, layers.removed, layers.added = Ranges([]), Ranges([]), Ranges([])
         layers.active, layers.current_match = "", None
         self._structure = structure
         self._build(0)
@@ -289,6 +292,29 @@ class ArticleText(SafeBrowser):
             selections.append(selection)
         self.setExtraSelections(selections)
 
+    def set_numbers(self, paragraphs: Sequence[tuple[int, int]]) -> None:
+        """The paragraphs that are numbered from 1, where numbers are shown."""
+        self._layers.numbers = Ranges(paragraphs)
+        self.viewport().update()
+
+    def paragraph_at(self, offset: int) -> tuple[int, int] | None:
+        """The numbered paragraph at or after an offset."""
+        numbers = self._layers.numbers
+        index = max(numbers.first_from(offset + 1) - 1, 0)
+        if index + 1 < len(numbers) and numbers[index][1] < offset:
+            index += 1
+        return numbers[index] if len(numbers) else None
+
+    def show_numbers(self, shown: bool) -> None:
+        """Show or hide the paragraphs' numbers in the margin."""
+        self._layers.shows_numbers = shown
+        self.viewport().update()
+
+    def set_changes(self, removed: Sequence[tuple[int, int]], added: Sequence[tuple[int, int]]) -> None:
+        """Show what another text has not: as removed from this one, or as added in it."""
+        self._layers.removed, self._layers.added = Ranges(removed), Ranges(added)
+        self.viewport().update()
+
     @property
     def active_mark(self) -> str:
         """The id of the mark that was chosen last; empty where none is."""
@@ -345,6 +371,11 @@ class ArticleText(SafeBrowser):
             self._clicked(event.position().toPoint())
 
     def _clicked(self, point: QPoint) -> None:
+        numbered = next((what for box, what in self._painter.number_boxes if box.contains(QPointF(point))), None)
+        if numbered is not None:
+            self.select(*numbered)
+            self.selection_finished.emit()
+            return
         sign = next((mark for box, mark in self._signs if box.contains(QPointF(point))), "")
         if sign:
             found = [sign]
@@ -362,7 +393,8 @@ class ArticleText(SafeBrowser):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        if any(box.contains(event.position()) for box, _ in self._signs):
+        boxes = [box for box, _ in self._signs] + [box for box, _ in self._painter.number_boxes]
+        if any(box.contains(event.position()) for box in boxes):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -431,12 +463,41 @@ class ArticleText(SafeBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         colour = self._colour_of(event)
-        if colour and self._can_mark():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (target := self.selected_link()):
+            self.link_clicked.emit(target)
+        elif colour and self._can_mark():
             self.colour_key.emit(colour)
         elif self._is_for_mark(event):
             self._press_for_mark(event)
         elif not self.caret.press(event):
             super().keyPressEvent(event)
+
+    def step_link(self, by: int) -> str:
+        """Select the next (1) or previous (-1) link of the text, round the ends; its address, or nothing.
+
+        Tab leaves the text instead of walking through its links, so that nobody is caught among hundreds of them.
+        """
+        links = self._structure_links()
+        if not links:
+            return ""
+        at = self.textCursor().selectionStart() if self.textCursor().hasSelection() else -1
+        here = self._builder.map.offset(at) if at >= 0 else self.first_visible() - (1 if by > 0 else 0)
+        if by > 0:
+            found = next((link for link in links if link[0] > here), links[0])
+        else:
+            found = next((link for link in reversed(links) if link[0] < here), links[-1])
+        self.select(found[0], found[1])
+        self.reveal(found[0], found[1])
+        return found[2]
+
+    def _structure_links(self) -> list[tuple[int, int, str]]:
+        found = [(span.start, span.end, span.target) for span in self._structure.spans if span.kind == "link"]
+        return sorted(link for link in found if link[2])
+
+    def selected_link(self) -> str:
+        """The address of the link that is exactly selected."""
+        chosen = self.selection()
+        return next((target for start, end, target in self._structure_links() if (start, end) == chosen), "")
 
     def _press_for_mark(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
@@ -457,6 +518,8 @@ class ArticleText(SafeBrowser):
         for box, mark in self._signs:
             if box.contains(QPointF(point)):
                 return self._layers.by_id[mark].tip
+        if any(box.contains(QPointF(point)) for box, _ in self._painter.number_boxes):
+            return self.tr("The paragraph's number, by which it is cited. A click selects the paragraph")
         offset = self.offset_at(point)
         tips = [mark.tip for mark in self.marks_at(offset) if mark.tip] if offset is not None else []
         if tips:

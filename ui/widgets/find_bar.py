@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from reader.folding import Folded, fold
 from ui import icons
 
 #: More matches than these are counted as "10,000+".
@@ -15,17 +18,25 @@ LIMIT = 10_000
 
 
 def find_all(text: str, wanted: str, match_case: bool = False, limit: int = LIMIT) -> list[tuple[int, int]]:
-    """Where `wanted` stands in `text`; any white space in it fits any in the text."""
+    """Where `wanted` stands in `text`; any white space in it fits any in the text.
+
+    Unless `match_case`, case and accents make no difference: `cafe` finds Café. What holds signs is sought as it is.
+    """
     words = wanted.split()
     if not words:
         return []
-    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.NOFLAG if match_case else re.IGNORECASE)
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match.span())
-        if len(found) >= limit:
-            break
-    return found
+    if match_case or (text.isascii() and wanted.isascii()) or not wanted.replace(" ", "").isalnum():
+        pattern = re.compile(r"\s+".join(map(re.escape, words)), re.NOFLAG if match_case else re.IGNORECASE)
+        return [match.span() for match in islice(pattern.finditer(text), limit)]
+    folded = _folded(text)
+    pattern = re.compile(r"\s+".join(map(re.escape, fold(wanted).split())) or r"(?!)")
+    matches = islice(pattern.finditer(folded.text), limit)
+    return [(folded.start_of(match.start()), folded.end_of(match.end())) for match in matches]
+
+
+@lru_cache(maxsize=1)
+def _folded(text: str) -> Folded:
+    return Folded(text)
 
 
 class FindBar(QWidget):

@@ -33,12 +33,16 @@ class TextMark:
 
 @dataclass(slots=True)
 class Layers:
-    """What lies on a text. Offsets are those of `map`."""
+    """What lies on a text. Offsets are those of `map`; `removed` and `added` are how it differs from another one."""
 
     map: TextMap
     marks: Ranges[TextMark] = field(default_factory=lambda: Ranges([]))
     by_id: dict[str, TextMark] = field(default_factory=dict)
     matches: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
+    numbers: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
+    shows_numbers: bool = False
+    removed: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
+    added: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
     active: str = ""
     current_match: tuple[int, int] | None = None
     gutter: int = WIDE_GUTTER
@@ -49,18 +53,23 @@ class TextPainter:
 
     def __init__(self, view: QTextBrowser, layers: Layers) -> None:
         self._view, self._layers = view, layers
+        #: Where on the viewport the numbers of the paragraphs stand, with what they count.
+        self.number_boxes: list[tuple[QRectF, tuple[int, int]]] = []
 
     def paint_under(self) -> None:
-        """Panels, bars and marks."""
+        """Panels, bars, changes and marks."""
         painter = self._begin()
         self._blocks(painter)
+        self._changes(painter)
         self._marks(painter)
         painter.end()
 
     def paint_over(self) -> list[tuple[QRectF, str]]:
-        """Matches and signs; where on the viewport each sign stands, with its mark's id."""
+        """Matches, changes, numbers and signs; where on the viewport each sign stands, with its mark's id."""
         painter = self._begin()
         self._matches(painter)
+        self._strike(painter)
+        self.number_boxes = self._numbers(painter) if self._layers.shows_numbers else []
         signs = self._signs(painter)
         painter.end()
         return signs
@@ -153,6 +162,66 @@ class TextPainter:
         if not panel.startswith("code"):
             name = "image" if panel.startswith("image") else "info"
             icons.draw(painter, QRectF(left + 14, box.top() + 12, 18, 18), name, theme.current()["muted"])
+
+    # -- changes and numbers ---------------------------------------------------------------------------------
+
+    def _changes(self, painter: QPainter) -> None:
+        """The ground under what another text lacks."""
+        for ranges, role in ((self._layers.removed, "error"), (self._layers.added, "link")):
+            ground = QColor(theme.current()[role])
+            ground.setAlphaF(0.16)
+            for start, end in ranges.touching(*self._visible()):
+                for rect in self.rects(start, end):
+                    painter.fillRect(rect.adjusted(-1, 0, 1, 1), ground)
+
+    def _strike(self, painter: QPainter) -> None:
+        """A line through what was removed, a double line under what was added: told apart without colour."""
+        first, last = self._visible()
+        for start, end in self._layers.removed.touching(first, last):
+            painter.setPen(QPen(theme.current()["error"], 1.4))
+            for rect in self.rects(max(start, first), min(end, last)):
+                painter.drawLine(
+                    QPointF(rect.left(), rect.center().y() + 1), QPointF(rect.right(), rect.center().y() + 1)
+                )
+        for start, end in self._layers.added.touching(first, last):
+            painter.setPen(QPen(theme.current()["link"], 1.2))
+            for rect in self.rects(max(start, first), min(end, last)):
+                for below in (0.0, 2.6):
+                    y = rect.bottom() + below
+                    painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+    def _numbers(self, painter: QPainter) -> list[tuple[QRectF, tuple[int, int]]]:
+        """The numbers of the paragraphs, in the margin before the text."""
+        boxes = []
+        first, last = self._visible()
+        font = self._view.font()
+        font.setPointSizeF(max(font.pointSizeF() * (0.82 if self._layers.gutter == WIDE_GUTTER else 0.66), 5.0))
+        painter.setFont(font)
+        painter.setPen(theme.current()["muted"])
+        scroll = self._view.verticalScrollBar().value()
+        numbers = self._layers.numbers
+        at = max(numbers.first_from(first) - 1, 0)
+        while at < len(numbers) and numbers[at][0] <= last:
+            line = self._first_line(numbers[at][0])
+            if line is not None:
+                box = QRectF(0, line.top(), self._layers.gutter - 10, line.height())
+                if self._view.isRightToLeft():
+                    box.moveRight(self._view.viewport().width())
+                align = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(box, int(align), self._view.locale().toString(at + 1))
+                boxes.append((box.translated(0, -scroll), numbers[at]))
+            at += 1
+        return boxes
+
+    def _first_line(self, offset: int) -> QRectF | None:
+        """The line (document coordinates) at which a paragraph starts."""
+        position = self._layers.map.position(offset)
+        block = self._view.document().findBlock(position)
+        rect = self._view.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return None
+        return QRectF(0, rect.top() + line.y(), 1, line.ascent() + line.descent())
 
     # -- marks and matches -----------------------------------------------------------------------------------
 

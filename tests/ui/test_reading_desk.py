@@ -1,0 +1,226 @@
+"""Reading in the window on a real archive: placing marks, citing, type, outline, the whole screen."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from reader.archive import Archive
+from reader.settings import Settings
+from ui import i18n
+from ui.app import Shell
+
+TEXT = """---
+title: The harbour freezes
+provider: Ostwick Mercury
+publishedDateTime: 2021-01-05
+---
+# The ice
+
+The harbour froze over on Monday. Skaters came from [every village](https://example.org/villages).
+
+## What followed
+
+The ice held for nine days, and nobody drowned.
+
+### In the town
+
+Bakers sold [hot rolls](https://example.org/rolls) on the quay.
+"""
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "in" / "harbour.md"
+    file.parent.mkdir()
+    path = tmp_path / "test.db"
+    with Archive.open(path) as archive:
+        for text in (TEXT, TEXT.replace("for nine days, and nobody drowned", "until spring")):
+            file.write_text(text, encoding="utf-8")
+            archive.import_paths([file], workers=0)
+            if "nine days" in text:
+                archive.annotate(1, quote="nine days, and nobody drowned", note="Who counted?", tags=["ice"])
+                archive.annotate(1, quote="Skaters", colour="blue", note="From where?")
+    return path
+
+
+@pytest.fixture
+def window(qapp, path, qtbot):
+    shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
+    window = shell.open(path)
+    qtbot.waitUntil(lambda: window.shown is not None)
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def marks(window):
+    return {mark.selector.quote: mark for mark in window.session.archive.annotations(1)}
+
+
+def standing(window, quote):
+    """The words under a mark on screen, by the words it was made on."""
+    mark = marks(window)[quote]
+    text = window.session.archive.document(1).text
+    return None if mark.anchor.start is None else text[mark.anchor.start : mark.anchor.end]
+
+
+def select(window, words):
+    start = window.reading.view.text.index(words)
+    window.reading.setFocus()
+    window.reading.go_to(start, start + len(words))
+
+
+def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+
+
+LOST = "nine days, and nobody drowned"
+
+
+def test_a_lost_mark_is_anchored_by_hand(window, qtbot):
+    assert standing(window, LOST) is None
+    bar = window.reading._lost_bar
+    qtbot.mouseClick(bar.show_button, Qt.MouseButton.LeftButton)
+    assert "nine days" in bar.label.text()
+    assert not bar.place_button.isEnabled()
+    select(window, "until spring")
+    qtbot.mouseClick(bar.place_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: standing(window, LOST) == "until spring")
+    mark = marks(window)[LOST]
+    assert (mark.note, mark.tags, str(mark.anchor.state)) == ("Who counted?", ("ice",), "moved")
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    window.operations.undo()
+    qtbot.waitUntil(lambda: standing(window, LOST) is None)
+    qtbot.waitUntil(bar.isVisible)
+
+
+def test_a_lost_mark_is_anchored_by_keys_alone(window, qtbot):
+    window.show_side(2)
+    window.notes.select(marks(window)[LOST].uuid)
+    window.notes._cards[marks(window)[LOST].uuid].setFocus()
+    press(qtbot, window, Qt.Key.Key_Return)
+    select(window, "until spring")
+    qtbot.keyClick(window, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: standing(window, LOST) == "until spring")
+
+
+def test_a_mark_covers_more_and_keeps_what_was_written(window, qtbot):
+    window.reading.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight)
+    assert window.reading.view.active_mark == marks(window)["Skaters"].uuid
+    select(window, "Skaters came from")
+    qtbot.keyClick(window, Qt.Key.Key_X)
+    qtbot.waitUntil(lambda: standing(window, "Skaters") == "Skaters came from")
+    mark = marks(window)["Skaters"]
+    assert (mark.note, mark.colour) == ("From where?", "blue")
+    window.operations.undo()
+    qtbot.waitUntil(lambda: standing(window, "Skaters") == "Skaters")
+
+
+def test_without_a_chosen_mark_the_window_says_what_to_choose(window, qtbot):
+    select(window, "froze over")
+    qtbot.keyClick(window, Qt.Key.Key_X)
+    assert "Choose a mark" in window.messages.text
+
+
+def test_a_passage_is_copied_with_its_citation_and_found_again(window, qtbot):
+    select(window, "until spring")
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    line = QGuiApplication.clipboard().text()
+    assert line.startswith("“until spring” — Ostwick Mercury, “The harbour freezes”, 2021-01-05, ¶ 2. carrel:")
+    window.reading.view.clear_selection()
+    window.reader.go_to_citation(line)
+    assert window.reading.view.text[slice(*window.reading.selection())] == "until spring"
+    assert "¶ 2" in window.messages.text
+
+
+def test_a_citation_of_an_earlier_revision_shows_that_revision(window, qtbot):
+    first = window.shown.article.revisions[0]
+    text = window.session.archive.document(1, first.id).text
+    start = text.index("nine days")
+    line = window.session.archive.cite(1, start, start + 9, first.id)
+    window.reader.go_to_citation(line)
+    assert window.reading.revision == first.id
+    assert window.reading.view.text[slice(*window.reading.selection())] == "nine days"
+    assert "earlier" in window.messages.text
+
+
+def test_a_missing_revision_is_named(window):
+    line = window.session.archive.cite(1, 0, 5)
+    window.reader.go_to_citation(line.replace("@", "@0123"))
+    assert "does not hold the cited revision 0123" in window.messages.text
+
+
+def test_paragraphs_show_their_numbers_and_are_selected_by_them(window, qtbot):
+    window.table["text.numbers"].trigger()
+    view = window.reading.view
+    view.grab()
+    boxes = view._painter.number_boxes
+    assert len(boxes) == 3
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=boxes[1][0].center().toPoint())
+    assert view.text[slice(*window.reading.selection())] == "The ice held until spring."
+    assert window.settings.paragraph_numbers
+
+
+def test_the_outline_goes_to_a_heading_and_back_to_the_text(window, qtbot):
+    window.table["text.outline"].trigger()
+    outline = window.reading._outline
+    assert [outline.item(row).text().strip() for row in range(3)] == ["The ice", "What followed", "In the town"]
+    qtbot.keyClick(outline, Qt.Key.Key_Down)
+    qtbot.keyClick(outline, Qt.Key.Key_Down)
+    qtbot.keyClick(outline, Qt.Key.Key_Return)
+    assert window.reading.view.caret_offset() == window.reading.view.text.index("In the town")
+    assert window.reading.view.hasFocus()
+
+
+def test_the_whole_screen_shows_the_text_alone_and_the_keys_still_work(window, qtbot):
+    window.table["screen.full"].trigger()
+    for widget in (window.menuBar(), window.list, window.library, window.side, window.search):
+        assert not widget.isVisible()
+    select(window, "froze over")
+    qtbot.keyClick(window, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: "froze over" in marks(window))
+    window.reading.view.clear_selection()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.list.isVisible()
+    assert window.menuBar().isVisible()
+    window.table["screen.full"].trigger()
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_Escape)
+    assert window.side.isVisible()
+
+
+def test_type_changes_by_actions_and_is_kept(window):
+    before = window.reading.view.typography
+    for id in ("type.sans", "type.justified", "column.wider", "lines.looser"):
+        window.table[id].trigger()
+    after = window.reading.view.typography
+    assert after.measure == before.measure + 5
+    assert after.line_height == pytest.approx(before.line_height + 0.1)
+    assert after.justified
+    assert after.family != before.family
+    window.table["zoom.in"].trigger()
+    assert window.settings.panes["zoom"] == 1
+
+
+def test_tab_leaves_the_text_and_links_have_keys_of_their_own(window, qtbot):
+    window.reading.setFocus()
+    assert window.reading.view.hasFocus()
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_Tab)
+    assert not window.reading.view.hasFocus()
+    window.table["link.next"].trigger()
+    assert window.reading.view.selected_link() == "https://example.org/villages"
+    with qtbot.waitSignal(window.reading.view.link_clicked) as clicked:
+        window.reading.link_activated.disconnect()
+        qtbot.keyClick(window.reading.view, Qt.Key.Key_Return)
+    assert clicked.args == ["https://example.org/villages"]
+    window.table["link.previous"].trigger()
+    assert window.reading.view.selected_link() == "https://example.org/rolls"

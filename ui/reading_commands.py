@@ -1,0 +1,213 @@
+"""What the window does about the text that is read: placing marks, citing, type, outline, comparing, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from reader.citation import CitedPassage
+from reader.errors import ReaderError
+from reader.settings import RANGES
+from ui.i18n import translate
+from ui.state import typography
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+#: By how much the keys widen the column (characters) and the lines (per cent).
+COLUMN_STEP, LINE_STEP = 5, 10
+
+
+class ReadingCommands:
+    """The window's handlers about the text on screen."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._hidden: list[QWidget] | None = None
+        self._was_maximised = False
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.leave_full_screen)
+        self._escape.setEnabled(False)
+        reading = window.reading
+        reading.extent_requested.connect(window.operations.set_extent)
+        reading.anchor_requested.connect(window.operations.reanchor)
+        reading.cite_requested.connect(self.cite)
+        reading.orphans_requested.connect(self._show_lost)
+        reading.zoomed.connect(self._keep_zoom)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Handlers by action id."""
+        reading = self._window.reading
+        return {
+            "mark.extent": self.set_extent,
+            "mark.next": reading.next_mark,
+            "mark.previous": reading.previous_mark,
+            "caret.mode": reading.toggle_caret,
+            "link.next": reading.next_link,
+            "link.previous": reading.previous_link,
+            "passage.cite": reading.cite,
+            "citation.open": self.open_citation,
+            "text.outline": self._toggle_outline,
+            "text.numbers": self._toggle_numbers,
+            "screen.full": self.full_screen,
+            "type.sans": self._toggle_sans,
+            "type.justified": self._toggle_justified,
+            "column.wider": partial(self._step, "reading_measure", COLUMN_STEP),
+            "column.narrower": partial(self._step, "reading_measure", -COLUMN_STEP),
+            "lines.looser": partial(self._step, "reading_line_height", LINE_STEP),
+            "lines.tighter": partial(self._step, "reading_line_height", -LINE_STEP),
+        }
+
+    # -- marks ---------------------------------------------------------------------------------------------------
+
+    def set_extent(self) -> None:
+        """Set the chosen mark to the selected passage, or say what has to be chosen first."""
+        if not self._window.reading.set_extent():
+            text = translate(
+                "Commands", "Choose a mark (click it, or ] and [), then select the passage that it is to cover."
+            )
+            self._window.messages.say(text)
+
+    def _show_lost(self, uuids: list[str]) -> None:
+        self._window.show_side(2)
+        self._window.notes.select(uuids[0])
+
+    # -- citing --------------------------------------------------------------------------------------------------
+
+    def cite(self, start: int, end: int) -> None:
+        """Put a passage with its citation on the clipboard."""
+        window = self._window
+        line = window.session.archive.cite(window.current, start, end, window.reading.revision)
+        QGuiApplication.clipboard().setText(line)
+        window.messages.say(translate("Commands", "The passage is copied with its citation."))
+
+    def open_citation(self) -> None:
+        """Ask for a citation (the one on the clipboard is offered) and go where it leads."""
+        held = QGuiApplication.clipboard().text()
+        text, accepted = QInputDialog.getMultiLineText(
+            self._window,
+            translate("Commands", "Open a citation"),
+            translate("Commands", "A passage's citation, or its reference (carrel:…)"),
+            held if "carrel:" in held else "",
+        )
+        if accepted and text.strip():
+            self.go_to_citation(text)
+
+    def go_to_citation(self, text: str) -> None:
+        """Show the cited passage in its revision; where that is not here, say so and show the words that are."""
+        window = self._window
+        try:
+            found = window.session.archive.resolve_citation(text)
+        except ReaderError as error:
+            window.messages.warn(str(error))
+            return
+        window.open_article(found.article)
+        if window.current != found.article:
+            window.show_article(found.article)
+        if not found.is_current:
+            window.show_revision(found.article, found.revision)
+        if found.start is not None and found.end is not None:
+            window.reading.setFocus()
+            window.reading.go_to(found.start, found.end)
+        self._tell(found)
+
+    def _tell(self, found: CitedPassage) -> None:
+        messages = self._window.messages
+        if not found.is_exact:
+            messages.warn(found.notice)
+        elif not found.is_current:
+            text = translate("Commands", "This is the cited revision, an earlier one; the article has changed since.")
+            messages.say(text)
+        else:
+            words = translate("Commands", "The cited passage (%1)").replace("%1", found.paragraphs)
+            messages.say(" ".join((words if found.paragraphs else words[:-5], found.notice)).strip())
+
+    # -- full screen ---------------------------------------------------------------------------------------------
+
+    def full_screen(self) -> None:
+        """Show the text and nothing else on the whole screen, or go back; Escape goes back too."""
+        window = self._window
+        if self._hidden is not None:
+            self.leave_full_screen()
+            return
+        around = (window.menuBar(), window.search, window.library, window.list, window.side, window.statusBar())
+        self._hidden = [widget for widget in around if widget.isVisibleTo(window)]
+        # Actions of a hidden menu bar have no keys unless the window holds them too.
+        window.addActions([action for _spec, action in window.table.all()])
+        for widget in self._hidden:
+            widget.hide()
+        self._was_maximised = window.isMaximized()
+        window.showFullScreen()
+        window.table["screen.full"].setChecked(True)
+        self._escape.setEnabled(True)
+        window.reading.setFocus()
+        key = window.table["screen.full"].shortcut().toString()
+        window.messages.say(translate("Commands", "%1 or Escape goes back to the window.").replace("%1", key))
+
+    def leave_full_screen(self) -> None:
+        """Show again what was shown around the text."""
+        window = self._window
+        if self._hidden is None:
+            return
+        for widget in self._hidden:
+            widget.show()
+        self._hidden = None
+        for _spec, action in window.table.all():
+            window.removeAction(action)
+        self._escape.setEnabled(False)
+        window.table["screen.full"].setChecked(False)
+        window.table["pane.side"].setChecked(window.side.isVisibleTo(window))
+        if self._was_maximised:
+            window.showMaximized()
+        else:
+            window.showNormal()
+        window.reading.setFocus()
+
+    # -- type ----------------------------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Show the text as the settings say, once they are read."""
+        window, settings = self._window, self._window.settings
+        zoom = settings.panes.get("zoom", 0)
+        self._apply()
+        if isinstance(zoom, int) and zoom:
+            window.reading.zoom(zoom)
+
+    def _apply(self) -> None:
+        window, settings = self._window, self._window.settings
+        window.table["text.numbers"].setChecked(settings.paragraph_numbers)
+        window.table["type.sans"].setChecked(settings.reading_font == "sans")
+        window.table["type.justified"].setChecked(settings.reading_justified)
+        window.reading.view.show_numbers(settings.paragraph_numbers)
+        window.reading.set_typography(typography(settings))
+
+    def change(self, **values: object) -> None:
+        """Change settings of the text, and keep them."""
+        window = self._window
+        window.settings = window.settings.changed(**values)
+        window.state.write()
+        self._apply()
+
+    def _toggle_outline(self) -> None:
+        self._window.reading.show_outline(self._window.table["text.outline"].isChecked())
+
+    def _toggle_numbers(self) -> None:
+        self.change(paragraph_numbers=self._window.table["text.numbers"].isChecked())
+
+    def _toggle_sans(self) -> None:
+        self.change(reading_font="sans" if self._window.table["type.sans"].isChecked() else "serif")
+
+    def _toggle_justified(self) -> None:
+        self.change(reading_justified=self._window.table["type.justified"].isChecked())
+
+    def _step(self, setting: str, by: int) -> None:
+        low, high = RANGES[setting]
+        self.change(**{setting: int(min(max(getattr(self._window.settings, setting) + by, low), high))})
+
+    def _keep_zoom(self, zoom: int) -> None:
+        window = self._window
+        window.settings = window.settings.changed(panes={**window.settings.panes, "zoom": zoom})
