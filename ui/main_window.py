@@ -28,10 +28,10 @@ from ui.panes.notes import NotesPane
 from ui.panes.reading import ReadingPane
 from ui.panes.related import RelatedPane
 from ui.panes.search_bar import SearchBar
+from ui.panes.timeline import Timeline, with_dates, without_dates
 from ui.problems import Problems
-from ui.reading_commands import ReadingCommands
-from ui.session import Found, Library, Session, Shown
-from ui.state import WindowState
+from ui.session import Found, Library, Overview, Session, Shown
+from ui.state import WindowState, typography
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.progress_line import ProgressLine
 
@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self._build()
         self._set_up_timers()
         self.commands = Commands(self)
-        self.reader = ReadingCommands(self)
         self.menus = self.table.fill(self.menuBar())
         self.table.bind(self.commands.handlers())
         self.commands.finish_menus()
@@ -81,6 +80,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.search = SearchBar(self)
+        self.timeline = Timeline(self)
         self.library = LibraryPane(self)
         self.list = ArticleList(self)
         self.reading = ReadingPane(self)
@@ -98,11 +98,11 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.search, self.splitter, self.messages):
+        for widget in (self.search, self.timeline, self.splitter, self.messages):
             layout.addWidget(widget, 1 if widget is self.splitter else 0)
         self.setCentralWidget(body)
         self._build_status_bar()
-        panes = (self.search, self.library, self.list.view, self.reading, self.side)
+        panes = (self.search, self.timeline, self.library, self.list.view, self.reading, self.side)
         for before, after in pairwise(panes):
             QWidget.setTabOrder(before, after)
 
@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
         self.search.save_requested.connect(self.commands.save_search)
         self.search.results_wanted.connect(self.focus_list)
         self.search.set_completions(self.session.archive.complete)
+        self.timeline.range_chosen.connect(self._on_range)
+        self.timeline.cleared.connect(self._on_range_cleared)
         self.library.query_chosen.connect(self.search.set_query)
         self.library.words_toggled.connect(self.search.toggle_words)
         self.library.bin_chosen.connect(self._show_bin)
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
         reading.link_activated.connect(self.open_link)
         reading.read_reached.connect(self._on_read_reached)
         reading.related_requested.connect(partial(self.side.setCurrentIndex, RELATED))
+        reading.orphans_requested.connect(partial(self.side.setCurrentIndex, NOTES))
         reading.view.selection_changed.connect(self._needs)
 
     def _connect_side(self) -> None:
@@ -189,10 +192,11 @@ class MainWindow(QMainWindow):
         self.notes.set_tag_source(self.session.archive.complete_tag)
         self.history.location_requested.connect(self.commands.open_location)
         self.history.undo_requested.connect(self.operations.undo)
-        self.history.revision_requested.connect(self.show_revision)
+        self.history.revision_requested.connect(self._show_revision)
 
     def _connect_session(self) -> None:
         self.session.found.connect(self._on_found)
+        self.session.overview_found.connect(self._on_overview)
         self.session.library_loaded.connect(self._on_library)
         self.session.matches_found.connect(self._on_matches)
         self.session.related_found.connect(self._on_related)
@@ -216,7 +220,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window as it was left, and ask for what it shows."""
         self.state.restore()
-        self.reader.restore()
+        self.reading.set_typography(typography(self.settings))
         self.session.load_library()
         self.ask(self.search.query)
         self.list.view.setFocus()
@@ -262,11 +266,21 @@ class MainWindow(QMainWindow):
     def _on_library(self, library: Library) -> None:
         self.counts = dict(library.counts)
         self.library.set_counts(library.counts)
-        self.library.set_facets(library.facets)
         self.library.set_saved(library.saved)
         self.library.set_tags(library.tags)
         self.commands.library = library
         self._describe()
+
+    def _on_overview(self, overview: Overview) -> None:
+        self.library.set_facets(overview.facets)
+        self.timeline.set_counts(overview.months)
+
+    def _on_range(self, first: str, last: str) -> None:
+        self.search.set_query(with_dates(self.search.query, first, last))
+
+    def _on_range_cleared(self) -> None:
+        if without_dates(self.search.query) != self.search.query.strip():
+            self.search.set_query(without_dates(self.search.query))
 
     # -- showing an article ----------------------------------------------------------------------------------
 
@@ -342,7 +356,7 @@ class MainWindow(QMainWindow):
     def _title_tab(self, tab: int, name: str, count: int) -> None:
         self.side.setTabText(tab, f"{name} ({number(count)})" if count else name)
 
-    def show_revision(self, article: int, revision: int) -> None:
+    def _show_revision(self, article: int, revision: int) -> None:
         """Show the text of an older revision, with the marks that were made on it; nothing can be marked there."""
         if self.shown is None or article != self.current:
             return
@@ -351,7 +365,7 @@ class MainWindow(QMainWindow):
             return
         document = self.session.archive.document(article, revision)
         marks = [as_made(mark) for mark in self.shown.annotations if mark.revision == revision]
-        self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [], revision=revision)
+        self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [])
         self._is_old = True
         self.messages.say(self.tr("An older revision of this article is shown. Select the article again to return."))
 
@@ -567,7 +581,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._glance.stop()
         self._read_timer.stop()
-        self.reader.leave_full_screen()
         self.state.save()
         self.session.close()
         super().closeEvent(event)

@@ -31,6 +31,8 @@ from ui.models.articles import PASSAGE_PAGE
 from ui.operations import Operations
 from ui.tasks import JobProgress, Lane, Latest
 
+#: Values of a facet that are counted.
+FACET_VALUES = 200
 #: How often (milliseconds) the archive is asked whether another program has changed it.
 WATCH = 1_000
 #: Changes that follow one another closely refresh the library once (milliseconds).
@@ -52,9 +54,16 @@ class Library:
     """What the library pane shows."""
 
     counts: Mapping[str, int]
-    facets: Mapping[str, list[FacetValue]]
     saved: Sequence[SavedSearch]
     tags: Sequence[Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the results have in common: facets with counts, and how many were published in each month."""
+
+    facets: Mapping[str, list[FacetValue]]
+    months: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Session(QObject):
     """One archive open in a window."""
 
     found = Signal(object)
+    overview_found = Signal(object)
     library_loaded = Signal(object)
     matches_found = Signal(int, object)
     related_found = Signal(int, object)
@@ -95,7 +105,7 @@ class Session(QObject):
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._version = self.archive.data_version
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
-        self._settle.timeout.connect(self.load_library)
+        self._settle.timeout.connect(self._refresh_counts)
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
@@ -163,8 +173,30 @@ class Session(QObject):
         self._first = found.first
         self.found.emit(found)
 
+        self.load_overview()
+
+    def load_overview(self) -> None:
+        """Count what the results have in common; `overview_found` follows, unless another question comes first."""
+        if self.in_bin:
+            self.overview_found.emit(Overview({}, {}))
+            return
+        query, word_forms = self.query, self.word_forms
+
+        def work(archive: Archive, _progress: JobProgress) -> Overview:
+            facets = dict(archive.facets(query, FACET_VALUES, word_forms=word_forms))
+            if not query.strip():
+                facets.pop("tag", None)
+            return Overview(facets, archive.histogram(query, "month", word_forms=word_forms))
+
+        self._latest.ask(work, self.overview_found.emit, self._on_failed)
+
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)
+
+    def _refresh_counts(self) -> None:
+        self.load_library()
+        if not self._latest.is_asking:
+            self.load_overview()
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -172,7 +204,7 @@ class Session(QObject):
         """Count anew; `library_loaded` follows."""
 
         def work(archive: Archive, _progress: JobProgress) -> Library:
-            return Library(archive.library_counts(), archive.facets("", 40), archive.saved_searches(), archive.tags())
+            return Library(archive.library_counts(), archive.saved_searches(), archive.tags())
 
         self._reads.submit(work, self._on_library)
 

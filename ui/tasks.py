@@ -194,6 +194,11 @@ class Latest(QObject, Generic[R]):
         self._lane, self._interrupt = lane, interrupt
         self._job: Job[R] | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._job is not None
+
     def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
         """Replace the request at hand by this one."""
         if self._job is not None:
