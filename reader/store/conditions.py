@@ -16,6 +16,7 @@ from itertools import product
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.store.index import TYPED, TYPED_IN
 
 #: Columns of article_index that a field of the language stands for.
 COLUMNS: Mapping[str, str] = {"": "", "title": "{title} : ", "excerpt": "{excerpt} : ", "text": "{text} : "}
@@ -61,6 +62,11 @@ _TAGGED = (
     " annotation n JOIN annotation_tag x ON x.annotation = n.id WHERE n.article = a.id AND n.deleted = ''"
     " AND x.tag IN ({ids})))"
 )
+_TAGGED_ONES = (
+    "SELECT article FROM article_tag WHERE tag IN ({ids}) UNION ALL SELECT n.article FROM annotation_tag x"
+    " JOIN annotation n ON n.id = x.annotation WHERE n.deleted = '' AND x.tag IN ({ids})"
+)
+_MARKED_ONES = "SELECT article FROM annotation WHERE deleted = ''"
 _FIELD = (
     "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
     " (SELECT r.fields FROM revision r WHERE r.id = a.revision),"
@@ -115,7 +121,7 @@ class Conditions:
         """One MATCH expression on article_index for a whole tree of words; None where the tree holds anything else."""
         match node:
             case Words() | Near():
-                return self.expression(node) if node.field in COLUMNS else None
+                return self.expression(node) if node.field in COLUMNS and not typed_start(node) else None
             case Or(parts):
                 expressions = [self.streamable(part) for part in parts]
                 return None if None in expressions else f"({' OR '.join(map(str, expressions))})"
@@ -151,7 +157,21 @@ class Conditions:
             case Dates():
                 return _dates(node)
             case Value():
+                source = None if probe else self.source(node)
+                if source is not None:
+                    return Condition(f"a.id IN ({source.sql})", source.parameters)
                 return self._value(node)
+
+    def source(self, leaf: Value) -> Condition | None:
+        """A statement that gives the ids of the articles with this value (some may be gone, some come twice), for the
+        fields that have a table or an index of their own.
+        """
+        make = _SOURCES.get((leaf.name, leaf.value)) or _SOURCES.get((leaf.name, ""))
+        if make is None:
+            return None
+        if isinstance(make, str):
+            return Condition(make)
+        return make(self, leaf)
 
     def _words(self, leaf: Words | Near, probe: bool) -> Condition:
         if leaf.field in _OWN:
@@ -165,7 +185,10 @@ class Conditions:
         form = "EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ? AND rowid = a.position)"
         if not probe:
             form = "a.position IN (SELECT rowid FROM {0} WHERE {0} MATCH ?)"
-        return _together(" OR ", [Condition(form.format(table), [expression]) for table in tables])
+        found = [Condition(form.format(table), [expression]) for table in tables]
+        if start := typed_start(leaf):
+            found[0] = Condition(form.format("typing_index"), [f'"{start}"'])
+        return _together(" OR ", found)
 
     def _value(self, leaf: Value) -> Condition:
         if leaf.name.startswith("field."):
@@ -186,20 +209,34 @@ class Conditions:
         rows = self._db.execute("SELECT id, domain FROM provider WHERE domain != ''")
         return _listed("a.provider", [row[0] for row in rows if _is_domain(row[1].casefold(), wanted, leaf)])
 
+    def _provider_source(self, leaf: Value) -> Condition:
+        condition = (self._provider if leaf.name == "provider" else self._domain)(leaf)
+        return Condition(f"SELECT a.id FROM article a WHERE {condition.sql}", condition.parameters)
+
+    def _topics(self, leaf: Value) -> str:
+        return _list(row[0] for row in self._db.execute("SELECT id, name FROM topic") if _is_value(leaf, row[1]))
+
     def _topic(self, leaf: Value) -> Condition:
-        rows = self._db.execute("SELECT id, name FROM topic")
-        ids = _list(row[0] for row in rows if _is_value(leaf, row[1]))
+        ids = self._topics(leaf)
         return Condition(f"EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id AND x.topic IN ({ids}))")
 
+    def _topic_source(self, leaf: Value) -> Condition:
+        return Condition(f"SELECT article FROM article_topic WHERE topic IN ({self._topics(leaf)})")
+
     def _tag(self, leaf: Value) -> Condition:
+        return Condition(_TAGGED.format(ids=self._tags(leaf)))
+
+    def _tag_source(self, leaf: Value) -> Condition:
+        return Condition(_TAGGED_ONES.format(ids=self._tags(leaf)))
+
+    def _tags(self, leaf: Value) -> str:
         paths = list(self._db.execute("SELECT id, path FROM tag"))
         wanted = {fold(leaf.value)} | {
             fold(row[1])
             for row in self._db.execute("SELECT x.path, t.path FROM tag_alias x JOIN tag t ON t.id = x.tag")
             if fold(row[0]) == fold(leaf.value)
         }
-        ids = _list(row[0] for row in paths if any(_is_tag(fold(row[1]), tag, leaf) for tag in wanted))
-        return Condition(_TAGGED.format(ids=ids))
+        return _list(row[0] for row in paths if any(_is_tag(fold(row[1]), tag, leaf) for tag in wanted))
 
     def _creator(self, leaf: Value) -> Condition:
         names = [row[0] for row in self._db.execute("SELECT DISTINCT creator FROM annotation") if _names(leaf, row[0])]
@@ -272,6 +309,32 @@ _VALUES: Mapping[str, Callable[[Conditions, Value], Condition]] = {
     "is": Conditions._state,
     "has": Conditions._state,
 }
+
+
+#: Fields (with one value, or all of them) whose articles can be listed without reading every article.
+_SOURCES: Mapping[tuple[str, str], str | Callable[[Conditions, Value], Condition]] = {
+    ("provider", ""): Conditions._provider_source,
+    ("domain", ""): Conditions._provider_source,
+    ("topic", ""): Conditions._topic_source,
+    ("tag", ""): Conditions._tag_source,
+    ("is", "starred"): "SELECT id FROM article WHERE is_starred = 1",
+    ("is", "annotated"): _MARKED_ONES,
+    ("is", "tagged"): "SELECT article FROM article_tag",
+    ("is", "corrected"): "SELECT article FROM field_override",
+    ("has", "tag"): "SELECT article FROM article_tag",
+    ("has", "note"): _MARKED_ONES + " AND note != ''",
+    ("has", "highlight"): _MARKED_ONES + " AND kind = 'highlight'",
+}
+
+
+def typed_start(leaf: Words | Near, column: str = "") -> str:
+    """The term of typing_index for a word of which so few letters are typed that it stands there; else empty.
+
+    With `column` the term for that column (`title` or `excerpt`) instead of the leaf's own.
+    """
+    if isinstance(leaf, Near) or not leaf.prefix or len(leaf.terms) != 1 or leaf.field not in TYPED_IN:
+        return ""
+    return TYPED_IN[column or leaf.field] + leaf.terms[0] if len(leaf.terms[0]) <= TYPED else ""
 
 
 def _without(wanted: str, unwanted: list[str]) -> str:

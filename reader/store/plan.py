@@ -1,0 +1,110 @@
+"""A query taken apart: what streams from article_index, what from typing_index, and what is asked beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reader.query import And, Dates, Everything, Near, Node, Not, Words, leaves
+from reader.store.conditions import Conditions, positions, typed_start
+from reader.store.index import TYPED_IN
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`words` is an FTS5 expression on article_index, `typed` one on typing_index; an article must be in both.
+
+    `wanted` is what of `words` isn't excluded, `unwanted` what is; `starts` are the beginnings in `typed`. `desk` finds
+    the articles in whose tags or notes any word of the query stands, `desk_wanted` those that are wanted there.
+    """
+
+    root: Node
+    words: str = ""
+    typed: str = ""
+    rest: Node = field(default_factory=Everything)
+    wanted: str = ""
+    unwanted: str = ""
+    starts: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    desk: str = ""
+    desk_wanted: str = ""
+
+    @property
+    def streams(self) -> bool:
+        """Whether an index gives the candidates."""
+        return bool(self.words or self.typed)
+
+    @property
+    def is_one_word(self) -> bool:
+        """Whether one leaf is all that streams, so that a note or tag with it is a match as well as a text."""
+        return len(self.leaves) + len(self.starts) == 1 and not self.unwanted
+
+    @property
+    def asks_beside(self) -> bool:
+        """Whether filters stand beside the words."""
+        return self.rest != Everything()
+
+    def bounds(self, column: str) -> str:
+        """Limits of the position that date filters imply, so that a stream need not leave them."""
+        return "".join(_bounds(part, column) for part in parts(self.rest))
+
+    def in_column(self, column: str) -> tuple[str, str]:
+        """The expressions for articles with all that is wanted in one column (`title` or `excerpt`)."""
+        words = f"({{{column}}} : {self.wanted})" if self.wanted else ""
+        typed = " AND ".join(f'"{TYPED_IN[column]}{start}"' for start in self.starts)
+        return words + (f" NOT {self.unwanted}" if words and self.unwanted else ""), typed
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The parts that must all hold."""
+    return node.parts if isinstance(node, And) else (node,)
+
+
+def make_plan(root: Node, conditions: Conditions) -> Plan:
+    """Take the words that stream from what must be asked beside them."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    starts: list[str] = []
+    rest: list[Node] = []
+    for part in parts(root):
+        inner = part.part if isinstance(part, Not) else part
+        words = conditions.streamable(inner)
+        if words is not None:
+            (unwanted if inner is not part else wanted).append(words)
+        elif isinstance(part, Words) and not part.field and typed_start(part):
+            starts.append(typed_start(part))
+        elif part != Everything():
+            rest.append(part)
+    if not wanted:
+        rest += [part for part in parts(root) if isinstance(part, Not) and part not in rest]
+        unwanted = []
+    if not wanted and not starts:
+        return Plan(root, rest=root)
+    positive = f"({' AND '.join(wanted)})" if wanted else ""
+    negative = f"({' OR '.join(unwanted)})" if unwanted else ""
+    return Plan(
+        root,
+        words=f"({positive} NOT {negative})" if negative else positive,
+        typed=" AND ".join(f'"{start}"' for start in starts),
+        rest=And(tuple(rest)) if rest else Everything(),
+        wanted=positive,
+        unwanted=negative,
+        starts=tuple(starts),
+        leaves=tuple(wanted),
+        desk=_anywhere(root, conditions, positive=False),
+        desk_wanted=_anywhere(root, conditions, positive=True),
+    )
+
+
+def _anywhere(root: Node, conditions: Conditions, *, positive: bool) -> str:
+    """An expression for any of the words that may stand anywhere, so in tags and notes as well."""
+    wanted = [leaf for leaf in leaves(root, positive=positive) if isinstance(leaf, (Words, Near)) and not leaf.field]
+    return " OR ".join(conditions.expression(leaf) for leaf in wanted)
+
+
+def _bounds(part: Node, column: str) -> str:
+    if not isinstance(part, Dates) or part.name != "date":
+        return ""
+    low, high = positions(part)
+    return (f" AND {column} >= {low}" if low is not None else "") + (
+        f" AND {column} < {high}" if high is not None else ""
+    )
