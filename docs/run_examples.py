@@ -41,7 +41,7 @@ _VARYING = (
     (re.compile(r"\b20(2[6-9]|[3-9]\d)-\d\d-\d\d(T[\d:.]+Z)?"), "today"),
     (re.compile(r"\b\d{1,2} [A-Z][a-z]{2} 20(2[6-9]|[3-9]\d)( \d\d:\d\d)?"), "today"),
     (re.compile(r'"(seconds|milliseconds|score|bytes|size)": [\d.e-]+'), r'"\1": 0'),
-    (re.compile(r"  +"), "  "),
+    (re.compile(r"\S*[/~]\S*…"), "a path…"),
 )
 
 
@@ -62,10 +62,10 @@ class Example:
 
 
 def stable(text: str) -> str:
-    """A text without what differs from run to run."""
+    """A text without what differs from run to run; where lines break depends on the length of paths."""
     for pattern, instead in _VARYING:
         text = pattern.sub(instead, text)
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return " ".join(text.split())
 
 
 def pages() -> list[Path]:
@@ -105,7 +105,8 @@ def _run(line: str) -> str:
     if redirected:
         Path(file.strip()).write_bytes(result.stdout_bytes)
     said = result.stderr if redirected else result.output
-    return said.replace(str(Path.cwd()), "~") + (f"{result.exit_code}\n" if status else "")
+    said = re.sub(r"\S*/carrel-ho\S*…", "~/…", said.replace(str(Path.cwd()), "~"))
+    return said + (f"{result.exit_code}\n" if status else "")
 
 
 def _ask(query: str) -> str:

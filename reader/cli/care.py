@@ -11,7 +11,7 @@ from click.shell_completion import get_completion_class
 from reader.cli import output
 from reader.cli.output import clean, count, readable_date, readable_size, say
 from reader.cli.session import Watched, archive_option, archive_path, json_option, reading, writing
-from reader.errors import ReaderError
+from reader.errors import InputError, ReaderError
 from reader.models import ImportRun, Json, VerifyReport
 
 
@@ -102,10 +102,13 @@ def _flat(stats: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, st
 
 @click.command("backup")
 @click.argument("target", metavar="PATH", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Write over a file that exists, such as yesterday's backup.")
 @archive_option
-def backup_command(target: Path) -> None:
+def backup_command(target: Path, replace: bool) -> None:
     """Write a consistent copy of the archive, also while the program runs."""
     with reading() as archive:
+        if target.is_file() and not replace and not target.samefile(archive_path()):
+            raise InputError(f"{target} exists already; --replace writes over it.")
         written = archive.backup(target)
     say(f"The archive was copied to {written} ({readable_size(written.stat().st_size)}).")
 

@@ -266,6 +266,10 @@ def _provenance(field: Field) -> str:
 def _value(value: Json) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return output.cut(", ".join(map(_value, value)), _VALUE_WIDTH)
+    if isinstance(value, dict):
+        return output.cut("; ".join(f"{name}: {_value(part)}" for name, part in value.items()), _VALUE_WIDTH)
     return "" if value is None else output.cut(str(value), _VALUE_WIDTH)
 
 
