@@ -31,6 +31,11 @@ TRACKING = frozenset(
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "itm_", "stm_", "amp_")
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+#: An address without anything that could be written in another way.
+_PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?P<path>(?:/(?!\.{1,2}(?:/|\Z))[\w.~-]+)*/?)", re.ASCII
+)
+_AMP_HOSTS = ("ampproject.org", "bing-amp.com", "google.com", "bing.com")
 _AMP_CACHE = re.compile(r"(?:[^./]+\.)?cdn\.ampproject\.org|(?:[^./]+\.)?bing-amp\.com", re.IGNORECASE)
 _CACHED = re.compile(r"/(?:[a-z]/)(s/)?(?P<rest>.+)", re.DOTALL)
 _VIEWER = re.compile(r"/amp/(s/)?(?P<rest>[^/]+\.[^/]+/.+)", re.DOTALL)
@@ -44,6 +49,13 @@ _LONGEST = 4096
 def url_key(url: str) -> str:
     """The identity of a web address, such as `example.com/a?id=1`; empty for what is no absolute web address."""
     url = url.strip()
+    plain = _PLAIN.fullmatch(url)
+    if plain and not plain["host"].endswith(_AMP_HOSTS):
+        return _host(plain["host"], None) + _path(plain["path"])
+    return _any_key(url)
+
+
+def _any_key(url: str) -> str:
     if not _WEB.match(url) or len(url) > _LONGEST:
         return ""
     try:

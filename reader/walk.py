@@ -127,16 +127,21 @@ def _visit_folder(
     path: str, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
 ) -> Iterator[File | Problem]:
     try:
-        names = sorted(os.listdir(path), key=os.fsencode)  # noqa: PTH208
+        with os.scandir(path) as found:
+            entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         yield _unreadable(path, error)
         return
-    if "bagit.txt" in names and Path(path, _BUNDLE).is_file():
+    if any(entry.name == "bagit.txt" for entry in entries) and Path(path, _BUNDLE).is_file():
         yield _bundle(shown(path))
         return
-    for name in names:
-        if not name.startswith(".") and name != "__MACOSX":
-            yield from _visit(os.path.join(path, name), given=False, above=above, visited=visited)  # noqa: PTH118
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == "__MACOSX":
+            continue
+        if not entry.is_file(follow_symlinks=False):
+            yield from _visit(entry.path, given=False, above=above, visited=visited)
+        elif _suffix(entry.name) not in NO_ARTICLES:
+            yield File(entry.path)
 
 
 def _bundle(path: str) -> Problem:

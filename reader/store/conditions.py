@@ -37,7 +37,8 @@ _STATES: Mapping[str, str] = {
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'moved')",
     "duplicate": "(EXISTS (SELECT 1 FROM article_url u JOIN article_url v ON v.key = u.key AND v.article != a.id"
     " JOIN article b ON b.id = v.article WHERE u.article = a.id AND b.deleted = '' AND b.merged_into IS NULL)"
-    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON substr(s.hash, 1, 12) = substr(r.hash, 1, 12) JOIN article b ON b.revision = s.id"
+    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON substr(s.hash, 1, 12) = substr(r.hash, 1, 12)"
+    " JOIN article b ON b.revision = s.id"
     " WHERE r.id = a.revision AND r.text != '' AND b.id != a.id AND b.deleted = '' AND b.merged_into IS NULL))",
     "corrected": "EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id)",
     "tagged": "EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id)",
@@ -282,9 +283,7 @@ class Conditions:
 
     def _collection(self, leaf: Value) -> Condition:
         ids = _list(row[0] for row in self._db.execute("SELECT id, name FROM collection") if _is_value(leaf, row[1]))
-        return Condition(
-            f"EXISTS (SELECT 1 FROM collection_item x WHERE x.article = a.id AND x.collection IN ({ids}))"
-        )
+        return Condition(f"EXISTS (SELECT 1 FROM collection_item x WHERE x.article = a.id AND x.collection IN ({ids}))")
 
     def _nothing(self, leaf: Value) -> Condition:
         """A saved search that is not there finds nothing; SearchStore puts in those that are."""

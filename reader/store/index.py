@@ -32,6 +32,8 @@ TYPED = 3
 #: What marks the beginnings of the title's and the excerpt's terms there (no term of a text begins with `_`).
 TYPED_IN = {"": "", "title": "_t", "excerpt": "_e"}
 _LETTER = "[0-9a-z_\x80-\U0010ffff]"
+#: Every ASCII character between the terms of a folded text as a blank.
+_SEPARATORS = {code: " " for code in range(128) if not re.match(_LETTER, chr(code))}
 _START = re.compile(f"({_LETTER}{{1,{TYPED}}}){_LETTER}*")
 
 _SELECT = f"""
@@ -326,7 +328,11 @@ def _starts(columns: tuple[int | str, ...]) -> tuple[int, str]:
 
 def _beginnings(columns: Iterable[int | str]) -> set[str]:
     """The first one, two and three letters of every term."""
-    three = {start for column in columns for start in _START.findall(str(column))}
+    text = " ".join(map(str, columns))
+    if text.isascii():
+        three = {word[:TYPED] for word in set(text.translate(_SEPARATORS).split())}
+    else:
+        three = set(_START.findall(text))
     two = {start[:2] for start in three}
     return three | two | {start[0] for start in two}
 

@@ -13,6 +13,7 @@ What an undone import brought in does not count as known, so that importing it a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import uuid
@@ -52,8 +53,12 @@ _RECORD = "fields, topics, front_matter, record, original, name, path, encoding,
 
 
 def article_uuid(sha256: str) -> str:
-    """The UUID of the article whose first original has this checksum."""
-    return str(uuid.uuid5(NAMESPACE, sha256))
+    """The UUID of the article whose first original has this checksum (RFC 9562, version 5)."""
+    digest = bytearray(hashlib.sha1(NAMESPACE.bytes + sha256.encode("ascii"), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    found = digest.hex()
+    return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
 
 
 @dataclass(frozen=True, slots=True)

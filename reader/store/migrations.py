@@ -126,8 +126,9 @@ CREATE INDEX article_heat ON article(heat, position);
 CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
--- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin; blocks: the length of a plain paragraph, or [length, kind, level,
--- quote, marker, info], each a line feed after the one before; spans: [characters after the start of the one before,
+-- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin; blocks:
+-- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
+-- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
 -- record: [front matter as read, declared, images] as JSON, deflated against the original (see store/originals.py).
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
@@ -158,6 +159,9 @@ CREATE TABLE revision (
 ) STRICT;
 CREATE INDEX revision_hash ON revision(substr(hash, 1, 12));
 CREATE INDEX revision_original ON revision(original);
+-- Foreign keys look for what refers to a new row while others still wait for theirs.
+CREATE INDEX revision_previous ON revision(previous) WHERE previous IS NOT NULL;
+CREATE INDEX revision_text_original ON revision(text_original) WHERE text_original IS NOT NULL;
 CREATE INDEX original_text ON original(text_of) WHERE text_of IS NOT NULL;
 CREATE INDEX revision_run ON revision(run, article);
 

@@ -27,8 +27,8 @@ WINDOW = 32 * 1024
 #: A text that does not leave its file within the window of itself is no help.
 _LONGEST_TEXT = 28 * 1024
 #: A dictionary is made of the heads of that many files, of that many bytes each.
-SAMPLE = 24
-_HEAD = 1_200
+SAMPLE = 8
+_HEAD = 1_000
 
 #: The columns that `Packed` is made of, for a query with `original` as o.
 PACKED = (
@@ -155,13 +155,14 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
 def sparse(item: Image | Declared) -> dict[str, Json]:
     """An image or declared report as JSON, with only what differs from the defaults."""
     found: dict[str, Json] = {}
-    for part in fields(item):
-        value = getattr(item, part.name)
-        if part.name == "images":
-            value = [sparse(image) for image in value]
-        if value != part.default and not (isinstance(value, list | tuple) and not value):
-            found[part.name] = list(value) if isinstance(value, tuple) else value
+    for name, default in _DEFAULTS[type(item)]:
+        value = getattr(item, name)
+        if value != default and value != ():
+            found[name] = [sparse(image) for image in value] if name == "images" else value
     return found
+
+
+_DEFAULTS = {kind: [(part.name, part.default) for part in fields(kind)] for kind in (Image, Declared)}
 
 
 def load_image(stored: Mapping[str, Json]) -> Image:

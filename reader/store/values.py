@@ -18,11 +18,14 @@ def storable(text: str) -> str:
 
 def dump(value: Any) -> str:
     """Compact JSON in UTF-8 that SQLite's JSON functions read."""
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_as_json))
+    return storable(_encode(value))
 
 
 def _as_json(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json).encode
 
 
 def json_ids(items: Iterable[object]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.urls import url_key
+from reader.urls import _any_key, url_key
 
 PAGE = "example.com/news/a-story"
 
@@ -73,3 +73,20 @@ def test_a_path_that_is_all_amp_is_kept():
 def test_a_key_is_its_own_key(path, query):
     key = url_key(f"https://example.com/{path}?{query}")
     assert url_key("http://" + key) == key
+
+
+SEGMENT = st.one_of(
+    st.text("abAB09_.~-", max_size=6), st.sampled_from(["amp", "amp.html", "x.amp.html", "..", ".", ""])
+)
+HOST = st.lists(st.text("ab0-", min_size=1, max_size=4), min_size=1, max_size=4).map(".".join)
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.one_of(HOST, st.sampled_from(["www", "amp", "m.amp", "google", "a.cdn.ampproject"])),
+    st.sampled_from([".org", ".com", ".x", ""]),
+    st.lists(SEGMENT, max_size=5).map("/".join),
+)
+def test_plain_addresses_take_a_short_way_to_the_same_key(scheme, host, top, path):
+    url = f"{scheme}{host}{top}/{path}"
+    assert url_key(url) == _any_key(url)
