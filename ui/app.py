@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QLockFile, QObject, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from reader import settings as storage
@@ -44,7 +44,22 @@ def run(archive: Path, paths: Sequence[Path] = (), screenshot: Path | None = Non
         window.operations.import_paths(list(paths))
     if screenshot is not None:
         return _take_picture(app, window, screenshot)
+    _end_on_signals(shell)
     return int(app.exec())
+
+
+def _end_on_signals(shell: Shell) -> None:
+    """Close the window in order on Ctrl-C in the terminal and when the session ends.
+
+    Python sees a signal when it next runs, which the session's timer makes once a second.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        if shell.window is not None:
+            shell.window.close()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def application() -> QApplication:
@@ -56,7 +71,7 @@ def application() -> QApplication:
     app.setApplicationDisplayName("Carrel")
     app.setDesktopFileName("carrel")
     app.setStyle("Fusion")
-    app.setWindowIcon(QIcon(icons.icon("book-open")))
+    app.setWindowIcon(icons.drawn("book-open"))
     i18n.install(app)
     return app
 

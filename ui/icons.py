@@ -63,6 +63,11 @@ def icon(name: str, *, filled: bool = False) -> QIcon:
     return QIcon(_Engine(name, filled))
 
 
+def drawn(name: str, size: int = 128) -> QIcon:
+    """The icon `name` as a picture, for what outlives the window: an engine in Python must not."""
+    return QIcon(icon(name).pixmap(size, size))
+
+
 def swatch(colour: QColor, border: QColor) -> QIcon:
     """A round swatch, for menus that choose a highlight colour."""
     pixmap = QPixmap(32, 32)

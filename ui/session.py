@@ -106,6 +106,7 @@ class Session(QObject):
         self._version = self.archive.data_version
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._refresh_counts)
+        self._is_counting = self._counts_are_old = False
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
@@ -206,10 +207,31 @@ class Session(QObject):
         def work(archive: Archive, _progress: JobProgress) -> Library:
             return Library(archive.library_counts(), archive.saved_searches(), archive.tags())
 
-        self._reads.submit(work, self._on_library)
+        if self._is_counting:
+            # What has changed since that count began may not be in it: one more follows, and never a queue of them.
+            self._counts_are_old = True
+            return
+        self._is_counting = True
+        self._reads.submit(work, self._on_library, self._on_not_counted)
 
     def _on_library(self, library: Library) -> None:
         self.library_loaded.emit(library)
+        self._on_counted()
+
+    def _on_not_counted(self, error: Exception) -> None:
+        self._on_counted()
+        self.failed.emit(error)
+
+    def _on_counted(self) -> None:
+        self._is_counting = False
+        if self._counts_are_old:
+            self._counts_are_old = False
+            self.load_library()
+
+    def _count_soon(self) -> None:
+        """Count once this moment's changes are in; changes without end do not put it off."""
+        if not self._settle.isActive():
+            self._settle.start()
 
     def show(self, article: int) -> Shown:
         """An article with its text and marks, at once. Raises NotFound."""
@@ -237,7 +259,7 @@ class Session(QObject):
     def _on_changed(self, changes: Changes) -> None:
         self._version = self.archive.data_version
         self._first = {}
-        self._settle.start()
+        self._count_soon()
         self.changed.emit(changes)
 
     def _look_for_changes(self) -> None:
@@ -246,7 +268,7 @@ class Session(QObject):
         if version != self._version:
             self._version = version
             self._first = {}
-            self._settle.start()
+            self._count_soon()
             self.archive_changed.emit()
 
 

@@ -182,8 +182,12 @@ def test_completions_come_from_outside_and_leave_out_what_is_there(details, qtbo
 def test_enter_adds_what_was_typed_unless_a_completion_was_chosen(details, qtbot):
     details.set_tag_source(lambda text: ["law/us", "law/eu"])
     editor = details.findChild(TagEditor)
+    details.activateWindow()
+    editor.focus_line()
+    qtbot.waitUntil(editor._line.hasFocus)
     qtbot.keyClicks(editor._line, "law")
     popup = editor._line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     assert editor.tags() == ["places/harbour", "law"]
     qtbot.keyClicks(editor._line, "law")

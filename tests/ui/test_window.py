@@ -1,5 +1,8 @@
 """The window on a real archive, used as a person uses it."""
 
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -175,6 +178,26 @@ def test_a_passage_is_marked_and_the_mark_deleted(window, qtbot):
     window.notes.delete_requested.emit([window.shown.annotations[0].uuid])
     qtbot.waitUntil(lambda: window.shown.annotations == [])
     assert "Deleted 1 annotation" in window.messages.text
+
+
+def test_what_changes_during_a_count_is_counted(window, qtbot):
+    held = threading.Event()
+    window.session._reads.submit(lambda _archive, _progress: held.wait(10))
+    for _ in range(5):
+        window.session.load_library()
+    window.reading.view.select(0, 12)
+    window.table["mark.green"].trigger()
+    qtbot.waitUntil(lambda: len(window.shown.annotations) == 1)
+    with qtbot.waitSignals([window.session.library_loaded] * 2):
+        held.set()
+    qtbot.waitUntil(lambda: window.counts["annotated"] == 1)
+
+
+def test_a_copied_text_does_not_crash_the_end_of_the_program():
+    program = "from PySide6.QtWidgets import QApplication as A; from ui.formats import text_data;"
+    program += "app = A([]); A.clipboard().setMimeData(text_data('kept')); assert A.clipboard().text() == 'kept'"
+    done = subprocess.run([sys.executable, "-c", program], cwd=SEEDS.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_note_on_a_passage_opens_for_writing(window, qtbot):
