@@ -157,8 +157,8 @@ def _take_picture(app: QApplication, window: MainWindow, target: Path) -> int:
     last = QTimer(window, singleShot=True, interval=LAST_RESORT)
     for timer in (quiet, last):
         timer.timeout.connect(loop.quit)
-    for signal in (window.settled, window.article_shown, window.session.library_loaded, window.session.related_found):
-        signal.connect(quiet.start)
+    for event in (window.settled, window.article_shown, window.session.library_loaded, window.session.related_found):
+        event.connect(quiet.start)
     last.start()
     loop.exec()
     window.messages.hide()
