@@ -85,6 +85,8 @@ def table() -> tuple[ActionSpec, ...]:
         spec("article.star", "article", tr("&Star"), "star", ("S",), 0, True, SELECTION),
         spec("article.read", "article", tr("&Read"), "book-open-check", ("M",), 0, True, SELECTION),
         spec("article.tag", "article", tr("&Tag…"), "tag", ("T",), 0, needs=SELECTION),
+        spec("article.beside", "article", tr("Side b&y side"), "columns-2", ("Ctrl+\\",), 1, needs=ARTICLE),
+        spec("revision.compare", "article", tr("What c&hanged"), "file-diff", ("Ctrl+Shift+D",), 1, needs=ARTICLE),
         spec("article.link", "article", tr("&Open the link in the browser"), "external-link", ("O",), 1, needs=ARTICLE),
         spec("article.copy_link", "article", tr("&Copy the link"), "copy", ("Ctrl+Shift+C",), 1, needs=ARTICLE),
         spec("article.export", "article", tr("&Export the selection…"), "upload", (), 1, needs=SELECTION),

@@ -396,6 +396,11 @@ class MainWindow(QMainWindow):
             self._trail = [*self._trail[: self._trail_at + 1][-99:], article]
             self._trail_at = len(self._trail) - 1
 
+    @property
+    def trail(self) -> list[int]:
+        """The articles shown, the latest last."""
+        return self._trail[: self._trail_at + 1]
+
     def go_trail(self, by: int) -> None:
         """Go back (-1) or forward (1) among the articles shown."""
         if 0 <= self._trail_at + by < len(self._trail):
@@ -430,8 +435,7 @@ class MainWindow(QMainWindow):
         self.notes.edit(annotation.uuid)
 
     def _show_note(self, uuid: str) -> None:
-        self.show_side(NOTES)
-        self.notes.select(uuid)
+        self.reader.show_mark(uuid)
 
     def _delete_annotation(self, uuid: str) -> None:
         self.operations.delete_annotations([uuid])

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from reader.citation import CitedPassage
 from reader.errors import ReaderError
 from reader.settings import RANGES
+from ui.dialogs.beside import BesideDialog, Side
 from ui.i18n import translate
+from ui.panes.wording import date_words, local_time
 from ui.state import typography
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ class ReadingCommands:
         reading.cite_requested.connect(self.cite)
         reading.orphans_requested.connect(self._show_lost)
         reading.zoomed.connect(self._keep_zoom)
+        window.history.compare_requested.connect(self.compare)
+        window.related.beside_requested.connect(self.beside)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Handlers by action id."""
@@ -51,6 +55,8 @@ class ReadingCommands:
             "link.previous": reading.previous_link,
             "passage.cite": reading.cite,
             "citation.open": self.open_citation,
+            "article.beside": self.show_beside,
+            "revision.compare": self.compare_last,
             "text.outline": self._toggle_outline,
             "text.numbers": self._toggle_numbers,
             "screen.full": self.full_screen,
@@ -126,6 +132,65 @@ class ReadingCommands:
             words = translate("Commands", "The cited passage (%1)").replace("%1", found.paragraphs)
             messages.say(" ".join((words if found.paragraphs else words[:-5], found.notice)).strip())
 
+    # -- side by side --------------------------------------------------------------------------------------------
+
+    def show_beside(self) -> None:
+        """Show the two selected articles side by side, or the one on screen and the one before it."""
+        window = self._window
+        chosen = window.list.selected()
+        if len(chosen) != 2:
+            before = [article for article in reversed(window.trail) if article != window.current]
+            chosen = [window.current, *before[:1]]
+        if len(chosen) == 2:
+            self._open_beside(self._side(chosen[0]), self._side(chosen[1]), compares=False)
+        else:
+            window.messages.say(translate("Commands", "Select two articles in the list to see them side by side."))
+
+    def beside(self, article: int) -> None:
+        """Show the article on screen and another side by side."""
+        self._open_beside(self._side(self._window.current), self._side(article), compares=False)
+
+    def compare_last(self) -> None:
+        """Show what the current revision changed of the one before."""
+        shown = self._window.shown
+        revisions = shown.article.revisions if shown else ()
+        older = [each for each in revisions if shown and each.number < shown.article.revision.number]
+        if shown and older:
+            self.compare(shown.article.id, self._window.reading.revision or older[-1].id)
+        else:
+            self._window.messages.say(translate("Commands", "There is one revision of this article only."))
+
+    def compare(self, article: int, revision: int) -> None:
+        """Show what changed between a revision and the current one."""
+        self._open_beside(self._side(article, revision), self._side(article), compares=True)
+
+    def _side(self, article: int, revision: int | None = None) -> Side:
+        archive = self._window.session.archive
+        found = archive.article(article)
+        info = next((each for each in found.revisions if each.id == revision), found.revision)
+        words = translate("Commands", "Revision %1").replace("%1", str(info.number))
+        name = found.row.title if revision is None and len(found.revisions) < 2 else words
+        detail = " · ".join(part for part in (found.row.provider, date_words(found.row.published)) if part)
+        if name == words:
+            detail = f"{local_time(info.created)} · {info.source_name}"
+        return Side(
+            found, archive.document(article, info.id), archive.annotations(article, revision=info.id), name, detail
+        )
+
+    def _open_beside(self, first: Side, second: Side, *, compares: bool) -> None:
+        window = self._window
+        dialog = BesideDialog(
+            (first, second),
+            window.session.archive.codes(),
+            window.reading.view.typography,
+            compares=compares,
+            numbers=window.settings.paragraph_numbers,
+            open_link=window.open_link,
+            parent=window,
+        )
+        window.closed.connect(dialog.close)
+        dialog.show()
+
     # -- full screen ---------------------------------------------------------------------------------------------
 
     def full_screen(self) -> None:
@@ -134,8 +199,7 @@ class ReadingCommands:
         if self._hidden is not None:
             self.leave_full_screen()
             return
-        around = (window.menuBar(), window.search, window.library, window.list, window.side, window.statusBar())
-        self._hidden = [widget for widget in around if widget.isVisibleTo(window)]
+        self._hidden = [widget for widget in self._around() if widget.isVisibleTo(window)]
         # Actions of a hidden menu bar have no keys unless the window holds them too.
         window.addActions([action for _spec, action in window.table.all()])
         for widget in self._hidden:
@@ -147,6 +211,31 @@ class ReadingCommands:
         window.reading.setFocus()
         key = window.table["screen.full"].shortcut().toString()
         window.messages.say(translate("Commands", "%1 or Escape goes back to the window.").replace("%1", key))
+
+    def _around(self) -> list[QWidget]:
+        """What stands around the text: every bar and pane but messages."""
+        window, layout = self._window, self._window.centralWidget().layout()
+        rows = [item.widget() for index in range(layout.count()) if (item := layout.itemAt(index)).widget()]
+        panes = [window.splitter.widget(index) for index in range(window.splitter.count())]
+        kept = (window.splitter, window.messages)
+        rows = [row for row in rows if row not in kept]
+        panes = [pane for pane in panes if pane is not window.reading and not pane.isAncestorOf(window.reading)]
+        return [window.menuBar(), window.statusBar(), *rows, *panes]
+
+    @property
+    def is_full_screen(self) -> bool:
+        """Whether the text is shown alone."""
+        return self._hidden is not None
+
+    def show_mark(self, uuid: str) -> None:
+        """Show a mark's note: beside the text, or where the text is shown alone in the line of messages."""
+        window = self._window
+        if not self.is_full_screen:
+            window.show_side(2)
+        window.notes.select(uuid)
+        mark = next((each for each in window.shown.annotations if each.uuid == uuid), None) if window.shown else None
+        if self.is_full_screen and mark is not None and mark.note:
+            window.messages.say(mark.note)
 
     def leave_full_screen(self) -> None:
         """Show again what was shown around the text."""

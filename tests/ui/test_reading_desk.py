@@ -9,6 +9,8 @@ from reader.archive import Archive
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
+from ui.dialogs.beside import BesideDialog
+from ui.widgets.labels import QuietButton
 
 TEXT = """---
 title: The harbour freezes
@@ -224,3 +226,55 @@ def test_tab_leaves_the_text_and_links_have_keys_of_their_own(window, qtbot):
     assert clicked.args == ["https://example.org/villages"]
     window.table["link.previous"].trigger()
     assert window.reading.view.selected_link() == "https://example.org/rolls"
+
+
+def beside():
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, BesideDialog) and each.isVisible())
+
+
+def test_what_changed_is_shown_with_the_marks_of_both_revisions(window, qtbot):
+    window.table["revision.compare"].trigger()
+    dialog = beside()
+    qtbot.waitUntil(lambda: bool(dialog.changes))
+    old, new = dialog.views
+    assert "1 place changed" in dialog.summary.text()
+    (start, end) = old._layers.removed[0]
+    assert "nine days" in old.text[start:end]
+    (start, end) = new._layers.added[0]
+    assert "until spring" in new.text[start:end]
+    assert {mark.tip.split("\n")[1] for mark in old._layers.marks} == {"Who counted?", "From where?"}
+    assert {mark.tip.split("\n")[1] for mark in new._layers.marks} == {"From where?"}
+    qtbot.keyClick(dialog, Qt.Key.Key_F6)
+    assert dialog.views[0].hasFocus()
+    qtbot.keyClick(dialog.views[0], Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_an_older_revision_is_compared_from_the_history(window, qtbot):
+    asked = []
+    window.history.compare_requested.connect(lambda *which: asked.append(which))
+    window.show_side(3)
+
+    def found():
+        return [each for each in window.history.findChildren(QuietButton) if "what changed" in each.accessibleName()]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    button = found()[0]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked == [(1, window.shown.article.revisions[0].id)]
+    beside().close()
+
+
+def test_two_articles_stand_side_by_side(window, path, qtbot):
+    with Archive.open(path) as archive:
+        other = path.parent / "in" / "railway.md"
+        other.write_text("---\ntitle: A railway\n---\nThe council voted.\n", encoding="utf-8")
+        archive.import_paths([other], workers=0)
+    window.session.again()
+    qtbot.waitUntil(lambda: window.list.model.rowCount() == 2)
+    window.list.view.selectAll()
+    window.table["article.beside"].trigger()
+    dialog = beside()
+    assert {view.accessibleDescription() for view in dialog.views} == {"A railway", "The harbour freezes"}
+    assert not dialog.following.isVisible()
+    dialog.close()

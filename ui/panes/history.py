@@ -23,6 +23,7 @@ class HistoryPane(QWidget):
     location_requested = Signal(str)
     undo_requested = Signal()
     revision_requested = Signal(int, int)
+    compare_requested = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,9 +111,15 @@ class HistoryPane(QWidget):
         place = quiet_button("folder-open", self.tr("Show the folder of {0}").format(revision.source_name))
         place.clicked.connect(lambda: self.location_requested.emit(revision.source_path))
         copy = copy_button(revision.hash, self.tr("Copy the revision's hash, for citing"))
-        card.add(row(file, place, copy, stretch=0))
+        card.add(row(file, *([] if current else [self._compare(article, revision)]), place, copy, stretch=0))
         card.opened.connect(lambda: self.revision_requested.emit(article.id, revision.id))
         return card
+
+    def _compare(self, article: Article, revision: RevisionInfo) -> QWidget:
+        words = self.tr("Show what changed between revision {0} and the current one").format(revision.number)
+        button = quiet_button("file-diff", words)
+        button.clicked.connect(lambda: self.compare_requested.emit(article.id, revision.id))
+        return button
 
     def _event_section(self) -> Section:
         section = Section(self.tr("What happened"))

@@ -13,6 +13,7 @@ from reader.models import AnchorState, Annotation, Article, Code, Document, Pass
 from ui import icons
 from ui.article_heading import RELATED, heading
 from ui.panes.wording import image_words
+from ui.text_marks import text_marks
 from ui.theme import Typography
 from ui.widgets import marks
 from ui.widgets.anchor_bar import AnchorBar
@@ -22,7 +23,6 @@ from ui.widgets.find_bar import FindBar, find_all
 from ui.widgets.outline import Heading, Outline
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.text_builder import Structure
-from ui.widgets.text_painter import TextMark
 
 #: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
 #: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.
@@ -173,34 +173,10 @@ class ReadingPane(QWidget):
     def set_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Show these marks in place of the former ones."""
         self._annotations = [each for each in annotations if not each.deleted]
-        names = {code.key: code.name for code in self._codes}
-        found = ((each, self._place(each)) for each in self._annotations)
-        self.view.set_marks(
-            TextMark(
-                each.uuid, *place, each.colour, self._tip(each, names), noted=bool(each.note) or each.kind == "bookmark"
-            )
-            for each, place in found
-            if place is not None
-        )
+        self.view.set_marks(text_marks(self._annotations, self._codes, self._revision))
         self._lost_bar.set_lost(len(self._lost()))
         if self._placing not in {each.uuid for each in self._lost()}:
             self.place("")
-
-    def _place(self, annotation: Annotation) -> tuple[int, int] | None:
-        """Where a mark stands in the text on screen."""
-        anchor, selector = annotation.anchor, annotation.selector
-        if selector is None:
-            return None
-        if self._revision is not None:
-            return (selector.start, selector.end) if annotation.revision == self._revision else None
-        return None if anchor.start is None or anchor.end is None else (anchor.start, anchor.end)
-
-    def _tip(self, annotation: Annotation, names: dict[str, str]) -> str:
-        head = names.get(annotation.colour, annotation.colour)
-        if annotation.anchor.state is AnchorState.MOVED:
-            head += " · " + self.tr("moved")
-        tags = " ".join(f"#{tag}" for tag in annotation.tags)
-        return "\n".join(part for part in (head, annotation.note, tags) if part)
 
     def _lost(self) -> list[Annotation]:
         if self._revision is not None:

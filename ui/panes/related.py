@@ -10,7 +10,7 @@ from ui.panes.wording import date_words
 from ui.widgets.card import Card
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ScoreBar
-from ui.widgets.labels import LinkButton, PlainLabel, copy_button, row
+from ui.widgets.labels import LinkButton, PlainLabel, copy_button, quiet_button, row
 from ui.widgets.section import Column, Section
 
 
@@ -18,6 +18,7 @@ class RelatedPane(QWidget):
     """Shows one article's other reports."""
 
     open_requested = Signal(int)
+    beside_requested = Signal(int)
     link_activated = Signal(str)
     attach_requested = Signal(int, int)
     keep_apart_requested = Signal(int, int)
@@ -84,14 +85,14 @@ class RelatedPane(QWidget):
 
     def _report(self, shown: ArticleRow) -> Card:
         card = Card(self._name(shown.title, shown.provider))
-        self._head(card, shown.provider or shown.domain, shown.published, shown.title)
+        self._head(card, shown.provider or shown.domain, shown.published, shown.title, shown.id)
         card.opened.connect(lambda: self.open_requested.emit(shown.id))
         return card
 
     def _similar(self, similar: Similar) -> Card:
         shown = similar.row
         card = Card(self._name(shown.title, f"{shown.provider}; {similar.why}"))
-        self._head(card, shown.provider or shown.domain, shown.published, shown.title)
+        self._head(card, shown.provider or shown.domain, shown.published, shown.title, shown.id)
         percent = self.tr("{0} % alike").format(round(similar.score * 100))
         words = PlainLabel(percent, "small", selectable=False)
         words.setWordWrap(False)
@@ -124,9 +125,15 @@ class RelatedPane(QWidget):
         flow.addWidget(apart)
         return holder
 
-    def _head(self, card: Card, source: str, published: str, title: str) -> None:
+    def _head(self, card: Card, source: str, published: str, title: str, article: int = 0) -> None:
         parts = [source, date_words(published) if published else self.tr("undated")]
-        card.add(PlainLabel(" · ".join(part for part in parts if part), "small", selectable=False))
+        about = PlainLabel(" · ".join(part for part in parts if part), "small", selectable=False)
+        if article:
+            beside = quiet_button("columns-2", self.tr("Show beside the article: {0}").format(title))
+            beside.clicked.connect(lambda: self.beside_requested.emit(article))
+            card.add(row(about, beside, stretch=0))
+        else:
+            card.add(about)
         card.add(PlainLabel(title, selectable=False))
 
     @staticmethod
