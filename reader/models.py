@@ -462,6 +462,8 @@ class SearchResult:
     sort: str
     scores: Mapping[int, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    #: False for a first page: `ids` are its articles alone, and there are at least `total` matches.
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from reader.folding import fold, terms
 from reader.models import FacetValue
@@ -14,7 +15,6 @@ from reader.store.conditions import has_phrase
 from reader.store.index import LIVE
 
 _MATCHES = "WITH m (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
-_ALL = f"WITH m (id) AS (SELECT a.id FROM article a WHERE {LIVE}) "
 _COUNTS: Mapping[str, str] = {
     "provider": "SELECT p.name, p.domain, count(*) FROM m JOIN article a ON a.id = m.id"
     " JOIN provider p ON p.id = a.provider GROUP BY a.provider",
@@ -29,6 +29,10 @@ _COUNTS: Mapping[str, str] = {
     " ON x.article = m.id UNION SELECT m.id, x.tag FROM m JOIN annotation n ON n.article = m.id AND n.deleted = ''"
     " JOIN annotation_tag x ON x.annotation = n.id) c JOIN tag t ON t.id = c.tag GROUP BY c.tag",
 }
+#: More articles than this are counted as columns of numbers (see catalogue.py).
+LONG = 5_000
+#: Value, domain of a provider, number of articles.
+_Count = tuple[str, str, int]
 #: Facets in the order of the panel.
 FACETS = ("provider", "topic", "tag", "year", "type", "language")
 _LIBRARY = f"""
@@ -65,17 +69,12 @@ _VALUES: Mapping[str, str] = {
 _CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}
 
 
-def facets(db: sqlite3.Connection, ids: Iterable[int], limit: int) -> dict[str, list[FacetValue]]:
+def facets(db: sqlite3.Connection, ids: Sequence[int], limit: int) -> dict[str, list[FacetValue]]:
     """For each of FACETS its values by count among the articles `ids`, at most `limit` of each; years by date."""
-    listed = json.dumps(list(ids))
-    total = db.execute(f"SELECT count(*) FROM article a WHERE {LIVE}").fetchone()[0]
-    everything = listed.count(",") + 1 >= total > 0
+    rows = _counted_long(db, ids) if len(ids) > LONG else _counted(db, ids)
     found: dict[str, list[FacetValue]] = {}
     for name in FACETS:
-        rows = db.execute(
-            (_ALL if everything else _MATCHES) + _COUNTS[name], () if everything else (listed,)
-        ).fetchall()
-        order = sorted(rows, key=lambda row: (-row[2], fold(row[0]), row[0]))[:limit]
+        order = sorted(rows[name], key=lambda row: (-row[2], fold(row[0]), row[0]))[:limit]
         if name == "year":
             order.sort(key=lambda row: row[0], reverse=True)
         names = _Names(db) if name == "provider" else None
@@ -83,6 +82,33 @@ def facets(db: sqlite3.Connection, ids: Iterable[int], limit: int) -> dict[str, 
             FacetValue(row[0], row[0] or row[1], row[2], _query(name, row[0], row[1], names)) for row in order
         ]
     return found
+
+
+def _counted(db: sqlite3.Connection, ids: Sequence[int]) -> dict[str, list[_Count]]:
+    listed = json.dumps(list(ids))
+    return {name: [tuple(row) for row in db.execute(_MATCHES + _COUNTS[name], (listed,))] for name in FACETS}
+
+
+def _counted_long(db: sqlite3.Connection, ids: Sequence[int]) -> dict[str, list[_Count]]:
+    """The same from columns of numbers."""
+    from reader.store import catalogue as c
+
+    known, found = c.catalogue(db), c.from_array(ids)
+    facts, flags = known.facts(db), known.mask(found)
+    providers = {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, domain FROM provider")}
+    topics = dict(map(tuple, db.execute("SELECT id, name FROM topic")))
+    tags = dict(map(tuple, db.execute("SELECT id, path FROM tag")))
+    years = Counter[str]()
+    for month, number in c.count(facts.month, found):
+        years[f"{month // 100:04}"] += number
+    return {
+        "provider": [(*providers[value], number) for value, number in c.count(facts.provider, found)],
+        "topic": [(topics[value], "", number) for value, number in facts.count_topics(flags)],
+        "tag": [(tags[value], "", number) for value, number in c.count_tags(db, flags)],
+        "year": [(year, "", number) for year, number in years.items()],
+        "type": [(facts.types[value], "", number) for value, number in c.count(facts.type, found)],
+        "language": [(facts.languages[value], "", number) for value, number in c.count(facts.language, found)],
+    }
 
 
 class _Names:
@@ -118,8 +144,10 @@ def _in_quotes(value: str) -> str:
     return quoted(value.replace('"', " "))
 
 
-def histogram(db: sqlite3.Connection, ids: Iterable[int], unit: str) -> dict[str, int]:
+def histogram(db: sqlite3.Connection, ids: Sequence[int], unit: str) -> dict[str, int]:
     """Matches by year ("2023") or month ("2023-09"), oldest first; those dated less precisely under what they say."""
+    if len(ids) > LONG:
+        return _histogram_long(db, ids, unit)
     length = 4 if unit == "year" else 7
     rows = db.execute(
         _MATCHES + "SELECT substr(a.published, 1, ?) AS part, count(*) FROM m JOIN article a ON a.id = m.id"
@@ -127,6 +155,18 @@ def histogram(db: sqlite3.Connection, ids: Iterable[int], unit: str) -> dict[str
         (json.dumps(list(ids)), length),
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _histogram_long(db: sqlite3.Connection, ids: Sequence[int], unit: str) -> dict[str, int]:
+    from reader.store import catalogue as c
+
+    found = c.from_array(ids)
+    counts = Counter[str]()
+    for month, number in c.count(c.catalogue(db).facts(db).month, found):
+        year, rest = divmod(month, 100)
+        counts[f"{year:04}" + (f"-{rest:02}" if rest and unit != "year" else "")] += number
+    undated = len(found) - counts.total()
+    return ({"": undated} if undated else {}) | dict(sorted(counts.items()))
 
 
 def library_counts(db: sqlite3.Connection) -> dict[str, int]:

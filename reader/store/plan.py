@@ -27,16 +27,13 @@ class Plan:
     leaves: tuple[str, ...] = ()
     desk: str = ""
     desk_wanted: str = ""
+    #: Whether one word or phrase, anywhere, is all there is beside filters: then a note or tag with it is a match.
+    is_one_word: bool = False
 
     @property
     def streams(self) -> bool:
         """Whether an index gives the candidates."""
         return bool(self.words or self.typed)
-
-    @property
-    def is_one_word(self) -> bool:
-        """Whether one leaf is all that streams, so that a note or tag with it is a match as well as a text."""
-        return len(self.leaves) + len(self.starts) == 1 and not self.unwanted
 
     @property
     def asks_beside(self) -> bool:
@@ -79,6 +76,7 @@ def make_plan(root: Node, conditions: Conditions) -> Plan:
         unwanted = []
     if not wanted and not starts:
         return Plan(root, rest=root)
+    top = And(tuple(part for part in parts(root) if isinstance(part, (Words, Near)) and not part.field))
     positive = f"({' AND '.join(wanted)})" if wanted else ""
     negative = f"({' OR '.join(unwanted)})" if unwanted else ""
     return Plan(
@@ -92,13 +90,19 @@ def make_plan(root: Node, conditions: Conditions) -> Plan:
         leaves=tuple(wanted),
         desk=_anywhere(root, conditions, positive=False),
         desk_wanted=_anywhere(root, conditions, positive=True),
+        is_one_word=len(wanted) + len(starts) == 1
+        and not unwanted
+        and len(_anywhere_leaves(root)) == len(top.parts) == 1,
     )
 
 
 def _anywhere(root: Node, conditions: Conditions, *, positive: bool) -> str:
     """An expression for any of the words that may stand anywhere, so in tags and notes as well."""
-    wanted = [leaf for leaf in leaves(root, positive=positive) if isinstance(leaf, (Words, Near)) and not leaf.field]
-    return " OR ".join(conditions.expression(leaf) for leaf in wanted)
+    return " OR ".join(conditions.expression(leaf) for leaf in _anywhere_leaves(root, positive=positive))
+
+
+def _anywhere_leaves(root: Node, *, positive: bool = False) -> list[Words | Near]:
+    return [leaf for leaf in leaves(root, positive=positive) if isinstance(leaf, (Words, Near)) and not leaf.field]
 
 
 def _bounds(part: Node, column: str) -> str:

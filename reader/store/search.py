@@ -1,8 +1,7 @@
 """Answers to queries: exactly the articles that match, in order, with the reasons.
 
 Words stream from article_index by rowid (= position, so newest first), filters beside them are probes into `article`.
-What the user wrote stands in desk_index: the few articles in which it holds any word of the query are judged one by one
-(they are taken out of the stream and put back where the whole query is true of them).
+`first_page` takes only what it needs from such a stream, or from the index of the order asked for; `search` finds all.
 """
 
 from __future__ import annotations
@@ -11,15 +10,12 @@ import sqlite3
 import time
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reader.folding import fold
 from reader.models import Explanation, FacetValue, Passage, Related, SearchResult
 from reader.query import (
     And,
-    Dates,
-    Everything,
-    Near,
     Node,
     Not,
     Or,
@@ -32,8 +28,10 @@ from reader.query import (
 )
 from reader.store import explain as explanations
 from reader.store import facets, passages, why
-from reader.store.conditions import Condition, Conditions, positions, register
-from reader.store.index import LIVE
+from reader.store.answers import SHORT, Answer, Answers
+from reader.store.conditions import Conditions, register
+from reader.store.orders import first_by, sort_by
+from reader.store.plan import Plan, make_plan, parts
 from reader.store.related import ArticleRows, RelatedFinder
 from reader.store.wordforms import WordForms
 
@@ -41,38 +39,24 @@ from reader.store.wordforms import WordForms
 SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 #: Up to so many matches are ranked by bm25, which reads every posting; beyond it the newest come first in each tier.
 RANKED = 3_000
-#: Title, excerpt, text, provider, topics.
-_WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
-_PROBED = 2_000
 _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 
-_KEYS: Mapping[str, str] = {
-    "quality": "SELECT id, quality FROM article WHERE quality IS NOT NULL",
-    "heat": "SELECT id, heat FROM article WHERE heat IS NOT NULL",
-    "title": "SELECT id, title FROM article WHERE title != ''",
-    "provider": "SELECT a.id, p.name FROM article a JOIN provider p ON p.id = a.provider",
-    "read": "SELECT article, max(opened_at, read_at) FROM reading_state WHERE opened_at != '' OR read_at != ''",
-}
+#: Milliseconds, roughly, on a machine of 2024: of looking one word up in one article; of fetching one match, or one
+#: article, as a number. They decide only which of two ways to the same first page is taken.
+_LOOK_UP, _FETCH, _SCAN = 0.02, 0.00015, 0.00001
 
 
-@dataclass
-class Plan:
-    """A query taken apart: `words` is one FTS5 expression that streams, `rest` what is asked beside it."""
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it was understood."""
 
-    root: Node
-    words: str = ""
-    rest: Node = field(default_factory=Everything)
-    wanted: str = ""
-    desk: str = ""
-    desk_wanted: str = ""
-
-
-@dataclass
-class Answer:
-    """All matches, newest first: article ids with their positions."""
-
-    ids: array[int]
-    positions: array[int]
+    query: Query
+    plan: Plan
+    sort: str
+    answers: Answers
+    word_forms: bool
+    explanation: str
+    notices: tuple[str, ...]
 
 
 class SearchStore:
@@ -95,29 +79,56 @@ class SearchStore:
         Where nothing can be ranked and all matches are in one collection, they come in its order (sort "manual").
         """
         started = time.perf_counter()
+        asked = self._ask(query, sort, word_forms)
+        ids, scores = self._sorted(asked)
+        found = ids[offset : None if limit is None else offset + limit]
+        return self._result(asked, found, len(ids), scores, started)
+
+    def first_page(self, query: Query, sort: str, limit: int, *, word_forms: bool = False) -> SearchResult:
+        """The first `limit` of what `search` finds, in the same order and without finding the others where these are
+        many; `total` then counts only what was seen of them, and `is_whole` is false. A short answer comes whole.
+        """
+        started = time.perf_counter()
+        asked = self._ask(query, sort, word_forms)
+        seen = asked.answers.candidates(max(SHORT, self._size() // 8) + 1)
+        page = self._first(asked, seen, limit) if seen > SHORT and not self._is_known(asked) else None
+        if page is None:
+            ids, scores = self._sorted(asked)
+            return self._result(asked, ids, len(ids), scores, started)
+        if len(page) < limit:
+            return self._result(asked, page, len(page), {}, started)
+        total = max(limit, 0 if asked.plan.asks_beside or (asked.plan.starts and asked.plan.words) else seen)
+        return self._result(asked, page, total, {}, started, is_whole=False)
+
+    def _ask(self, query: Query, sort: str, word_forms: bool) -> _Asked:
         root, notices = self._resolve(query.root, ())
         conditions = self._conditions(word_forms)
-        plan = _plan(root, conditions)
+        plan = make_plan(root, conditions)
         sort = sort if sort in SORTS else "relevance"
-        if sort == "relevance" and not plan.words:
+        if sort == "relevance" and not plan.streams:
             sort = "manual" if _collection(root) else "newest"
-        page = self._page(plan, limit, offset) if sort == "newest" and limit is not None else None
-        if page is not None:
-            ids, total = page
-            scores: Mapping[int, float] = {}
-        else:
-            ids, scores = self._sorted(self._answer(plan, conditions, word_forms), plan, sort)
-            total = len(ids)
-            ids = ids[offset : None if limit is None else offset + limit]
-        milliseconds = (time.perf_counter() - started) * 1_000
         explanation = explain(query.root) + self._explain_forms(root, conditions, word_forms)
-        return SearchResult(query.text, explanation, ids, total, milliseconds, sort, scores, (*query.notices, *notices))
+        answers = Answers(self._db, plan, conditions)
+        return _Asked(query, plan, sort, answers, word_forms, explanation, notices)
+
+    def _result(
+        self,
+        asked: _Asked,
+        ids: array[int],
+        total: int,
+        scores: Mapping[int, float],
+        started: float,
+        *,
+        is_whole: bool = True,
+    ) -> SearchResult:
+        milliseconds = (time.perf_counter() - started) * 1_000
+        notices = (*asked.query.notices, *asked.notices)
+        text, explanation = asked.query.text, asked.explanation
+        return SearchResult(text, explanation, ids, total, milliseconds, asked.sort, scores, notices, is_whole)
 
     def ids(self, query: Query, *, word_forms: bool = False) -> array[int]:
         """The ids of all matches, newest first."""
-        root, _ = self._resolve(query.root, ())
-        conditions = self._conditions(word_forms)
-        return self._answer(_plan(root, conditions), conditions, word_forms).ids
+        return self._answer(self._ask(query, "newest", word_forms)).ids
 
     def forms(self, term: str) -> Sequence[str]:
         """The forms of a word that count as the word where a search is for word forms."""
@@ -167,93 +178,65 @@ class SearchStore:
 
     # -- matching ------------------------------------------------------------------------------------------
 
-    def _answer(self, plan: Plan, conditions: Conditions, word_forms: bool) -> Answer:
+    def _answer(self, asked: _Asked) -> Answer:
         """All matches; remembered until the archive changes, so that facets and passages ask again for nothing."""
-        key = (plan.root, word_forms, self._db.total_changes, self._db.execute("PRAGMA data_version").fetchone()[0])
+        key = self._key(asked)
         if self._last and self._last[0] == key:
             return self._last[1]
-        answer = self._streamed(plan, conditions) if plan.words else self._scanned(plan, conditions)
+        answer = asked.answers.all()
         self._last = (key, answer)
         return answer
 
-    def _page(self, plan: Plan, limit: int | None, offset: int) -> tuple[array[int], int] | None:
-        """A page of the newest matches and their number, where only words are asked for and no note or tag has them."""
-        if not plan.words or plan.rest != Everything() or self._written_on(plan.desk):
+    def _key(self, asked: _Asked) -> object:
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        return (asked.plan.root, asked.word_forms, self._db.total_changes, version)
+
+    def _is_known(self, asked: _Asked) -> bool:
+        return self._last is not None and self._last[0] == self._key(asked)
+
+    def _size(self) -> int:
+        """About how many articles there are."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0])
+
+    def _first(self, asked: _Asked, seen: int, limit: int) -> array[int] | None:
+        """The first page by the way that needs no other matches; None where finding them all is the shorter way."""
+        if asked.sort in ("newest", "oldest"):
+            rows = asked.answers.newest(limit, oldest=asked.sort == "oldest")
+            return array("q", [id for id, _ in rows])
+        if asked.sort == "relevance":
+            rows = asked.answers.in_column("title", limit) if seen > RANKED else []
+            return array("q", [id for id, _ in rows]) if len(rows) == limit else None
+        if asked.sort == "manual" or not self._pays(asked, seen, limit):
             return None
-        match = "article_index WHERE article_index MATCH ?"
-        total = self._db.execute(f"SELECT count(*) FROM {match}", [plan.words]).fetchone()[0]
-        rows = self._db.execute(
-            f"SELECT a.id FROM (SELECT rowid AS place FROM {match} ORDER BY rowid DESC LIMIT ? OFFSET ?) f"
-            " JOIN article a ON a.position = f.place ORDER BY f.place DESC",
-            [plan.words, limit, offset],
-        )
-        return array("q", [row[0] for row in rows]), total
+        condition = asked.answers.condition()
+        page = first_by(self._db, condition, asked.sort, limit)
+        return page if len(page) == limit else None
 
-    def _scanned(self, plan: Plan, conditions: Conditions) -> Answer:
-        condition = conditions.condition(plan.root, probe=False)
-        sql = f"SELECT a.id, a.position FROM article a WHERE {LIVE} AND {condition.sql} ORDER BY a.position DESC"
-        return _answered(self._db.execute(sql, condition.parameters).fetchall())
-
-    def _streamed(self, plan: Plan, conditions: Conditions) -> Answer:
-        parts = [part for part in _parts(plan.rest) if part != Everything()]
-        condition = conditions.condition(And(tuple(parts)), probe=True) if parts else Condition("1")
-        bounds = "".join(_bounds(part) for part in parts)
-        source = "article_index f CROSS JOIN article a ON a.position = f.rowid"
-        sql = (
-            f"SELECT a.id, f.rowid FROM {source} WHERE article_index MATCH ?{bounds} AND {condition.sql}"
-            " ORDER BY f.rowid DESC"
-        )
-        rows = self._db.execute(sql, [plan.words, *condition.parameters]).fetchall()
-        judged = self._written_on(plan.desk)
-        if not judged:
-            return _answered(rows)
-        apart = set(judged)
-        kept = [row for row in rows if row[1] not in apart]
-        return _answered(sorted([*kept, *self._judge(plan, conditions, judged)], key=lambda row: -row[1]))
-
-    def _written_on(self, expression: str) -> list[int]:
-        """Positions of the articles in whose tags or notes the expression is found."""
-        if not expression:
-            return []
-        return [
-            row[0] for row in self._db.execute("SELECT rowid FROM desk_index WHERE desk_index MATCH ?", [expression])
-        ]
-
-    def _judge(self, plan: Plan, conditions: Conditions, judged: Sequence[int]) -> list[tuple[int, int]]:
-        """Those of the articles at these positions of which the whole query is true, notes and tags included."""
-        condition = conditions.condition(plan.root, probe=len(judged) <= _PROBED)
-        found: list[tuple[int, int]] = []
-        for start in range(0, len(judged), 500):
-            listed = ",".join(map(str, judged[start : start + 500]))
-            sql = (
-                f"SELECT a.id, a.position FROM article a WHERE a.position IN ({listed}) AND {LIVE} AND {condition.sql}"
-            )
-            found.extend((row[0], row[1]) for row in self._db.execute(sql, condition.parameters))
-        return found
+    def _pays(self, asked: _Asked, seen: int, limit: int) -> bool:
+        """Whether walking the order and looking each article up is shorter than fetching all matches."""
+        size = max(1, self._size())
+        each = _LOOK_UP * (len(asked.plan.leaves) + len(asked.plan.starts)) or _LOOK_UP / 10
+        walked = limit * size / (min(seen, size) * asked.answers.share())
+        return walked * each < seen * _FETCH + size * _SCAN
 
     # -- order -----------------------------------------------------------------------------------------------
 
-    def _sorted(self, answer: Answer, plan: Plan, sort: str) -> tuple[array[int], Mapping[int, float]]:
+    def _sorted(self, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
+        answer, sort = self._answer(asked), asked.sort
         if sort == "newest":
             return answer.ids[:], {}
         if sort == "oldest":
             return answer.ids[::-1], {}
         if sort == "manual":
-            return self._by_rank(answer.ids, _collection(plan.root)), {}
+            return self._by_rank(answer.ids, _collection(asked.plan.root)), {}
         if sort == "relevance":
-            scores = self._scores(answer, plan)
-            return array("q", sorted(answer.ids, key=lambda id: -scores.get(id, 0.0))), scores
-        return self._sorted_by(answer.ids, sort), {}
+            return self._by_tiers(answer, asked) if answer.is_long else self._by_score(answer, asked)
+        if answer.is_long:
+            from reader.store import catalogue
 
-    def _sorted_by(self, ids: array[int], sort: str) -> array[int]:
-        """Sorted by a key of the article, the newest first among equals, those without the key last."""
-        keys = dict(map(tuple, self._db.execute(_KEYS[sort])))
-        having = [id for id in ids if id in keys]
-        if sort in ("title", "provider"):
-            having.sort(key=lambda id: fold(keys[id]))
-        else:
-            having.sort(key=lambda id: keys[id], reverse=True)
-        return array("q", [*having, *(id for id in ids if id not in keys)])
+            known = catalogue.catalogue(self._db)
+            return catalogue.as_array(known.sorted(self._db, catalogue.from_array(answer.ids), sort)), {}
+        return sort_by(self._db, answer.ids, sort), {}
 
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""
@@ -264,37 +247,32 @@ class SearchStore:
         ranks = {row[0]: at for at, row in enumerate(rows) if fold(row[1]).strip() == fold(collection).strip()}
         return array("q", sorted(ids, key=lambda id: ranks.get(id, len(ranks))))
 
-    def _scores(self, answer: Answer, plan: Plan) -> dict[int, float]:
-        """Tier (title 3, excerpt 2, else 1; notes and tags as excerpts) and within it bm25, squeezed below 1."""
+    def _by_tiers(self, answer: Answer, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
+        """By tier alone, the newest first in each: for more matches than are ranked."""
+        from reader.store import catalogue
+
+        known, ids = catalogue.catalogue(self._db), catalogue.from_array(answer.ids)
+        desk = known.ids_at(catalogue.places(asked.answers.written_on(asked.plan.desk_wanted)))
+        excerpt, title = (asked.answers.column_ids(column) for column in ("excerpt", "title"))
+        tiers = catalogue.Tiers(known.size, ((_TEXT, ids), (_EXCERPT, desk), (_EXCERPT, excerpt), (_TITLE, title)))
+        return catalogue.as_array(tiers.sorted(ids)), tiers
+
+    def _by_score(self, answer: Answer, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
+        """By tier (title 3, excerpt 2, else 1; notes and tags as excerpts) and within it by bm25, squeezed below 1."""
         scores = dict.fromkeys(answer.ids, _TEXT)
         ids = dict(zip(answer.positions, answer.ids, strict=True))
-        scores.update((ids[position], _EXCERPT) for position in self._written_on(plan.desk_wanted) if position in ids)
-        for columns, tier in (("{excerpt} : ", _EXCERPT), ("{title} : ", _TITLE)):
-            sql = "SELECT rowid FROM article_index WHERE article_index MATCH ?"
-            scores.update(
-                (ids[row[0]], tier) for row in self._db.execute(sql, [columns + plan.wanted]) if row[0] in ids
-            )
-        if len(scores) <= RANKED:
-            self._rank(ids, plan, scores)
-        return scores
-
-    def _rank(self, ids: Mapping[int, int], plan: Plan, scores: dict[int, float]) -> None:
-        if not ids:
-            return
-        low, high = min(ids), max(ids)
-        count = self._db.execute(
-            "SELECT count(*) FROM article_index WHERE article_index MATCH ? AND rowid BETWEEN ? AND ?",
-            [plan.words, low, high],
-        ).fetchone()[0]
-        if count > RANKED:
-            return
-        sql = (
-            f"SELECT rowid, bm25(article_index, {_WEIGHTS}) FROM article_index WHERE article_index MATCH ?"
-            " AND rowid BETWEEN ? AND ?"
-        )
-        for position, rank in self._db.execute(sql, [plan.words, low, high]):
-            if position in ids:
-                scores[ids[position]] += -rank / (1 - rank)
+        desk = asked.answers.written_on(asked.plan.desk_wanted)
+        for tier, found in (
+            (_EXCERPT, desk),
+            (_EXCERPT, asked.answers.column_positions("excerpt")),
+            (_TITLE, asked.answers.column_positions("title")),
+        ):
+            scores.update((ids[position], tier) for position in found if position in ids)
+        if asked.answers.candidates(RANKED + 1) <= RANKED:
+            for position, rank in asked.answers.ranks():
+                if position in ids:
+                    scores[ids[position]] += -rank / (1 - rank)
+        return array("q", sorted(answer.ids, key=lambda id: -scores[id])), scores
 
     # -- what belongs to a result ------------------------------------------------------------------------------
 
@@ -336,9 +314,9 @@ class SearchStore:
         root, notices = self._resolve(query.root, ())
         conditions = self._conditions(word_forms)
         words = explain(query.root) + self._explain_forms(root, conditions, word_forms)
-        total = len(self._answer(_plan(root, conditions), conditions, word_forms).ids)
-        parts = explanations.parts(self._db, conditions, root)
-        return Explanation(query.text, words, total, parts, (*query.notices, *notices))
+        total = len(self._answer(self._ask(query, "newest", word_forms)).ids)
+        told = explanations.parts(self._db, conditions, root)
+        return Explanation(query.text, words, total, told, (*query.notices, *notices))
 
     def related(self, article: int, articles: ArticleRows, limit: int) -> Related:
         """Declared coverage, who declares this one, and similar reports (see store/related.py)."""
@@ -347,46 +325,5 @@ class SearchStore:
 
 def _collection(root: Node) -> str:
     """The one collection in which all matches are; empty where there is none."""
-    found = [part.value for part in _parts(root) if isinstance(part, Value) and part.name == "collection"]
+    found = [part.value for part in parts(root) if isinstance(part, Value) and part.name == "collection"]
     return found[0] if len(found) == 1 else ""
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    return node.parts if isinstance(node, And) else (node,)
-
-
-def _plan(root: Node, conditions: Conditions) -> Plan:
-    """Take the words that stream from what must be asked beside them."""
-    streams: list[tuple[Node, str]] = []
-    rest: list[Node] = []
-    for part in _parts(root):
-        words = conditions.streamable(part.part if isinstance(part, Not) else part)
-        (rest if words is None else streams).append(part if words is None else (part, words))  # type: ignore[arg-type]
-    wanted = [words for part, words in streams if not isinstance(part, Not)]
-    if not wanted:
-        return Plan(root)
-    unwanted = [words for part, words in streams if isinstance(part, Not)]
-    positive = f"({' AND '.join(wanted)})"
-    words = f"({positive} NOT ({' OR '.join(unwanted)}))" if unwanted else positive
-    desk, desk_wanted = (_anywhere(root, conditions, positive=only) for only in (False, True))
-    return Plan(root, words, And(tuple(rest)) if rest else Everything(), positive, desk, desk_wanted)
-
-
-def _anywhere(root: Node, conditions: Conditions, *, positive: bool) -> str:
-    """An expression for any of the words that may stand anywhere, so in tags and notes as well."""
-    wanted = [leaf for leaf in leaves(root, positive=positive) if isinstance(leaf, (Words, Near)) and not leaf.field]
-    return " OR ".join(conditions.expression(leaf) for leaf in wanted)
-
-
-def _bounds(part: Node) -> str:
-    """Limits of the rowid that a date filter implies, so that the stream need not leave them."""
-    if not isinstance(part, Dates) or part.name != "date":
-        return ""
-    low, high = positions(part)
-    return (f" AND f.rowid >= {low}" if low is not None else "") + (
-        f" AND f.rowid < {high}" if high is not None else ""
-    )
-
-
-def _answered(rows: Sequence[Sequence[int]]) -> Answer:
-    return Answer(array("q", [row[0] for row in rows]), array("q", [row[1] for row in rows]))

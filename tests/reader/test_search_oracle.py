@@ -15,7 +15,8 @@ import pytest
 from reader.folding import terms
 from reader.models import SearchResult
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words, parse, unparse
-from reader.store.search import SearchStore
+from reader.store import answers, catalogue, facets, search
+from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
 CORPUS = Path("/work/shared/corpora/multilingual.jsonl.gz")
@@ -228,6 +229,51 @@ def test_search_finds_what_the_oracle_finds(tmp_path: Path, seed: int) -> None:
             for passage in passages:
                 assert all(0 <= start < end <= len(passage.text) for start, end in passage.marks)
     db.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("few", [0, 300])
+def test_columns_and_first_pages_find_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, few: int
+) -> None:
+    """The ways for millions of articles, taken with thirty: the same ids in the same order, facets and histogram."""
+    chance = random.Random(100 + seed)
+    reports = [report(chance) for _ in range(30)]
+    store, long = SearchStore(db := make(tmp_path / "a.db", reports)), SearchStore(db)
+    for _ in range(60):
+        query = parse(unparse(starred(chance, tree(chance))))
+        sort = chance.choice(["", *SORTS])
+        with monkeypatch.context() as small:
+            small.setattr(search, "RANKED", 0)
+            plain = store.search(query, sort, None, 0)
+            assert sorted(plain.ids) == [n for n, each in enumerate(reports, 1) if holds(query.root, each)], query.text
+            counts, years = store.facets(query, 99), store.histogram(query, "month")
+            small.setattr(search, "SHORT", 0)
+            small.setattr(answers, "LONG", 0)
+            small.setattr(answers, "_FEW", few)
+            small.setattr(facets, "LONG", 0)
+            small.setattr(search, "_LOOK_UP", chance.choice([0.0, 1.0]))
+            page = long.first_page(query, sort, chance.choice([1, 3, 50]))
+            assert list(page.ids) == list(plain.ids)[: len(page.ids)], (query.text, plain.sort)
+            assert page.total <= plain.total
+            assert page.total == plain.total or not page.is_whole
+            whole = long.search(query, sort, None, 0)
+            assert list(whole.ids) == list(plain.ids), (query.text, plain.sort)
+            assert {id: whole.scores.get(id) for id in whole.ids} == {id: plain.scores.get(id) for id in plain.ids}
+            assert long.facets(query, 99) == counts
+            assert long.histogram(query, "month") == years
+    catalogue.forget()
+    db.close()
+
+
+def starred(chance: random.Random, node: Node) -> Node:
+    """The tree with some of its words as beginnings of one to three letters."""
+    if isinstance(node, (And, Or)):
+        return type(node)(tuple(starred(chance, part) for part in node.parts))
+    if isinstance(node, Words) and len(node.terms) == 1 and chance.random() < 0.3:
+        start = node.terms[0][: chance.randint(1, 3)]
+        return Words((start,), node.field, prefix=True, text=start) if start.isalpha() else node
+    return node
 
 
 # -- scripts -----------------------------------------------------------------------------------------------------

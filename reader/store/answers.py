@@ -1,0 +1,309 @@
+"""The articles that a plan is true of: the first page from a stream, all of them as a short list or as columns.
+
+What the user wrote stands in desk_index: the articles in which it holds any word of the query are judged one by one
+(they are taken out of the stream and put back where the whole query is true of them).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.query import Node, Value
+from reader.store.conditions import Condition, Conditions
+from reader.store.index import LIVE
+from reader.store.plan import Plan, parts
+
+if TYPE_CHECKING:
+    from reader.store.catalogue import Ids, Numbers
+
+#: Up to so many candidates are fetched as rows; more of them as columns of numbers (see catalogue.py).
+LONG = 20_000
+#: Up to so many candidates are answered whole at once; of more the first page comes first.
+SHORT = 4_000
+#: Filters that so few articles pass are asked before the words.
+_FEW = 300
+_PROBED = 2_000
+#: Words in more articles than this don't count for the rank.
+COMMON = 20_000
+_RANKABLE = 10_000
+#: Title, excerpt, text, provider, topics.
+_WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
+_ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
+_STEP = 4
+
+Row = tuple[int, int]
+
+
+@dataclass
+class Answer:
+    """All matches, newest first: ids, and for short answers their positions."""
+
+    ids: array[int]
+    positions: array[int]
+    is_long: bool = False
+
+
+class Answers:
+    """Answers to one plan on one connection."""
+
+    def __init__(self, db: sqlite3.Connection, plan: Plan, conditions: Conditions) -> None:
+        self._db = db
+        self._plan = plan
+        self._conditions = conditions
+
+    # -- how many ------------------------------------------------------------------------------------------
+
+    def candidates(self, most: int) -> int:
+        """The number of articles that stream, within the dates asked for, counted up to `most`."""
+        plan = self._plan
+        if not plan.streams:
+            sql = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE}{plan.bounds('a.position')}"
+            return self._count(sql, [], most)
+        if plan.words:
+            sql = f"SELECT 1 FROM article_index f WHERE article_index MATCH ?{plan.bounds('f.rowid')}"
+            return self._count(sql, [plan.words], most)
+        sql = f"SELECT 1 FROM typing_index f WHERE typing_index MATCH ?{plan.bounds('f.rowid')}"
+        return self._count(sql, [plan.typed], most)
+
+    def _count(self, sql: str, parameters: Sequence[object], most: int) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", [*parameters, most]).fetchone()[0])
+
+    def share(self, sample: int = 200) -> float:
+        """Which part of the newest candidates pass the filters, from a sample; never 0."""
+        if not self._plan.asks_beside:
+            return 1.0
+        plan, condition = self._plan, self._rest
+        if plan.streams:
+            source, where, parameters = self._source(plan.words, plan.typed)
+            inner = f"SELECT f.rowid AS place FROM {source} WHERE {where}{plan.bounds('f.rowid')} ORDER BY f.rowid DESC"
+        else:
+            inner = f"SELECT a.position AS place FROM article a INDEXED BY article_live WHERE {LIVE} ORDER BY 1 DESC"
+            parameters = []
+        sql = f"SELECT count(*) FROM ({inner} LIMIT ?) s JOIN article a ON a.position = s.place WHERE {condition.sql}"
+        row = self._db.execute(sql, [*parameters, sample, *condition.parameters]).fetchone()
+        return max(float(row[0]), 0.5) / sample
+
+    # -- the first ones ------------------------------------------------------------------------------------
+
+    def newest(self, limit: int, *, oldest: bool = False) -> list[Row]:
+        """The first `limit` matches by date, as (id, position)."""
+        if self._few is not None:
+            return self._few[::-1][:limit] if oldest else self._few[:limit]
+        wanted = limit
+        while True:
+            rows = self._stream(wanted, oldest=oldest)
+            is_all = len(rows) < wanted
+            rows = self._with_desk(rows, None if is_all else rows[-1][1], oldest=oldest)
+            if is_all or len(rows) >= limit:
+                return rows[:limit]
+            wanted *= _STEP
+
+    def in_column(self, column: str, limit: int) -> list[Row]:
+        """The newest `limit` matches with all that is wanted in one column."""
+        words, typed = self._plan.in_column(column)
+        source, where, parameters = self._source(words, typed)
+        rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
+        if self._plan.desk != self._plan.desk_wanted:
+            rows = self._with_desk(rows, rows[-1][1] if rows else None, only_known=True)
+        return rows
+
+    def _stream(self, limit: int, *, oldest: bool) -> list[Row]:
+        order = "ASC" if oldest else "DESC"
+        if not self._plan.streams:
+            condition = self._rest
+            sql = (
+                f"SELECT a.id, a.position FROM article a INDEXED BY article_live WHERE {LIVE} AND {condition.sql}"
+                f" ORDER BY a.position {order} LIMIT ?"
+            )
+            return [(row[0], row[1]) for row in self._db.execute(sql, [*condition.parameters, limit])]
+        source, where, parameters = self._source(self._plan.words, self._plan.typed)
+        return self._rows(source, where, parameters, f" ORDER BY f.rowid {order} LIMIT {limit:d}")
+
+    def _rows(self, source: str, where: str, parameters: list[object], tail: str) -> list[Row]:
+        condition = self._rest
+        sql = (
+            f"SELECT a.id, f.rowid FROM {source} CROSS JOIN article a ON a.position = f.rowid"
+            f" WHERE {where}{self._plan.bounds('f.rowid')} AND {condition.sql}{tail}"
+        )
+        return [(row[0], row[1]) for row in self._db.execute(sql, [*parameters, *condition.parameters])]
+
+    def _source(self, words: str, typed: str) -> tuple[str, str, list[object]]:
+        """What streams rowids in order: the table as `f`, its condition, and the parameters of that."""
+        if not words:
+            return "typing_index f", "typing_index MATCH ?", [typed]
+        if not typed:
+            return "article_index f", "article_index MATCH ?", [words]
+        probe = " AND EXISTS (SELECT 1 FROM typing_index t WHERE typing_index MATCH ? AND t.rowid = f.rowid)"
+        return "article_index f", "article_index MATCH ?" + probe, [words, typed]
+
+    @cached_property
+    def _rest(self) -> Condition:
+        """The filters, asked of one article after the other."""
+        return self._conditions.condition(self._plan.rest, probe=True)
+
+    @cached_property
+    def _few(self) -> list[Row] | None:
+        """All matches, where a filter lets so few articles pass that they are asked first; else None."""
+        for part in parts(self._plan.rest):
+            source = self._conditions.source(part) if isinstance(part, Value) else None
+            if source is None:
+                continue
+            rows = self._db.execute(f"SELECT * FROM ({source.sql}) LIMIT ?", [*source.parameters, _FEW + 1]).fetchall()
+            if len(rows) <= _FEW:
+                return sorted(self._judged_ids({row[0] for row in rows}), key=lambda row: -row[1])
+        return None
+
+    def _judged_ids(self, ids: set[int]) -> list[Row]:
+        condition = self._conditions.condition(self._plan.root, probe=True)
+        listed = ",".join(str(int(id)) for id in ids)
+        sql = f"SELECT a.id, a.position FROM article a WHERE a.id IN ({listed}) AND {LIVE} AND {condition.sql}"
+        return [(row[0], row[1]) for row in self._db.execute(sql, condition.parameters)]
+
+    # -- what the user wrote ---------------------------------------------------------------------------------
+
+    def _with_desk(
+        self, rows: list[Row], bound: int | None, *, oldest: bool = False, only_known: bool = False
+    ) -> list[Row]:
+        """The rows, corrected for the articles whose tags or notes hold a word of the query, down to `bound`."""
+        judged = self.written_on(self._plan.desk, bound, oldest=oldest)
+        if not judged:
+            return rows
+        apart = set(judged)
+        if only_known:
+            apart &= {row[1] for row in rows}
+        kept = [row for row in rows if row[1] not in apart]
+        return sorted([*kept, *self._judge(sorted(apart))], key=lambda row: row[1] if oldest else -row[1])
+
+    def written_on(self, expression: str, bound: int | None = None, *, oldest: bool = False) -> list[int]:
+        """Positions of the articles in whose tags or notes the expression is found, down (or up) to `bound`."""
+        if not expression:
+            return []
+        limit = "" if bound is None else f" AND rowid {'<=' if oldest else '>='} {bound}"
+        sql = f"SELECT rowid FROM desk_index WHERE desk_index MATCH ?{limit}"
+        return [row[0] for row in self._db.execute(sql, [expression])]
+
+    def _judge(self, judged: Sequence[int]) -> list[Row]:
+        """Those of the articles at these positions of which the whole query is true, notes and tags included."""
+        asked = self._plan.rest if self._plan.is_one_word else self._plan.root
+        condition = self._conditions.condition(asked, probe=len(judged) <= _PROBED)
+        found: list[Row] = []
+        for start in range(0, len(judged), 500):
+            listed = ",".join(map(str, judged[start : start + 500]))
+            sql = (
+                f"SELECT a.id, a.position FROM article a WHERE a.position IN ({listed}) AND {LIVE} AND {condition.sql}"
+            )
+            found.extend((row[0], row[1]) for row in self._db.execute(sql, condition.parameters))
+        return found
+
+    # -- all of them ---------------------------------------------------------------------------------------
+
+    def all(self) -> Answer:
+        """Every match."""
+        if self.candidates(LONG + 1) > LONG:
+            if self._few is not None:
+                return _answered(self._few)
+            return self._long()
+        if self._plan.streams:
+            source, where, parameters = self._source(self._plan.words, self._plan.typed)
+            rows = self._rows(source, where, parameters, " ORDER BY f.rowid DESC")
+            return _answered(self._with_desk(rows, None))
+        condition = self._conditions.condition(self._plan.root, probe=False)
+        sql = f"SELECT a.id, a.position FROM article a WHERE {LIVE} AND {condition.sql} ORDER BY a.position DESC"
+        return _answered(self._db.execute(sql, condition.parameters).fetchall())
+
+    def _long(self) -> Answer:
+        """The same by sets of numbers."""
+        from reader.store import catalogue as c
+
+        plan, known = self._plan, c.catalogue(self._db)
+        if not plan.streams:
+            ids = known.ids[::-1] if not plan.asks_beside else known.by_date(known.mask(self._passing(plan.root)))
+            return Answer(c.as_array(ids), array("q"), is_long=True)
+        places = self._places(plan.words, plan.typed)
+        judged = self.written_on(plan.desk)
+        if judged:
+            places = c.without(places, judged)
+        ids = known.ids_at(places)[::-1]
+        if plan.asks_beside:
+            ids = self._filtered(ids)
+        if judged and (put_back := [row[0] for row in self._judge(judged)]):
+            flags = known.mask(ids)
+            flags[put_back] = True
+            ids = known.by_date(flags)
+        return Answer(c.as_array(ids), array("q"), is_long=True)
+
+    def _places(self, words: str, typed: str) -> Numbers:
+        """The positions in a stream, ascending."""
+        from reader.store import catalogue as c
+
+        bounds = self._plan.bounds("f.rowid")
+        if not (words and typed):
+            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds)
+        places = c.matching(self._db, "article_index", words, bounds)
+        return c.both(places, c.matching(self._db, "typing_index", typed, bounds)) if len(places) else places
+
+    def _filtered(self, ids: Ids) -> Ids:
+        """Those of the articles that pass the filters."""
+        from reader.store import catalogue as c
+
+        if len(ids) > LONG:
+            return ids[c.catalogue(self._db).mask(self._passing(self._plan.rest))[ids]]
+        condition = self._rest
+        sql = (
+            "SELECT group_concat(a.id) FROM json_each(?) j CROSS JOIN article a ON a.id = j.value"
+            f" WHERE {condition.sql}"
+        )
+        row = self._db.execute(sql, [json.dumps(ids.tolist()), *condition.parameters]).fetchone()
+        return ids[c.catalogue(self._db).mask(c.numbers(row[0]))[ids]]
+
+    def _passing(self, node: Node) -> Numbers:
+        """The articles of which a condition is true, without order."""
+        from reader.store import catalogue as c
+
+        condition = self._conditions.condition(node, probe=False)
+        sql = f"SELECT group_concat(a.id) FROM article a WHERE {LIVE} AND {condition.sql}"
+        return c.numbers(self._db.execute(sql, condition.parameters).fetchone()[0])
+
+    def condition(self) -> Condition:
+        """The whole query, asked of one article after the other."""
+        return self._conditions.condition(self._plan.root, probe=True)
+
+    def ranks(self) -> Iterator[tuple[int, float]]:
+        """(position, bm25: the lower the better) of the candidates, by those words that are not too common to tell.
+
+        bm25 reads every posting of its words, so words in more than COMMON articles stay out of it, and nothing is
+        ranked where the others alone have many more candidates.
+        """
+        bounds = self._plan.bounds("f.rowid")
+        telling = [leaf for leaf in self._plan.leaves if self._count(_ONE, [leaf], COMMON + 1) <= COMMON]
+        words = self._plan.words if len(telling) == len(self._plan.leaves) else " AND ".join(telling)
+        if not words or self._count(_ONE + bounds, [words], _RANKABLE + 1) > _RANKABLE:
+            return iter(())
+        sql = (
+            f"SELECT f.rowid, bm25(article_index, {_WEIGHTS}) FROM article_index f WHERE article_index MATCH ?{bounds}"
+        )
+        return ((row[0], row[1]) for row in self._db.execute(sql, [words]))
+
+    def column_ids(self, column: str) -> Ids:
+        """The articles with all that is wanted in one column, filters aside."""
+        from reader.store import catalogue as c
+
+        words, typed = self._plan.in_column(column)
+        return c.catalogue(self._db).ids_at(self._places(words, typed))
+
+    def column_positions(self, column: str) -> list[int]:
+        """Their positions, for short answers."""
+        words, typed = self._plan.in_column(column)
+        source, where, parameters = self._source(words, typed)
+        sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
+        return [row[0] for row in self._db.execute(sql, parameters)]
+
+
+def _answered(rows: Sequence[Sequence[int]]) -> Answer:
+    return Answer(array("q", [row[0] for row in rows]), array("q", [row[1] for row in rows]))

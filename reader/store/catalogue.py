@@ -1,0 +1,260 @@
+"""Every live article as columns of numbers, so that a million matches are sorted and counted in milliseconds.
+
+SQLite hands a list of integers over fastest as one string (`group_concat`), which numpy reads at 60 million a second.
+numpy is imported here, on the first question with many matches, and nowhere else. The columns are shared by all
+connections of this process to one archive, and made anew when an article has come, gone or changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.store.index import LIVE, generation
+from reader.store.orders import LATEST, provider_groups
+
+Numbers = NDArray[np.int64]
+Ids = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+#: The ids of all articles in an order, those without the key last and then by date.
+_ORDERS: Mapping[str, str] = {
+    "quality": f"SELECT a.id AS id FROM article a WHERE {LIVE} ORDER BY a.quality DESC, a.position DESC",
+    "heat": f"SELECT a.id AS id FROM article a WHERE {LIVE} ORDER BY a.heat DESC, a.position DESC",
+    "title": f"SELECT a.id AS id FROM article a WHERE {LIVE} ORDER BY a.title_key = '', a.title_key, a.position DESC",
+}
+_READ = (
+    f"SELECT group_concat(s.article), group_concat(coalesce(unixepoch({LATEST}) * 1000"
+    f" + CAST(substr({LATEST}, 21, 3) AS INTEGER), 0)) FROM reading_state s WHERE {LATEST} != ''"
+)
+_PLACES = f"SELECT group_concat(a.position), group_concat(a.id) FROM article a WHERE {LIVE}"
+_FACTS = f"""
+SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
+    group_concat(CAST(substr(a.published, 1, 4) AS INTEGER) * 100 + CAST(substr(a.published, 6, 2) AS INTEGER)),
+    group_concat(instr(?1, char(31) || a.type || char(31))),
+    group_concat(instr(?2, char(31) || a.language || char(31)))
+FROM article a WHERE {LIVE}
+"""
+_TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic"
+_TAGS = """
+SELECT group_concat(article), group_concat(tag) FROM (SELECT article, tag FROM article_tag UNION
+    SELECT n.article, x.tag FROM annotation n JOIN annotation_tag x ON x.annotation = n.id WHERE n.deleted = '')
+"""
+_lock = threading.Lock()
+_kept: dict[str, Catalogue] = {}
+
+
+def catalogue(db: sqlite3.Connection) -> Catalogue:
+    """The columns of the archive as this connection sees it; those of its last state are kept."""
+    path = str(db.execute("PRAGMA database_list").fetchone()[2])
+    current = generation(db)
+    with _lock:
+        known = _kept.get(path) if path else None
+    if known is None or known.generation != current:
+        known = Catalogue(db, current)
+        with _lock:
+            if len(_kept) >= 2:
+                _kept.clear()
+            _kept[path] = known
+    return known
+
+
+def forget() -> None:
+    """Let go of the columns that are kept."""
+    with _lock:
+        _kept.clear()
+
+
+def numbers(text: str | None) -> Numbers:
+    """The integers of a `group_concat`."""
+    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, dtype=np.int64)
+
+
+def matching(db: sqlite3.Connection, index: str, expression: str, bounds: str = "") -> Numbers:
+    """The rowids that match in an FTS5 table, ascending; `bounds` limits `f.rowid`."""
+    sql = f"SELECT group_concat(f.rowid) FROM {index} f WHERE {index} MATCH ?{bounds}"
+    return numbers(db.execute(sql, (expression,)).fetchone()[0])
+
+
+class Catalogue:
+    """The live articles: where they stand, how they sort, what facets count."""
+
+    def __init__(self, db: sqlite3.Connection, generation: int) -> None:
+        self.generation = generation
+        positions, ids = (numbers(text) for text in db.execute(_PLACES).fetchone())
+        order = np.argsort(positions)
+        self.positions: Numbers = positions[order]
+        self.ids: Ids = ids[order].astype(np.int32)
+        self.size = int(ids.max()) + 1 if len(ids) else 1
+        self._orders: dict[str, Ids] = {}
+        self._facts: Facts | None = None
+
+    def ids_at(self, positions: Numbers) -> Ids:
+        """The articles at these positions; those at which none is live are left out."""
+        if not len(self.positions):
+            return self.ids
+        places = np.searchsorted(self.positions, positions)
+        places[places == len(self.positions)] = 0
+        found: Ids = self.ids[places[self.positions[places] == positions]]
+        return found
+
+    def mask(self, ids: Ids | Numbers) -> Flags:
+        """A flag for each article id, set for `ids`."""
+        flags = np.zeros(self.size, dtype=np.bool_)
+        flags[ids[ids < self.size]] = True
+        return flags
+
+    def by_date(self, flags: Flags) -> Ids:
+        """The live articles flagged, newest first."""
+        return self.ids[flags[self.ids]][::-1]
+
+    def sorted(self, db: sqlite3.Connection, ids: Ids, sort: str) -> Ids:
+        """These articles (newest first) by one of the orders quality, heat, title, provider and read."""
+        if sort == "read":
+            return self._by_reading(db, ids)
+        order = self._order(db, sort)
+        chosen: Ids = order[self.mask(ids)[order]]
+        return chosen
+
+    def _by_reading(self, db: sqlite3.Connection, ids: Ids) -> Ids:
+        articles, instants = (numbers(text) for text in db.execute(_READ).fetchone())
+        opened = np.zeros(self.size, dtype=np.int64)
+        known = articles < self.size
+        opened[articles[known]] = instants[known]
+        return ids[np.argsort(-opened[ids], kind="stable")]
+
+    def _order(self, db: sqlite3.Connection, sort: str) -> Ids:
+        if sort not in self._orders:
+            if sort == "provider":
+                self._orders[sort] = self._by_provider(db)
+            else:
+                text = db.execute(f"SELECT group_concat(id) FROM ({_ORDERS[sort]})").fetchone()[0]
+                self._orders[sort] = numbers(text).astype(np.int32)
+        return self._orders[sort]
+
+    def _by_provider(self, db: sqlite3.Connection) -> Ids:
+        newest = self.ids[::-1]
+        codes = self.facts(db).provider
+        ranks = np.full(int(codes.max(initial=0)) + 1, np.iinfo(np.int32).max, dtype=np.int32)
+        for rank, group in enumerate(provider_groups(db)):
+            for id in group:
+                if id < len(ranks):
+                    ranks[id] = rank
+        return newest[np.argsort(ranks[codes[newest]], kind="stable")]
+
+    def facts(self, db: sqlite3.Connection) -> Facts:
+        """What facets count; read on the first question."""
+        if self._facts is None:
+            self._facts = Facts(db, self.size)
+        return self._facts
+
+
+class Facts:
+    """For each article id its provider, month, type, language and topics as numbers; 0 for none."""
+
+    def __init__(self, db: sqlite3.Connection, size: int) -> None:
+        self._size = size
+        self.types, type_names = _names(db, "type")
+        self.languages, language_names = _names(db, "language")
+        ids, *columns = (numbers(text) for text in db.execute(_FACTS, (type_names, language_names)).fetchone())
+        self.provider, self.month, self.type, self.language = (self._column(ids, column) for column in columns)
+        articles, topics = (numbers(text) for text in db.execute(_TOPICS).fetchone())
+        self.topic_articles, self.topics = articles.astype(np.int32), topics.astype(np.int32)
+
+    def _column(self, ids: Numbers, values: Numbers) -> Ids:
+        column = np.zeros(self._size, dtype=np.int32)
+        column[ids] = values
+        return column
+
+    def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
+        """(topic, number of the flagged articles that carry it)."""
+        return _counted(self.topics[flags[np.minimum(self.topic_articles, self._size - 1)]])
+
+
+class Tiers(Mapping[int, float]):
+    """The score of each of a great many articles by which list it stands in; later lists win."""
+
+    def __init__(self, size: int, lists: Iterable[tuple[float, Ids]]) -> None:
+        self._scores = np.zeros(size, dtype=np.float32)
+        for score, ids in lists:
+            self._scores[ids] = score
+
+    def __getitem__(self, id: int) -> float:
+        if not 0 <= id < len(self._scores) or not self._scores[id]:
+            raise KeyError(id)
+        return float(self._scores[id])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(np.flatnonzero(self._scores).tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._scores))
+
+    def sorted(self, ids: Ids) -> Ids:
+        """The articles by score, in the order they have among equals."""
+        return ids[np.argsort(-self._scores[ids], kind="stable")]
+
+
+def count_tags(db: sqlite3.Connection, flags: Flags) -> Iterator[tuple[int, int]]:
+    """(tag, number of the flagged articles that carry it themselves or on a mark)."""
+    articles, tags = (numbers(text) for text in db.execute(_TAGS).fetchone())
+    return _counted(tags[flags[np.minimum(articles, len(flags) - 1)]])
+
+
+def count(values: Ids, ids: Ids) -> Iterator[tuple[int, int]]:
+    """(value, how many of the articles have it) for one column of Facts, without 0."""
+    return _counted(values[ids])
+
+
+def _counted(values: Ids | Numbers) -> Iterator[tuple[int, int]]:
+    counts = np.bincount(values) if len(values) else np.zeros(0, dtype=np.int64)
+    for value in np.flatnonzero(counts):
+        if value:
+            yield int(value), int(counts[value])
+
+
+def as_array(ids: Ids) -> array[int]:
+    """The ids as results carry them."""
+    found = array("q")
+    found.frombytes(ids.astype(np.int64).tobytes())
+    return found
+
+
+def from_array(ids: Iterable[int]) -> Ids:
+    """The way back."""
+    if isinstance(ids, array) and ids.typecode == "q":
+        return np.frombuffer(ids, dtype=np.int64).astype(np.int32)
+    return np.fromiter(ids, dtype=np.int32)
+
+
+def places(positions: Sequence[int]) -> Numbers:
+    """Positions as an array."""
+    return np.array(positions, dtype=np.int64)
+
+
+def without(positions: Numbers, others: Sequence[int]) -> Numbers:
+    """The positions that are not among `others`."""
+    return positions[~np.isin(positions, np.array(others, dtype=np.int64))]
+
+
+def both(positions: Numbers, others: Numbers) -> Numbers:
+    """The positions that stand in both."""
+    return np.intersect1d(positions, others, assume_unique=True)
+
+
+def either(positions: Numbers, others: Sequence[int]) -> Numbers:
+    """The positions that stand in one of them."""
+    return np.union1d(positions, np.array(others, dtype=np.int64))
+
+
+def _names(db: sqlite3.Connection, column: str) -> tuple[dict[int, str], str]:
+    """A string of all values of a column, and which value begins where in it (from 1, as `instr` counts)."""
+    text, values = "", dict[int, str]()
+    for row in db.execute(f"SELECT DISTINCT {column} FROM article WHERE {column} != ''"):
+        values[len(text) + 1] = row[0]
+        text += f"\x1f{row[0]}\x1f"
+    return values, text

@@ -1,0 +1,81 @@
+"""The orders of results other than by date and relevance: read from an index, for all articles or for the matches.
+
+Every order has the newest first among equals, and the articles without its key last.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+
+from reader.folding import fold
+from reader.store.conditions import Condition
+from reader.store.index import LIVE
+
+#: When an article was last opened or marked as read, in reading_state (which has an index of it).
+LATEST = "max(opened_at, read_at)"
+_KEYS = {
+    "quality": "SELECT a.id, a.quality FROM m JOIN article a ON a.id = m.id WHERE a.quality IS NOT NULL",
+    "heat": "SELECT a.id, a.heat FROM m JOIN article a ON a.id = m.id WHERE a.heat IS NOT NULL",
+    "title": "SELECT a.id, a.title_key FROM m JOIN article a ON a.id = m.id WHERE a.title_key != ''",
+    "provider": "SELECT a.id, p.name FROM m JOIN article a ON a.id = m.id JOIN provider p ON p.id = a.provider",
+    "read": f"SELECT s.article, {LATEST} FROM m JOIN reading_state s ON s.article = m.id WHERE {LATEST} != ''",
+}
+#: What walks an order from its beginning: tables, the condition of having the key, and the order.
+_WALKS = {
+    "quality": ("article a INDEXED BY article_quality", "1", "a.quality DESC, a.position DESC"),
+    "heat": ("article a INDEXED BY article_heat", "1", "a.heat DESC, a.position DESC"),
+    "title": ("article a INDEXED BY article_title", "a.title_key > ''", "a.title_key, a.position DESC"),
+    "read": (
+        "reading_state s INDEXED BY reading_state_latest CROSS JOIN article a ON a.id = s.article",
+        f"{LATEST} > ''",
+        f"{LATEST} DESC, a.position DESC",
+    ),
+}
+
+
+def sort_by(db: sqlite3.Connection, ids: Sequence[int], sort: str) -> array[int]:
+    """These articles (newest first) sorted by a key of the article."""
+    rows = db.execute(f"WITH m (id) AS (SELECT value FROM json_each(?)) {_KEYS[sort]}", (json.dumps(list(ids)),))
+    keys = {row[0]: fold(row[1]) if sort == "provider" else row[1] for row in rows}
+    having = [id for id in ids if id in keys]
+    having.sort(key=keys.__getitem__, reverse=sort not in ("title", "provider"))
+    return array("q", [*having, *(id for id in ids if id not in keys)])
+
+
+def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int) -> array[int]:
+    """The first `limit` articles in an order of which a condition is true; fewer where only those have the key."""
+    if sort == "provider":
+        return _first_by_provider(db, condition, limit)
+    tables, has_key, order = _WALKS[sort]
+    sql = f"SELECT a.id FROM {tables} WHERE {has_key} AND {LIVE} AND {condition.sql} ORDER BY {order} LIMIT ?"
+    return array("q", [row[0] for row in db.execute(sql, [*condition.parameters, limit])])
+
+
+def _first_by_provider(db: sqlite3.Connection, condition: Condition, limit: int) -> array[int]:
+    found: list[int] = []
+    sql = (
+        f"SELECT a.position, a.id FROM article a INDEXED BY article_provider WHERE a.provider = ? AND {LIVE}"
+        f" AND {condition.sql} ORDER BY a.position DESC LIMIT ?"
+    )
+    for group in provider_groups(db):
+        rows = [
+            (row[0], row[1])
+            for provider in group
+            for row in db.execute(sql, [provider, *condition.parameters, limit - len(found)])
+        ]
+        found.extend(id for _, id in sorted(rows, reverse=True)[: limit - len(found)])
+        if len(found) == limit:
+            break
+    return array("q", found)
+
+
+def provider_groups(db: sqlite3.Connection) -> Iterator[list[int]]:
+    """The ids of providers by name; those of one name (folded) together."""
+    groups: dict[str, list[int]] = {}
+    for id, name in db.execute("SELECT id, name FROM provider"):
+        groups.setdefault(fold(name), []).append(id)
+    for name in sorted(groups):
+        yield groups[name]
