@@ -106,7 +106,12 @@ class Shell(QObject):
 
     def _make_window(self, path: Path) -> MainWindow:
         session = Session(path, creator(self._settings), word_forms=self._settings.word_forms)
-        window = MainWindow(session, self._settings, self.problems)
+        try:
+            window = MainWindow(session, self._settings, self.problems)
+        except BaseException:
+            # A thread that is still running when its session goes would end the process without a word.
+            session.close()
+            raise
         window.state.keeps = not self._for_picture
         window.open_archive_requested.connect(self._open_another)
         window.closed.connect(self._on_closed)

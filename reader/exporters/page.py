@@ -7,14 +7,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reader.exporters.base import FileFormat, Item, Selection
 from reader.exporters.html_text import Mark, note_html, safe_url, text_html
 from reader.models import Annotation, ArticleRow, Code, Declared, Json
 from reader.urls import url_key
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SHAPES = {"circle": "●", "triangle": "▲", "square": "■", "diamond": "◆", "star": "★"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -65,13 +68,7 @@ class Page(FileFormat):
     def write(self, selection: Selection, target: Path) -> None:
         """Write the page; articles come newest first, one at a time."""
         entries, known = _survey(selection)
-        environment = Environment(
-            loader=PackageLoader("resources", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = _environment()
         script = _source(environment, "page.js")
         stream = environment.get_template("page.html").stream(
             entries=list(entries.values()),
@@ -83,6 +80,19 @@ class Page(FileFormat):
         )
         with target.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
             file.writelines(stream)
+
+
+def _environment() -> Environment:
+    # Imported here, because every start of the window and of a command would pay for it otherwise.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("resources", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _source(environment: Environment, name: str) -> str:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QWidget
 
+from reader import __version__
 from ui.dialogs.base import TextDialog
 from ui.i18n import translate
-
-
-def _version() -> str:
-    try:
-        return version("carrel")
-    except PackageNotFoundError:
-        return ""
 
 
 def about(archive: Path, parent: QWidget | None = None) -> TextDialog:
@@ -30,4 +23,4 @@ def about(archive: Path, parent: QWidget | None = None) -> TextDialog:
         "and sqlite-utils (Apache 2.0); its icons are by Lucide (ISC).",
     )
     shown = text.replace("%1", str(archive)).replace("%2", qVersion())
-    return TextDialog(translate("About", "About Carrel"), f"Carrel {_version()}".strip(), shown, parent)
+    return TextDialog(translate("About", "About Carrel"), f"Carrel {__version__}", shown, parent)
