@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from reader import __version__, exporters, folding, ingest, merge
+from reader import __version__, exporters, folding, merge
 from reader import citation as citations
 from reader.citation import CitedPassage
 from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
@@ -249,6 +249,9 @@ class Archive:
         """
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        # The importers, and the parsers behind them, cost every start a tenth of a second; most starts import nothing.
+        from reader import ingest
+
         desk = ingest.Desk(self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo)
         with self._reading():
             return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
