@@ -30,8 +30,9 @@ from ui.panes.related import RelatedPane
 from ui.panes.search_bar import SearchBar
 from ui.panes.timeline import Timeline, with_dates, without_dates
 from ui.problems import Problems
+from ui.reading_commands import ReadingCommands
 from ui.session import Found, Library, Overview, Session, Shown
-from ui.state import WindowState, typography
+from ui.state import WindowState
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.progress_line import ProgressLine
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._set_up_timers()
         self.commands = Commands(self)
+        self.reader = ReadingCommands(self)
         self.menus = self.table.fill(self.menuBar())
         self.table.bind(self.commands.handlers())
         self.commands.finish_menus()
@@ -170,7 +172,6 @@ class MainWindow(QMainWindow):
         reading.link_activated.connect(self.open_link)
         reading.read_reached.connect(self._on_read_reached)
         reading.related_requested.connect(partial(self.side.setCurrentIndex, RELATED))
-        reading.orphans_requested.connect(partial(self.side.setCurrentIndex, NOTES))
         reading.view.selection_changed.connect(self._needs)
 
     def _connect_side(self) -> None:
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
         self.notes.set_tag_source(self.session.archive.complete_tag)
         self.history.location_requested.connect(self.commands.open_location)
         self.history.undo_requested.connect(self.operations.undo)
-        self.history.revision_requested.connect(self._show_revision)
+        self.history.revision_requested.connect(self.show_revision)
 
     def _connect_session(self) -> None:
         self.session.found.connect(self._on_found)
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Show the window as it was left, and ask for what it shows."""
         self.state.restore()
-        self.reading.set_typography(typography(self.settings))
+        self.reader.restore()
         self.session.load_library()
         self.ask(self.search.query)
         self.list.view.setFocus()
@@ -356,7 +357,7 @@ class MainWindow(QMainWindow):
     def _title_tab(self, tab: int, name: str, count: int) -> None:
         self.side.setTabText(tab, f"{name} ({number(count)})" if count else name)
 
-    def _show_revision(self, article: int, revision: int) -> None:
+    def show_revision(self, article: int, revision: int) -> None:
         """Show the text of an older revision, with the marks that were made on it; nothing can be marked there."""
         if self.shown is None or article != self.current:
             return
@@ -365,7 +366,7 @@ class MainWindow(QMainWindow):
             return
         document = self.session.archive.document(article, revision)
         marks = [as_made(mark) for mark in self.shown.annotations if mark.revision == revision]
-        self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [])
+        self.reading.show_article(self.shown.article, document, marks, self.shown.codes, [], revision=revision)
         self._is_old = True
         self.messages.say(self.tr("An older revision of this article is shown. Select the article again to return."))
 
@@ -585,6 +586,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._glance.stop()
         self._read_timer.stop()
+        self.reader.leave_full_screen()
         self.state.save()
         self.session.close()
         super().closeEvent(event)
