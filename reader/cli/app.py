@@ -13,12 +13,15 @@ from typing import Any
 import click
 
 from reader import __version__
+from reader.archive import Archive
 from reader.cli import care, citing, desk, explained, find, take, window, words
-from reader.cli.output import complain, stop_writing
-from reader.cli.session import archive_option
+from reader.cli.output import complain, cut, stop_writing
+from reader.cli.session import archive_option, archive_path
 from reader.errors import Cancelled, ReaderError
 
 INTERRUPTED = 130
+#: Columns of a sentence that say what is damaged.
+_REASON = 120
 
 
 class Carrel(click.Group):
@@ -44,11 +47,38 @@ class Carrel(click.Group):
         except OSError as error:
             complain(_sentence(error))
             ctx.exit(1)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception:
+            if not (reason := _damage(ctx)):
+                raise
+            complain(reason)
+            ctx.exit(1)
         return result
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """The commands in the order of a day's work rather than of the alphabet."""
         return list(self.commands)
+
+
+def _damage(ctx: click.Context) -> str:
+    """The sentence for a damaged archive, where that explains an error that nobody expected; else empty.
+
+    Random bytes in a file look like anything, so the archive is asked only now. Takes as long as `carrel verify`.
+    """
+    with ctx:
+        path = archive_path()
+    if not path.is_file():
+        return ""
+    try:
+        with Archive.open(path, create=False, readonly=True) as archive:
+            problems = archive.verify().problems
+    except ReaderError as error:
+        return str(error)
+    if not problems:
+        return ""
+    reason = cut(" ".join(problems[0].reason.split()).rstrip("."), _REASON)
+    return f"The archive {path} is damaged ({reason}); restore a backup."
 
 
 def _sentence(error: OSError) -> str:

@@ -133,6 +133,8 @@ def archive_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise ArchiveError(_sentence(error, path)) from error
+    except UnicodeDecodeError as error:  # sqlite3 could not even read what SQLite complains of
+        raise ArchiveError(_damaged(path, "it holds bytes that are no text")) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArchiveError(f"The archive {path} can't be used: {reason}.") from error
@@ -148,11 +150,27 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
         return f"The archive {path} can't be written: the file or its folder is read-only."
     if name.startswith("SQLITE_CANTOPEN"):
         return f"The archive {path} can't be opened: no permission, or its folder is missing."
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return f"The archive {path} is damaged ({error}); restore a backup, or run `carrel verify` for the details."
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _tells_damage(error):
+        return _damaged(path, str(error))
     if name.startswith("SQLITE_IOERR"):
         return f"The disk with the archive {path} reports an error ({name}); the last step was not made."
     return f"SQLite can't use the archive {path}: {error}."
+
+
+def _damaged(path: Path, reason: str) -> str:
+    words = " ".join(reason.split())
+    short = words if len(words) <= _REASON else f"{words[:_REASON]}…"
+    return f"The archive {path} is damaged ({short}); restore a backup, or run `carrel verify` for the details."
+
+
+#: What SQLite and sqlite3 say, without a code of its own, of contents that this program never writes.
+_DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format", "malformed")
+#: Characters of SQLite's own words in a sentence.
+_REASON = 100
+
+
+def _tells_damage(error: sqlite3.Error) -> bool:
+    return str(error).startswith(_DAMAGE)
 
 
 #: Errors that say something about the disk or another program; every other sqlite3 error is a bug of ours.
@@ -162,7 +180,7 @@ EXPECTED_SQLITE_ERRORS = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "COR
 def is_expected(error: sqlite3.Error) -> bool:
     """Tell whether `error` is about the surroundings (full disk, lock, damage) rather than about our own SQL."""
     name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
-    return name.startswith(EXPECTED_SQLITE_ERRORS)
+    return name.startswith(EXPECTED_SQLITE_ERRORS) or _tells_damage(error)
 
 
 def data_version(connection: sqlite3.Connection) -> int:
