@@ -63,7 +63,7 @@ _UNIT = re.compile(
     re.DOTALL,
 )
 _FOREIGN = "[^\x00-\x5e\x60-\x7f]+"
-_THOUSANDS = r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"
+_THOUSANDS = r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))"
 _NAMED = r"(?<!\w)[A-Za-z](?:\+\+|#)"
 _PLAIN_PIECES = re.compile(_FOREIGN)
 _ALL_PIECES = re.compile(f"{_FOREIGN}|{_THOUSANDS}|{_NAMED}")
@@ -190,9 +190,12 @@ class Folded:
         self.text = self._fold(source)
 
     def _fold(self, source: str) -> str:
+        pattern = _pattern(source)
+        if pattern is _PLAIN_PIECES and source.isascii() and "_" not in source:
+            return source.lower()
         parts: list[str] = []
         done = at = 0
-        for match in _pattern(source).finditer(source):
+        for match in pattern.finditer(source):
             start = match.start()
             parts.append(source[done:start])
             at += start - done

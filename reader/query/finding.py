@@ -84,7 +84,12 @@ def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[st
     parts = ["(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + ")" for forms in terms]
     between = f"[^{_PART}]+"
     end = f"[{_PART}]*" if prefix else f"(?![{_PART}])"
-    return re.compile(f"(?<![{_PART}])" + between.join(parts) + end)
+    begin = f"(?<![{_PART}])" + parts[0]
+    if len(terms[0]) == 1:
+        # A pattern that begins with a plain text is searched for far faster than one that looks behind first.
+        first = re.escape(terms[0][0])
+        begin = f"{first}(?<![{_PART}]{first})"
+    return re.compile(between.join([begin, *parts[1:]]) + end)
 
 
 def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
