@@ -66,7 +66,10 @@ from reader.store.saved import SavedSearchStore
 from reader.store.search import SearchStore
 from reader.store.tags import TagStore
 from reader.store.transfer import TransferStore
-from reader.store.undo import Step, UndoLog
+from reader.store.undo import Step, UndoLog, history
+
+#: Texts without metadata for which a record is looked for.
+BARE_TEXTS = 500
 
 
 class Archive:
@@ -181,7 +184,8 @@ class Archive:
 
     def undo_history(self, limit: int = 100) -> list[Step]:
         """The newest steps first, those taken back included."""
-        return self._undo.history(limit) if self._undo else []
+        with self._reading():
+            return history(self._db, limit)
 
     def undo(self) -> Changes:
         """Take back the last step; an empty Changes where there is none."""
@@ -619,6 +623,11 @@ class Archive:
             "Edit note"
             if note is not None
             else "Change colour"
+    def notices(self, query: str) -> tuple[str, ...]:
+        """What of a query was taken otherwise than it may have been meant, in sentences."""
+        with self._reading():
+            return self._search.meaning(parse(query)).notices
+
             if colour is not None
             else "Tag highlight"
             if tags is not None
@@ -751,6 +760,13 @@ class Archive:
         with self._step(label, ()) as step:
             self._tags.edit(path, colour, description)
         return Changes(label, step, tags=True)
+    def rename_codes(self, codes: Iterable[Code]) -> Changes:
+        """Give several highlight colours their names and definitions, as one step."""
+        with self._step("Name the colours", ()) as step:
+            for code in codes:
+                self._annotations.rename_code(code.key, code.name, code.definition)
+        return Changes("Name the colours", step, tags=True)
+
 
     def split_tag(self, path: str, into: Iterable[str]) -> Changes:
         """Put several tags in the place of one on everything that carries it."""
@@ -786,6 +802,16 @@ class Archive:
             return self._tags.unused()
 
     def preview_rename_tag(self, path: str, new_path: str) -> TagPreview:
+    def merge_tags(self, paths: Sequence[str], into: str) -> Changes:
+        """Let everything that carries one of these tags (or one under it) carry `into` (or one under that) instead."""
+        merging = sorted((path for path in paths if path != into), key=lambda path: (-path.count("/"), path))
+        label = f"Merge “{', '.join(merging)}” into “{into}”"
+        ids = {id for path in merging for id in self._tags.articles_of(path)}
+        with self._step(label, ids) as step:
+            for path in merging:
+                self._tags.rename(path, into, now())
+        return Changes(label, step if merging else 0, articles=frozenset(ids), tags=True)
+
         """What rename_tag would do; raises as it does."""
         with self._reading():
             return self._tags.preview_rename(path, new_path)
@@ -839,6 +865,11 @@ class Archive:
         return Changes(label, step, collections=True)
 
     def collect(self, name: str, ids: Sequence[int], *, before: int | None = None) -> Changes:
+    def preview_merge_tags(self, paths: Sequence[str], into: str) -> TagPreview:
+        """What merge_tags would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_merge(paths, into)
+
         """Put articles into a collection (made where it is new), before the article `before` or at the end.
 
         Articles that are in it already stay where they are; see move_in_collection.

@@ -50,7 +50,7 @@ class Commands:
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Every action's handler; the table and this mapping name the same ids (a test compares them)."""
         own = {**self._file(), **self._edit(), **self._view(), **self._article(), **self._annotate(), **self._go()}
-        return {**own, **self._window.reader.handlers()}
+        return {**own, **self._window.reader.handlers(), **self._window.desk.handlers()}
 
     def _file(self) -> dict[str, Callable[[], object]]:
         return {
@@ -357,7 +357,8 @@ class Commands:
         for row in window.session.archive.rows(ids) if len(ids) <= TAG_ROWS else []:
             for tag in row.tags:
                 carried[tag] = carried.get(tag, 0) + 1
-        dialog = TagDialog(len(ids), carried, window.session.archive.complete_tag, window)
+        suggestions = window.session.archive.suggest_tags(ids[0]) if len(ids) == 1 else []
+        dialog = TagDialog(len(ids), carried, window.session.archive.complete_tag, window, suggestions=suggestions)
         if ids and dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
             window.operations.tag(ids, dialog.to_add(), dialog.to_remove())
 

@@ -17,6 +17,7 @@ from reader.settings import Settings
 from ui import actions, theme
 from ui.actions import Actions
 from ui.commands import Commands
+from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
 from ui.formats import plain_tip
 from ui.i18n import number
@@ -68,9 +69,11 @@ class MainWindow(QMainWindow):
         self._set_up_timers()
         self.commands = Commands(self)
         self.reader = ReadingCommands(self)
+        self.desk = DeskCommands(self)
         self.menus = self.table.fill(self.menuBar())
         self.table.bind(self.commands.handlers())
         self.commands.finish_menus()
+        self.desk.finish_menus()
         self._connect_panes()
         self._connect_session()
         self.state = WindowState(self)
@@ -269,6 +272,7 @@ class MainWindow(QMainWindow):
         self.library.set_counts(library.counts)
         self.library.set_saved(library.saved)
         self.library.set_tags(library.tags)
+        self.library.set_collections(library.collections)
         self.commands.library = library
         self._describe()
 

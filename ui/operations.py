@@ -14,9 +14,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from reader.archive import Archive
-from reader.models import Annotation, Changes, ImportReport, Json, MergeReport, VerifyReport
+from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
+from ui import printing
 from ui.i18n import number, tr
 from ui.tasks import Job, JobProgress, Lane
+from ui.theme import Typography
+
+#: From this number of articles on, tagging shows progress.
+BULK = 500
 
 Work = Callable[[Archive, JobProgress], Changes]
 Then = Callable[[Any], None]
@@ -127,6 +132,14 @@ class Operations(QObject):
         """Make the last step taken back again."""
         self._do(lambda archive: archive.redo(), then=self._say_redone)
 
+    def go_to_step(self, step: int) -> None:
+        """Take back, or make again, steps until `step` is the last that stands."""
+
+        def say(_changes: Changes) -> None:
+            self.said.emit(tr("The archive is as it was then."), False)
+
+        self._do(lambda archive: archive.go_to_step(step), then=say)
+
     def _say_undone(self, changes: Changes) -> None:
         if changes.label:
             self.said.emit(tr("Undone: %1").replace("%1", changes.label), False)
@@ -150,8 +163,20 @@ class Operations(QObject):
         self._do(lambda archive: archive.note_shown(article))
 
     def tag(self, ids: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Add tags to and remove tags from articles."""
+        """Add tags to and remove tags from articles, as one step; many of them with progress."""
+        if len(ids) > BULK:
+            self._tag_many(list(ids), add, remove)
+            return
         self._do(lambda archive: archive.tag(ids, add=add, remove=remove), tr("Tagged %Ln article(s).", None, len(ids)))
+
+    def _tag_many(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        def work(archive: Archive, progress: JobProgress) -> Changes:
+            return archive.tag(ids, add=add, remove=remove, progress=progress)
+
+        def done(changes: Changes) -> None:
+            self._announce(changes, tr("Tagged %Ln article(s).", None, len(changes.articles)))
+
+        self._run(tr("Tagging"), work, done)
 
     def bin(self, ids: Sequence[int]) -> None:
         """Move articles to the bin."""
@@ -219,6 +244,27 @@ class Operations(QObject):
         message = tr("Deleted %Ln annotation(s).", None, len(uuids))
         self._do(lambda archive: archive.delete_annotations(uuids), message)
 
+    def edit_annotations(
+        self, uuids: Sequence[str], colour: str | None = None, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> None:
+        """Change the colour or tags of many annotations, as one step."""
+
+        def work(archive: Archive) -> Changes:
+            return archive.edit_annotations(uuids, colour=colour, add=add, remove=remove)
+
+        self._do(work, tr("Changed %Ln annotation(s).", None, len(uuids)))
+
+    def reply(self, article: int, uuid: str, note: str) -> None:
+        """Answer an annotation."""
+        self._do(lambda archive: archive.annotate(article, kind="reply", note=note, reply_to=uuid))
+
+    def bookmark(self, article: int, start: int, end: int) -> None:
+        """Put a bookmark on a passage."""
+        self._do(
+            lambda archive: archive.annotate(article, start=start, end=end, kind="bookmark", colour=""),
+            tr("Bookmark set."),
+        )
+
     # -- tags, searches, colours -------------------------------------------------------------------------------------
 
     def rename_tag(self, path: str, new_path: str) -> None:
@@ -226,9 +272,61 @@ class Operations(QObject):
         message = tr("Renamed “%1” to “%2”.").replace("%1", path).replace("%2", new_path)
         self._do(lambda archive: archive.rename_tag(path, new_path), message)
 
-    def delete_tag(self, path: str) -> None:
-        """Delete a tag everywhere."""
-        self._do(lambda archive: archive.delete_tag(path), tr("Deleted the tag “%1”.").replace("%1", path))
+    def delete_tag(self, path: str, *, keep_children: bool = False) -> None:
+        """Delete a tag everywhere, with those under it or without."""
+        message = tr("Deleted the tag “%1”.").replace("%1", path)
+        self._do(lambda archive: archive.delete_tag(path, keep_children=keep_children), message)
+
+    def merge_tags(self, paths: Sequence[str], into: str) -> None:
+        """Make several tags one."""
+        self._do(lambda archive: archive.merge_tags(paths, into), tr("Merged into “%1”.").replace("%1", into))
+
+    def split_tag(self, path: str, into: Sequence[str]) -> None:
+        """Put several tags in the place of one."""
+        message = tr("Split the tag “%1”.").replace("%1", path)
+        self._do(lambda archive: archive.split_tag(path, into), message)
+
+    def edit_tag(self, path: str, colour: str | None = None, description: str | None = None) -> None:
+        """Change a tag's colour or description."""
+        self._do(lambda archive: archive.edit_tag(path, colour=colour, description=description))
+
+    def add_alias(self, path: str, alias: str) -> None:
+        """Let another name mean a tag."""
+        self._do(lambda archive: archive.add_tag_alias(path, alias))
+
+    def remove_alias(self, alias: str) -> None:
+        """Let another name mean nothing again."""
+        self._do(lambda archive: archive.remove_tag_alias(alias))
+
+    # -- collections -----------------------------------------------------------------------------------------------
+
+    def create_collection(self, name: str) -> None:
+        """Make an empty collection."""
+        self._do(lambda archive: archive.create_collection(name), tr("Made the collection “%1”.").replace("%1", name))
+
+    def rename_collection(self, name: str, new_name: str) -> None:
+        """Give a collection another name."""
+        message = tr("Renamed “%1” to “%2”.").replace("%1", name).replace("%2", new_name)
+        self._do(lambda archive: archive.rename_collection(name, new_name), message)
+
+    def delete_collection(self, name: str) -> None:
+        """Remove a collection; its articles stay."""
+        message = tr("Deleted the collection “%1”; its articles stay.").replace("%1", name)
+        self._do(lambda archive: archive.delete_collection(name), message)
+
+    def collect(self, name: str, ids: Sequence[int], before: int | None = None) -> None:
+        """Put articles into a collection."""
+        message = tr("Added to the collection “%1”.").replace("%1", name)
+        self._do(lambda archive: archive.collect(name, ids, before=before), message)
+
+    def remove_from_collection(self, name: str, ids: Sequence[int]) -> None:
+        """Take articles out of a collection."""
+        message = tr("Removed %Ln article(s) from “%1”.", None, len(ids)).replace("%1", name)
+        self._do(lambda archive: archive.remove_from_collection(name, ids), message)
+
+    def move_in_collection(self, name: str, ids: Sequence[int], before: int | None) -> None:
+        """Put articles of a collection before another one, or at its end."""
+        self._do(lambda archive: archive.move_in_collection(name, ids, before))
 
     def save_search(self, name: str, query: str, sort: str) -> None:
         """Keep a query under a name."""
@@ -241,9 +339,9 @@ class Operations(QObject):
         """Remove a saved search."""
         self._do(lambda archive: archive.delete_search(name), tr("Deleted the search “%1”.").replace("%1", name))
 
-    def rename_colour(self, key: str, name: str, definition: str) -> None:
-        """Give a highlight colour its meaning."""
-        self._do(lambda archive: archive.rename_code(key, name, definition))
+    def rename_codes(self, codes: Sequence[Code]) -> None:
+        """Give highlight colours their meaning."""
+        self._do(lambda archive: archive.rename_codes(codes), tr("The colours have their new names."))
 
     # -- long work ---------------------------------------------------------------------------------------------------
 
@@ -280,6 +378,30 @@ class Operations(QObject):
             self.said.emit(text, False)
 
         self._run(tr("Exporting"), work, done)
+
+    def export_annotations(self, ids: Sequence[int], uuids: Sequence[str], target: Path, format: str) -> None:
+        """Write these annotations of these articles."""
+
+        def work(archive: Archive, progress: JobProgress) -> Path:
+            options = {"annotations": list(uuids), "replace": True}
+            return archive.export(ids, target, format=format, options=options, progress=progress)
+
+        def done(path: Path) -> None:
+            self.said.emit(tr("Exported %Ln annotation(s) to %1.", None, len(uuids)).replace("%1", str(path)), False)
+
+        self._run(tr("Exporting"), work, done)
+
+    def write_pdf(self, ids: Sequence[int], target: Path, typography: Typography, *, numbers: bool) -> None:
+        """Write articles with their marks and notes as a PDF."""
+
+        def work(archive: Archive, progress: JobProgress) -> Path:
+            return printing.write_pdf(archive, ids, target, typography, progress, numbers=numbers)
+
+        def done(path: Path) -> None:
+            text = tr("Wrote %Ln article(s) to %1.", None, len(ids)).replace("%1", str(path))
+            self.said.emit(text, False)
+
+        self._run(tr("Writing the PDF"), work, done)
 
     def backup(self, target: Path) -> None:
         """Write a copy of the archive."""

@@ -19,6 +19,7 @@ from reader.models import (
     Article,
     Changes,
     Code,
+    Collection,
     Document,
     FacetValue,
     Hit,
@@ -27,6 +28,7 @@ from reader.models import (
     Tag,
 )
 from ui.i18n import translate
+from ui.models.annotations import Marks
 from ui.models.articles import PASSAGE_PAGE
 from ui.operations import Operations
 from ui.tasks import JobProgress, Lane, Latest
@@ -56,6 +58,7 @@ class Library:
     counts: Mapping[str, int]
     saved: Sequence[SavedSearch]
     tags: Sequence[Tag]
+    collections: Sequence[Collection] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Session(QObject):
     matches_found = Signal(int, object)
     related_found = Signal(int, object)
     history_found = Signal(int, object, object)
+    marks_found = Signal(object)
+    suggestions_found = Signal(int, object)
     changed = Signal(object)
     archive_changed = Signal()
     failed = Signal(object)
@@ -103,6 +108,8 @@ class Session(QObject):
         self._reads: Lane[Archive] = Lane(self._open, "reads", self)
         self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self)
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._version = self.archive.data_version
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._refresh_counts)
@@ -205,7 +212,7 @@ class Session(QObject):
         """Count anew; `library_loaded` follows."""
 
         def work(archive: Archive, _progress: JobProgress) -> Library:
-            return Library(archive.library_counts(), archive.saved_searches(), archive.tags())
+            return Library(archive.library_counts(), archive.saved_searches(), archive.tags(), archive.collections())
 
         if self._is_counting:
             # What has changed since that count began may not be in it: one more follows, and never a queue of them.
@@ -253,6 +260,25 @@ class Session(QObject):
         self.matches_found.emit(article, matches)
         self.related_found.emit(article, related)
         self.history_found.emit(article, events, runs)
+
+    def find_marks(self, query: str) -> None:
+        """Look up annotations; `marks_found` follows, unless a newer question comes first."""
+
+        def work(archive: Archive, _progress: JobProgress) -> Marks:
+            found = archive.find_annotations(query)
+            rows = archive.rows(sorted({each.article for each in found}))
+            codes = {code.key: code for code in archive.codes()}
+            return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query))
+
+        self._marks.ask(work, self.marks_found.emit, self._on_failed)
+
+    def suggest_tags(self, article: int) -> None:
+        """Look up tags that past tagging speaks for; `suggestions_found` follows."""
+
+        def work(archive: Archive, _progress: JobProgress) -> tuple[int, object]:
+            return article, archive.suggest_tags(article)
+
+        self._suggestions.ask(work, lambda answer: self.suggestions_found.emit(*answer), self._on_failed)
 
     # -- change ----------------------------------------------------------------------------------------------
 

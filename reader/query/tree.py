@@ -42,6 +42,7 @@ POSSESSIONS: Mapping[str, str] = {
     "date": "a date",
     "note": "a note",
     "highlight": "a highlight",
+    "bookmark": "a bookmark",
     "tag": "a tag",
     "image": "an image",
     "related": "related reports named by their source",

@@ -1,7 +1,7 @@
 """A query's syntax tree as a condition on annotations (`n`) and their articles (`a`).
 
-Words, colour:, tag:, creator:, note:, quote:, is:orphaned, is:tagged, has:note, has:tag and has:highlight ask for the
-annotation itself; everything else (title:, provider:, date:, is:unread ...) for its article.
+Words, colour:, tag:, creator:, note:, quote:, is:orphaned, is:tagged, has:note, has:tag, has:highlight and
+has:bookmark ask for the annotation itself; everything else (title:, provider:, date:, is:unread ...) for its article.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _OWN_STATES: Mapping[tuple[str, str], str] = {
     ("has", "tag"): _TAGGED,
     ("has", "note"): "n.note != ''",
     ("has", "highlight"): "n.kind = 'highlight'",
+    ("has", "bookmark"): "n.kind = 'bookmark'",
 }
 
 

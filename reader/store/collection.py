@@ -12,6 +12,7 @@ from reader.models import Collection
 
 MAX_LENGTH = 200
 _Collections = list[Collection]
+_QUOTES = '"“”„«»「」『』'
 _ANY = "SELECT value FROM json_each(?)"
 #: Ranks closer than this are numbered anew: halving a distance may not go on for ever.
 _LEAST_GAP = 1e-6
@@ -22,6 +23,8 @@ def clean_name(name: str) -> str:
     cleaned = " ".join(name.split())
     if not cleaned:
         raise InputError("A collection needs a name.")
+    if any(sign in cleaned for sign in _QUOTES):
+        raise InputError("A collection's name has no quotation marks; queries name it between such.")
     if len(cleaned) > MAX_LENGTH:
         raise InputError(f"The name “{cleaned[:40]}…” is longer than {MAX_LENGTH} characters.")
     return cleaned

@@ -49,6 +49,8 @@ _POSSESSIONS: Mapping[str, str] = {
     "body": _TEXT,
     "excerpt": "a.excerpt != ''",
     "date": "a.published != ''",
+    "bookmark": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
+    " AND n.kind = 'bookmark')",
     "note": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.note != '')",
     "highlight": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
     " AND n.kind = 'highlight')",

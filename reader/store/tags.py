@@ -264,6 +264,12 @@ class TagStore:
         ]
         return self._preview(moves, sorted(own))
 
+    def preview_merge(self, paths: Iterable[str], into: str) -> TagPreview:
+        """What renaming each of these tags to `into` would do. Raises as rename() does."""
+        merging = [path for path in paths if path != into]
+        moves = [move for path in merging for move in self.preview_rename(path, into).moves]
+        return self._preview(moves, sorted({id for path in merging for id, _ in self._subtree(path)}))
+
     def preview_delete(self, path: str, *, keep_children: bool = False) -> TagPreview:
         """What delete() would do. Raises NotFound."""
         subtree, key = self._need(path), self._key(path)

@@ -64,6 +64,11 @@ class Change:
     changed: tuple[str, ...] = ()
 
 
+def history(db: sqlite3.Connection, limit: int = 100) -> list[Step]:
+    """The newest steps first, undone ones included; for readers as well."""
+    return [Step(*row) for row in db.execute("SELECT * FROM undo_step ORDER BY id DESC LIMIT ?", (limit,))]
+
+
 class UndoLog:
     """The history on one writing connection."""
 
@@ -176,10 +181,6 @@ class UndoLog:
     def next_redo(self) -> Step | None:
         """The step that redo() would make again."""
         return self._one("SELECT * FROM undo_step WHERE state = 'undone' ORDER BY id LIMIT 1")
-
-    def history(self, limit: int = 100) -> list[Step]:
-        """The newest steps first, undone ones included."""
-        return [Step(*row) for row in self._db.execute("SELECT * FROM undo_step ORDER BY id DESC LIMIT ?", (limit,))]
 
     def _one(self, sql: str) -> Step | None:
         row = self._db.execute(sql).fetchone()

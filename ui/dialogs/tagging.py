@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QCompleter,
     QDialog,
     QDialogButtonBox,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.models import TagSuggestion
 from ui.dialogs.base import plain_label
 from ui.i18n import translate
 
@@ -29,6 +32,9 @@ class TagDialog(QDialog):
         carried: Mapping[str, int],
         complete: Callable[[str], list[str]],
         parent: QWidget | None = None,
+        *,
+        heading: str = "",
+        suggestions: Sequence[TagSuggestion] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Tag"))
@@ -53,10 +59,24 @@ class TagDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(plain_label(translate("TagDialog", "Tags of %Ln article(s)", None, count), self))
+        heading = heading or translate("TagDialog", "Tags of %Ln article(s)", None, count)
+        layout.addWidget(plain_label(heading, self))
         layout.addWidget(self.box)
+        self.suggested = [self._offer(layout, each) for each in suggestions]
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
+
+    def _offer(self, layout: QVBoxLayout, suggestion: TagSuggestion) -> QCheckBox:
+        """A suggestion with its reason; it counts only where it is checked."""
+        box = QCheckBox(suggestion.path.replace("&", "&&"), self)
+        box.setAccessibleDescription(suggestion.reason)
+        reason = plain_label(suggestion.reason, self)
+        reason.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        reason.setIndent(22)
+        layout.addWidget(box)
+        layout.addWidget(reason)
+        box.setProperty("path", suggestion.path)
+        return box
 
     def _add_row(self, tag: str, state: Qt.CheckState) -> None:
         item = QListWidgetItem(tag, self.list)
@@ -74,7 +94,9 @@ class TagDialog(QDialog):
     def to_add(self) -> list[str]:
         """The tags typed, and those newly checked."""
         typed = [part.strip() for part in self.box.text().split(",") if part.strip()]
-        return typed + [tag for tag in self._changed(Qt.CheckState.Checked) if tag not in typed]
+        typed += [tag for tag in self._changed(Qt.CheckState.Checked) if tag not in typed]
+        chosen = [str(box.property("path")) for box in self.suggested if box.isChecked()]
+        return typed + [tag for tag in chosen if tag not in typed]
 
     def to_remove(self) -> list[str]:
         """The tags that lost their check."""

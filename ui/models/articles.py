@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from reader.models import ArticleRow, Hit, Origin
 from ui.formats import day, plain_tip, text_data
@@ -20,10 +20,14 @@ HIT = Qt.ItemDataRole.UserRole + 1
 PAGE, PASSAGE_PAGE = 128, 24
 KEPT_PAGES = 32
 NOTHING = QModelIndex()
+#: What is dragged from the list: ids of this archive, for this program only.
+ARTICLES = "application/x-carrel-articles"
 
 
 class ArticleModel(QAbstractTableModel):
     """One column; `HIT` gives a row's Hit (None for an article that has gone since)."""
+
+    articles_dropped = Signal(list, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,9 +94,34 @@ class ArticleModel(QAbstractTableModel):
         hit = self.hit(index.row())
         return None if hit is None else _SHOWN[role](hit)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be dragged, and dropped between others where the view lets them."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [ARTICLES]
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
+        """Announce what was dropped before a row; nothing moves here until the archive has moved it."""
+        at = parent.row() if parent.isValid() else row
+        self.articles_dropped.emit(dropped_articles(data), self.id_at(at))
+        return False
+
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         hits = [self.hit(index.row()) for index in indexes]
-        return text_data("\n".join(hit.row.url or hit.row.title for hit in hits if hit))
+        data = text_data("\n".join(hit.row.url or hit.row.title for hit in hits if hit))
+        data.setData(ARTICLES, b" ".join(b"%d" % self.id_at(index.row()) for index in indexes))
+        return data
+
+
+def dropped_articles(data: QMimeData) -> list[int]:
+    """The ids of the articles that are dragged within this program."""
+    return [int(part) for part in bytes(data.data(ARTICLES).data()).split() if part.isdigit()]
 
 
 def meta(row: ArticleRow) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from reader.models import FacetValue, SavedSearch, Tag
+from reader.models import Collection, FacetValue, SavedSearch, Tag
+from reader.query.tree import quoted
 from ui import icons
 from ui.formats import plain_tip
 from ui.i18n import number, translate
+from ui.models.articles import ARTICLES, dropped_articles
 
 KIND = Qt.ItemDataRole.UserRole + 1
 QUERY = Qt.ItemDataRole.UserRole + 2
@@ -26,6 +28,7 @@ SHAPE = Qt.ItemDataRole.UserRole + 7
 
 #: Kinds of rows: a group heading, a place or saved search (replaces the query), a facet (adds to it), the bin.
 GROUP, PLACE, SAVED, FACET, TAG, BIN, MORE = "group", "place", "saved", "facet", "tag", "bin", "more"
+COLLECTION = "collection"
 #: Values of a facet that are shown before the row that shows the rest.
 FEW = 12
 
@@ -53,6 +56,7 @@ def _places() -> list[tuple[str, str, str, str]]:
 def _group_names() -> dict[str, str]:
     return {
         "saved": translate("Library", "Searches"),
+        "collection": translate("Library", "Collections"),
         "topic": translate("Library", "Topics"),
         "provider": translate("Library", "Providers"),
         "tag": translate("Library", "Tags"),
@@ -64,6 +68,8 @@ def _group_names() -> dict[str, str]:
 
 class LibraryModel(QStandardItemModel):
     """A small tree (some dozens of rows); each group is filled on its own."""
+
+    articles_dropped = Signal(str, list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,7 @@ class LibraryModel(QStandardItemModel):
         self._places["bin"] = self._top(translate("Library", "Bin"), "trash-2", BIN, "")
         names = _group_names()
         self._groups = {"saved": self._top(names["saved"], "bookmark", GROUP, "")}
+        self._groups["collection"] = self._top(names["collection"], "layers", GROUP, "")
         for key, icon in FACETS:
             self._groups[key] = self._top(names[key], icon, GROUP, "")
         for key, item in self._groups.items():
@@ -112,6 +119,32 @@ class LibraryModel(QStandardItemModel):
             item.setToolTip(plain_tip(search.query))
             rows.append(item)
         self._fill("saved", rows)
+
+    def set_collections(self, collections: Sequence[Collection]) -> None:
+        """List the collections; articles can be dropped on them."""
+        rows = []
+        for collection in collections:
+            item = _item(collection.name, COLLECTION, f"collection:{quoted(collection.name)}")
+            item.setData(collection.name, NAME)
+            _set_count(item, collection.articles)
+            rows.append(item)
+        self._fill("collection", rows)
+
+    def mimeTypes(self) -> list[str]:
+        """What may be dropped here: articles."""
+        return [ARTICLES]
+
+    def canDropMimeData(
+        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: QModelIndex
+    ) -> bool:
+        return data.hasFormat(ARTICLES) and parent.data(KIND) == COLLECTION
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex) -> bool:
+        """Announce the articles; the archive takes them, and the pane is filled anew."""
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        self.articles_dropped.emit(parent.data(NAME), dropped_articles(data))
+        return True
 
     def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
         """List the values of a facet; years come in order of time with bars, the rest by count."""

@@ -89,6 +89,7 @@ class ArticleList(QWidget):
     selection_changed = Signal(int)
     sort_changed = Signal(str)
     menu_requested = Signal(QPoint)
+    move_requested = Signal(list, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,9 @@ class ArticleList(QWidget):
         self.view = ArticleView(self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(self.delegate)
+        self.view.setDragEnabled(True)
+        self.view.setDragDropOverwriteMode(False)
+        self.model.articles_dropped.connect(self._on_dropped)
         self._heading = QLabel(self)
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
         self.sort = ""
@@ -160,10 +164,21 @@ class ArticleList(QWidget):
         self.model.set_result(result.ids, fetch, passages=passages)
         self._stack.setCurrentWidget(self.view if len(self.model.ids) else self._empty)
         self._name_order(self.sort or result.sort)
+        self._let_drop(result.sort == "manual")
         if keep and self.select(keep):
             self._scroll_back(keep, top)
             if 1 < len(selected) <= KEPT_SELECTION:
                 self.select_all_of(selected)
+
+    def _let_drop(self, has_own_order: bool) -> None:
+        """Rows can be dropped between others where the list stands in the user's own order."""
+        modes = QAbstractItemView.DragDropMode
+        self.view.setDragDropMode(modes.DragDrop if has_own_order else modes.DragOnly)
+        self.view.setDropIndicatorShown(has_own_order)
+
+    def _on_dropped(self, articles: list[int], before: int) -> None:
+        if articles:
+            self.move_requested.emit(articles, before)
 
     def _top_of(self, article: int) -> int | None:
         """Where an article's row stands on screen, in pixels; None where it does not."""
@@ -193,7 +208,7 @@ class ArticleList(QWidget):
             action.setChecked(action.data() == self.sort)
 
     def _name_order(self, sort: str) -> None:
-        names = sort_names()
+        names = {**sort_names(), "manual": translate("ArticleList", "Order of the collection")}
         self._sort_by.setText(names.get(sort, names[""]))
 
     def select(self, article: int) -> bool:

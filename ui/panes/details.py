@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.fields import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
-from reader.models import FIELD_NAMES, Article, Field, Json, Origin
+from reader.models import FIELD_NAMES, Article, Field, Json, Origin, TagSuggestion
 from ui.i18n import translate
 from ui.panes.wording import date_words, image_name, image_words, inferred_tip, local_time, size_words
 from ui.widgets.field_row import FieldRow
@@ -46,6 +46,8 @@ class DetailsPane(QWidget):
         self._article: Article | None = None
         self._tags: tuple[str, ...] = ()
         self._source: TagSource = lambda _text: []
+        self._suggestions: list[tuple[str, str]] = []
+        self._editor: TagEditor | None = None
         self._closed: set[str] = set()
         self._column = Column()
         self.setFocusProxy(self._column)
@@ -59,15 +61,23 @@ class DetailsPane(QWidget):
         """Where completions of tags come from."""
         self._source = source
 
+    def set_tag_suggestions(self, suggestions: Sequence[TagSuggestion]) -> None:
+        """Offer tags for the article on screen, each with its reason."""
+        self._suggestions = [(each.path, each.reason) for each in suggestions]
+        if self._editor is not None:
+            self._editor.set_suggestions(self._suggestions)
+
     def clear(self) -> None:
         """Show nothing."""
-        self._article = None
+        self._article, self._editor = None, None
         self._column.refill(self._contents)
 
     def show_article(self, article: Article, tags: Sequence[str]) -> None:
         """Show an article; the same one again keeps its place."""
         again = self._article is not None and self._article.id == article.id
         self._article, self._tags = article, tuple(tags)
+        if not again:
+            self._suggestions = []
         self._column.refill(self._contents, keep_place=again)
 
     def _contents(self) -> list[QWidget]:
@@ -97,9 +107,10 @@ class DetailsPane(QWidget):
     def _tag_section(self) -> Section:
         assert self._article is not None
         section = self._section("tags", self.tr("Tags"))
-        editor = TagEditor()
+        self._editor = editor = TagEditor()
         editor.set_source(lambda text: self._source(text))
         editor.set_tags(self._tags)
+        editor.set_suggestions(self._suggestions)
         article = self._article.id
         editor.changed.connect(lambda add, remove: self.tags_change_requested.emit(article, add, remove))
         section.add(editor)

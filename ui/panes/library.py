@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QMenu,
     QStyle,
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.models import FacetValue, SavedSearch, Tag
+from reader.models import Collection, FacetValue, SavedSearch, Tag
 from ui import icons, theme
 from ui.i18n import number
 from ui.models.library import (
     ACTIVE,
     BIN,
+    COLLECTION,
     COUNT,
     EXCLUDED,
     FACET,
@@ -45,7 +47,7 @@ RIGHT = 10
 FACET_KEYS = tuple(key for key, _ in FACETS)
 #: Facets that many archives have no values of; their headings are hidden then.
 RARE = ("type", "language")
-GROUPS = ("saved", *FACET_KEYS)
+GROUPS = ("saved", "collection", *FACET_KEYS)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -139,6 +141,9 @@ class LibraryPane(QWidget):
     search_delete_requested = Signal(str)
     tag_rename_requested = Signal(str)
     tag_delete_requested = Signal(str)
+    collection_rename_requested = Signal(str)
+    collection_delete_requested = Signal(str)
+    articles_dropped = Signal(str, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,11 +166,15 @@ class LibraryPane(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.tree)
         self.setMinimumWidth(150)
-        self._query = ""
+        self._query, self._in_bin = "", False
         self._known: dict[str, dict[str, FacetValue]] = {key: {} for key in FACET_KEYS}
-        for key in ("saved", "topic", "provider", "tag"):
+        for key in ("saved", "collection", "topic", "provider", "tag"):
             self.tree.expand(self.model.group(key).index())
         self.tree.chosen.connect(self._choose)
+        self.tree.setAcceptDrops(True)
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.tree.setDropIndicatorShown(True)
+        self.model.articles_dropped.connect(self.articles_dropped)
         self.tree.excluded.connect(self._exclude)
         self.tree.customContextMenuRequested.connect(self._menu)
         self.setFocusProxy(self.tree)
@@ -218,6 +227,11 @@ class LibraryPane(QWidget):
         self.model.set_saved(searches)
         self._after_fill("saved")
 
+    def set_collections(self, collections: Sequence[Collection]) -> None:
+        """List the collections."""
+        self.model.set_collections(collections)
+        self.set_query(self._query, in_bin=self._in_bin)
+
     def set_tags(self, tags: Sequence[Tag]) -> None:
         """List the tags as a tree."""
         closed = self._closed_tags()
@@ -229,13 +243,13 @@ class LibraryPane(QWidget):
 
     def set_query(self, query: str, *, in_bin: bool = False) -> None:
         """Show in bold what the query holds, and select the place that it is."""
-        self._query = query
+        self._query, self._in_bin = query, in_bin
         self._mark()
         selected = None if not in_bin else self.model.place("bin")
         for key in ("all", "unread", "starred", "annotated"):
             if not in_bin and self.model.place(key).data(QUERY) == query.strip():
                 selected = self.model.place(key)
-        for item in _items(self.model.group("saved")):
+        for item in _items(self.model.group("saved")) + _items(self.model.group("collection")):
             if not in_bin and selected is None and item.data(QUERY) == query.strip():
                 selected = item
         self._select(selected)
@@ -307,6 +321,11 @@ class LibraryPane(QWidget):
         if kind == SAVED:
             action = menu.addAction(icons.icon("trash-2"), self.tr("Delete search"))
             action.triggered.connect(lambda: self.search_delete_requested.emit(name))
+        elif kind == COLLECTION:
+            rename = menu.addAction(icons.icon("pencil"), self.tr("Rename collection…"))
+            rename.triggered.connect(lambda: self.collection_rename_requested.emit(name))
+            delete = menu.addAction(icons.icon("trash-2"), self.tr("Delete collection"))
+            delete.triggered.connect(lambda: self.collection_delete_requested.emit(name))
         elif kind == TAG:
             rename = menu.addAction(icons.icon("pencil"), self.tr("Rename or move tag…"))
             rename.triggered.connect(lambda: self.tag_rename_requested.emit(name))

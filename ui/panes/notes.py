@@ -23,6 +23,8 @@ from ui.widgets.tag_editor import TagEditor, TagSource
 #: Cards made at once; the rest follow while the window is idle.
 _PART = 12
 _QUOTE = 240
+#: A reply stands so far (pixels) to the right of what it answers, for so many levels.
+_INDENT, _DEEPEST = 18, 3
 
 
 class NotesPane(QWidget):
@@ -34,6 +36,7 @@ class NotesPane(QWidget):
     tags_changed = Signal(str, list)
     delete_requested = Signal(list)
     note_requested = Signal(str)
+    reply_requested = Signal(str, str)
     link_activated = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -122,6 +125,14 @@ class NotesPane(QWidget):
         if uuid in self._cards:
             self._cards[uuid].edit_note()
 
+    def reply(self) -> bool:
+        """Begin an answer to the chosen annotation; False where none is chosen."""
+        card = next((each for each in self._cards.values() if each.hasFocus()), self._cards.get(self._current))
+        if card is None:
+            return False
+        card.write_reply()
+        return True
+
     def write_note(self) -> None:
         """Begin a note on the whole article."""
         if self._article is not None:
@@ -155,7 +166,8 @@ class NotesPane(QWidget):
         shown = self._shown()
         known = {each.uuid for each in shown}
         before = {uuid: card for uuid, card in self._cards.items() if uuid in known}
-        writing = {uuid: card.draft() for uuid, card in before.items() if card.is_writing()}
+        writing = {uuid: card.draft() for uuid, card in before.items() if card.is_editing()}
+        answering = {uuid: card.answer() for uuid, card in before.items() if card.is_answering()}
         kept = max(len(before), _PART)
         self._cards = {}
         first = [self._card(each) for each in shown[:kept]]
@@ -164,6 +176,9 @@ class NotesPane(QWidget):
         for uuid, text in writing.items():
             if uuid in self._cards:
                 self._cards[uuid].edit_note(text)
+        for uuid, text in answering.items():
+            if uuid in self._cards:
+                self._cards[uuid].write_reply(text)
         if self._current in self._cards:
             self._cards[self._current].set_current(True)
         return list(first) if first else [self._empty()]
@@ -189,17 +204,27 @@ class NotesPane(QWidget):
             self._more.stop()
 
     def _card(self, annotation: Annotation) -> AnnotationCard:
-        card = AnnotationCard(annotation, self._codes, lambda text: self._source(text))
+        depth = self._depth(annotation)
+        card = AnnotationCard(annotation, self._codes, lambda text: self._source(text), depth)
         uuid = annotation.uuid
         card.opened.connect(lambda: self._activate(uuid))
         card.note_changed.connect(lambda text: self.note_changed.emit(uuid, text))
         card.colour_changed.connect(lambda colour: self.colour_changed.emit(uuid, colour))
         card.tags_changed.connect(lambda tags: self.tags_changed.emit(uuid, tags))
         card.delete_requested.connect(lambda: self.delete_requested.emit([uuid]))
+        card.reply_requested.connect(lambda text: self.reply_requested.emit(uuid, text))
         card.step_requested.connect(lambda by: self._step(uuid, by))
         card.link_activated.connect(self.link_activated)
         self._cards[uuid] = card
         return card
+
+    def _depth(self, annotation: Annotation) -> int:
+        """How many annotations stand above a reply; at most three are shown by its indent."""
+        parents, depth = {each.uuid: each.reply_to for each in self._annotations}, 0
+        above = annotation.reply_to
+        while above in parents and depth < _DEEPEST:
+            above, depth = parents[above], depth + 1
+        return depth
 
     def _activate(self, uuid: str) -> None:
         self._choose(uuid)
@@ -230,24 +255,27 @@ class NotesPane(QWidget):
 
 
 class AnnotationCard(Card):
-    """One annotation: Enter goes to it, E edits its note, 1-5 change its colour, Delete deletes it."""
+    """One annotation: Enter goes to it, E edits its note, R answers it, 1-5 change its colour, Delete deletes it."""
 
     note_changed = Signal(str)
     colour_changed = Signal(str)
     tags_changed = Signal(list)
     delete_requested = Signal()
     step_requested = Signal(int)
+    reply_requested = Signal(str)
     link_activated = Signal(str)
 
-    def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource) -> None:
+    def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource, depth: int = 0) -> None:
         self._annotation, self._codes, self._source = annotation, codes, source
         quote = annotation.selector.quote if annotation.selector else ""
         code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
         head = code if annotation.selector else kind_words(annotation)
-        super().__init__(f"{head}: {quote[:120] or annotation.note[:120]}", stripe=annotation.colour)
+        name = f"{head}: {quote[:120] or annotation.note[:120]}"
+        super().__init__(name, stripe=annotation.colour, indent=depth * _INDENT)
         self.setAccessibleDescription(annotation.note)
         self._editor: NoteEditor | None = None
         self._view: NoteView | None = None
+        self._reply: NoteEditor | None = None
         self.add(self._head(head))
         if quote:
             shown = " ".join(quote.split())
@@ -292,9 +320,11 @@ class AnnotationCard(Card):
         pen.clicked.connect(lambda: self.edit_note())
         tag = quiet_button("tag", self.tr("Tags (T)"))
         tag.clicked.connect(self.edit_tags)
+        answer = quiet_button("text-quote", self.tr("Reply (R)"))
+        answer.clicked.connect(lambda: self.write_reply())
         delete = quiet_button("trash-2", self.tr("Delete (Del)"))
         delete.clicked.connect(self.delete_requested)
-        made = row(self._swatch, name, badge, pen, tag, delete, stretch=1)
+        made = row(self._swatch, name, badge, pen, answer, tag, delete, stretch=1)
         made.layout().setSpacing(2)
         return made
 
@@ -308,8 +338,18 @@ class AnnotationCard(Card):
 
     # -- writing --------------------------------------------------------------------------------------------------
 
-    def is_writing(self) -> bool:
+    def is_editing(self) -> bool:
         return self._editor is not None
+
+    def is_answering(self) -> bool:
+        return self._reply is not None
+
+    def is_writing(self) -> bool:
+        return self.is_editing() or self.is_answering()
+
+    def answer(self) -> str:
+        """The reply that is being written."""
+        return self._reply.text() if self._reply is not None else ""
 
     def draft(self) -> str:
         """What is being written."""
@@ -335,6 +375,29 @@ class AnnotationCard(Card):
             self._layout.insertWidget(self._layout.indexOf(self._about), tags)
             tags.show()
         tags.focus_line()
+
+    def write_reply(self, draft: str = "") -> None:
+        """Open a line under the card for an answer, with a draft that was begun before."""
+        if self._reply is None:
+            self._reply = NoteEditor()
+            self._reply.accepted.connect(self._keep_reply)
+            self._reply.cancelled.connect(self._leave_reply)
+            self._reply.set_text(draft)
+            self.add(self._reply)
+            self._reply.show()
+        self._reply.setFocus()
+
+    def _keep_reply(self, text: str) -> None:
+        self._leave_reply()
+        if text:
+            self.reply_requested.emit(text)
+
+    def _leave_reply(self) -> None:
+        if self._reply is not None:
+            self._reply.hide()
+            self._reply.deleteLater()
+            self._reply = None
+            self.setFocus()
 
     def _keep(self, text: str) -> None:
         self._leave()
@@ -365,7 +428,7 @@ class AnnotationCard(Card):
         return super().event(event)
 
     def _does(self, event: QKeyEvent) -> bool:
-        keys = (Qt.Key.Key_Delete, Qt.Key.Key_E, Qt.Key.Key_T, Qt.Key.Key_Up, Qt.Key.Key_Down)
+        keys = (Qt.Key.Key_Delete, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_T, Qt.Key.Key_Up, Qt.Key.Key_Down)
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return not self.is_writing() and plain and (event.key() in keys or Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5)
 
@@ -376,6 +439,8 @@ class AnnotationCard(Card):
             self.delete_requested.emit()
         elif event.key() == Qt.Key.Key_E:
             self.edit_note()
+        elif event.key() == Qt.Key.Key_R:
+            self.write_reply()
         elif event.key() == Qt.Key.Key_T:
             self.edit_tags()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):

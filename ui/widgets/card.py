@@ -15,9 +15,9 @@ class Card(QWidget):
     opened = Signal()
     focused = Signal()
 
-    def __init__(self, name: str, *, can_open: bool = True, stripe: str = "") -> None:
+    def __init__(self, name: str, *, can_open: bool = True, stripe: str = "", indent: int = 0) -> None:
         super().__init__()
-        self._can_open, self._stripe = can_open, stripe
+        self._can_open, self._stripe, self._indent = can_open, stripe, indent
         self.is_current = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -25,7 +25,8 @@ class Card(QWidget):
         if can_open:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 9, 9, 9)
+        left, right = (9, 12 + indent) if self.isRightToLeft() else (12 + indent, 9)
+        self._layout.setContentsMargins(left, 9, right, 9)
         self._layout.setSpacing(4)
         self._press = None
 
@@ -65,6 +66,7 @@ class Card(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
+        box.adjust(0 if self.isRightToLeft() else self._indent, 0, -self._indent if self.isRightToLeft() else 0, 0)
         ground = "alternate" if self._can_open and self.underMouse() else "base"
         painter.setBrush(theme.current()[ground])
         marked = self.hasFocus() or self.is_current

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QWidget
 
 from ui import icons, theme
@@ -68,6 +68,47 @@ class Chip(QAbstractButton):
             super().keyPressEvent(event)
 
 
+class Offer(QAbstractButton):
+    """A tag that might be added, with the reason for it; a click or Enter adds it."""
+
+    accepted = Signal(str)
+
+    def __init__(self, tag: str, reason: str) -> None:
+        super().__init__()
+        self._tag = tag
+        self.setText(f"+ {tag}")
+        self.setToolTip(plain_tip(reason))
+        self.setAccessibleName(self.tr("Suggested tag {0}").format(tag))
+        self.setAccessibleDescription(reason)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda: self.accepted.emit(self._tag))
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(min(metrics.horizontalAdvance(self.text()), 260) + 18, metrics.height() + 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.current()["border"], 1, Qt.PenStyle.DashLine))
+        painter.setBrush(theme.current()["alternate"] if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(theme.current()["muted"])
+        inner = self.rect().adjusted(9, 0, -9, 0)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, inner.width() + 2)
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter), shown)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()))
+
+
 class TagEditor(QWidget):
     """Announces each change; what it shows is set from outside again."""
 
@@ -76,6 +117,7 @@ class TagEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tags: list[str] = []
+        self._offers: list[Offer] = []
         self._source: TagSource = lambda _text: []
         self._layout = FlowLayout(self, 5)
         self._line = QLineEdit()
@@ -101,7 +143,7 @@ class TagEditor(QWidget):
     def set_tags(self, tags: Iterable[str]) -> None:
         """Show these tags; nothing is announced."""
         self._tags = list(tags)
-        while self._layout.count() > 1:
+        while self._layout.count() > 1 + len(self._offers):
             item = self._layout.takeAt(0)
             if item is not None and item.widget() is not None:
                 item.widget().deleteLater()
@@ -110,6 +152,19 @@ class TagEditor(QWidget):
             chip.removal_requested.connect(self.remove)
             self._layout.insert_widget(index, chip)
             chip.show()
+        self._layout.invalidate()
+        self.updateGeometry()
+
+    def set_suggestions(self, suggestions: Iterable[tuple[str, str]]) -> None:
+        """Offer tags after the line, each with its reason; none is added unless it is chosen."""
+        for offer in self._offers:
+            self._layout.removeWidget(offer)
+            offer.deleteLater()
+        self._offers = [Offer(tag, reason) for tag, reason in suggestions if tag not in self._tags]
+        for offer in self._offers:
+            offer.accepted.connect(self.add)
+            self._layout.addWidget(offer)
+            offer.show()
         self._layout.invalidate()
         self.updateGeometry()
 
