@@ -54,6 +54,8 @@ def table() -> tuple[ActionSpec, ...]:
         spec("import.folder", "file", tr("Import &folder…"), "folder-input", ("Ctrl+Shift+I",), 1),
         spec("merge", "file", tr("&Merge a bundle…"), "git-merge", ("Ctrl+Shift+M",), 1),
         spec("export", "file", tr("&Export…"), "upload", ("Ctrl+E",), 2),
+        spec("export.pdf", "file", tr("Export as &PDF…"), "file-down", ("Ctrl+Shift+E",), 2, needs=SELECTION),
+        spec("print", "file", tr("Prin&t…"), "printer", ("Ctrl+P",), 2, needs=ARTICLE),
         spec("backup", "file", tr("&Back up the archive…"), "download", ("Ctrl+Shift+B",), 2),
         spec("verify", "file", tr("&Verify the archive"), "shield-check", (), 2),
         spec("quit", "file", tr("&Quit"), "log-out", ("Ctrl+Q",), 3),

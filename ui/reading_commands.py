@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from reader.citation import CitedPassage
 from reader.errors import ReaderError
 from reader.settings import RANGES
+from ui import printing
 from ui.dialogs.beside import BesideDialog, Side
 from ui.i18n import translate
 from ui.panes.wording import date_words, local_time
@@ -55,6 +58,8 @@ class ReadingCommands:
             "link.previous": reading.previous_link,
             "passage.cite": reading.cite,
             "citation.open": self.open_citation,
+            "print": self.print_article,
+            "export.pdf": self.export_pdf,
             "article.beside": self.show_beside,
             "revision.compare": self.compare_last,
             "text.outline": self._toggle_outline,
@@ -190,6 +195,38 @@ class ReadingCommands:
         )
         window.closed.connect(dialog.close)
         dialog.show()
+
+    # -- paper ---------------------------------------------------------------------------------------------------
+
+    def print_article(self) -> None:
+        """Print the article on screen, with its marks and notes."""
+        window = self._window
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(window.shown.article.row.title if window.shown else "Carrel")
+        printer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        dialog = QPrintDialog(printer, window)
+        if window.shown and dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            numbers = window.settings.paragraph_numbers
+            shown = printing.sheet(window.session.archive, window.current, typography(window.settings), numbers=numbers)
+            pages = printing.paint(printer, [shown])
+            window.messages.say(translate("Commands", "Sent %Ln page(s) to the printer.", None, pages))
+
+    def export_pdf(self) -> None:
+        """Ask for a name, and write the selected articles with their marks and notes as a PDF."""
+        window = self._window
+        ids = window.targets()
+        if not ids or not window.shown:
+            return
+        folder = Path(window.settings.last_export_folder or Path.home())
+        name = "".join(sign if sign.isalnum() or sign in " -_," else " " for sign in window.shown.article.row.title)
+        start = str(folder / f"{' '.join(name.split())[:80] or 'article'}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(window, translate("Commands", "Export as PDF"), start, "PDF (*.pdf)")
+        if chosen:
+            target = Path(chosen)
+            target = target if target.suffix else target.with_suffix(".pdf")
+            window.settings = window.settings.changed(last_export_folder=str(target.parent))
+            kind = typography(window.settings)
+            window.operations.write_pdf(ids, target, kind, numbers=window.settings.paragraph_numbers)
 
     # -- full screen ---------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from ui import theme
+from ui.theme import Theme
 
 #: In the order of the keys 1-5.
 MARK_COLOURS = ("yellow", "green", "blue", "pink", "purple")
@@ -35,21 +36,21 @@ def style(colour: str) -> MarkStyle:
     return _STYLES.get(colour, _STYLES["yellow"])
 
 
-def fill(colour: str) -> QColor:
+def fill(colour: str, look: Theme | None = None) -> QColor:
     """The ground of a mark; text stays readable on it."""
-    marks = theme.current().marks
+    marks = (look or theme.current()).marks
     return marks.get(colour, marks["yellow"])
 
 
-def line(colour: str) -> QColor:
+def line(colour: str, look: Theme | None = None) -> QColor:
     """The line under a mark and the ink of its swatch."""
-    strong = theme.current().strong
+    strong = (look or theme.current()).strong
     return strong.get(colour, strong["yellow"])
 
 
-def paint_underline(painter: QPainter, rect: QRectF, colour: str) -> None:
+def paint_underline(painter: QPainter, rect: QRectF, colour: str, look: Theme | None = None) -> None:
     """The line under a marked run of text: solid, dashed, dotted, dash and dot, or (purple) double."""
-    pen = QPen(line(colour), 2)
+    pen = QPen(line(colour, look), 2)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pattern = style(colour).pattern
     pen.setStyle(Qt.PenStyle.SolidLine if pattern is Qt.PenStyle.NoPen else pattern)

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 
 from ui import theme
-from ui.theme import Typography
+from ui.theme import Theme, Typography
 from ui.widgets.text_map import TextMap, runs_right_to_left, shown
 
 #: Properties of a block's format that the view paints by: depth of quotation, and the panel a block stands on.
@@ -125,8 +125,11 @@ def installed(families: Sequence[str]) -> list[str]:
 class TextBuilder:
     """Sets a Structure into a document. `map` knows where the text stands; `rows` of a table become a table."""
 
-    def __init__(self, document: QTextDocument, structure: Structure, typography: Typography) -> None:
+    def __init__(
+        self, document: QTextDocument, structure: Structure, typography: Typography, look: Theme | None = None
+    ) -> None:
         self._structure, self._typography = structure, typography
+        self._look = look or theme.current()
         self.map = TextMap(structure.text)
         self._document = document
         structure.targets.clear()
@@ -167,7 +170,7 @@ class TextBuilder:
 
     def _char(self, scale: float = 1.0, colour: str = "text", weight: int = QFont.Weight.Normal) -> QTextCharFormat:
         made = QTextCharFormat()
-        made.setForeground(theme.current()[colour])
+        made.setForeground(self._look[colour])
         if scale != 1.0:
             made.setFontPointSize(self._typography.size * scale)
         if weight != QFont.Weight.Normal:
@@ -234,12 +237,12 @@ class TextBuilder:
         if run.role == "inferred":
             made.setFontItalic(True)
             made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-            made.setForeground(theme.current()["muted"])
+            made.setForeground(self._look["muted"])
             made.setFontPointSize(self._typography.size * 0.8)
             made.setFontFamilies(installed(SANS))
             made.setFontWeight(QFont.Weight.Normal)
         elif run.role == "strong":
-            made.setForeground(theme.current()["text"])
+            made.setForeground(self._look["text"])
             made.setFontWeight(QFont.Weight.DemiBold)
         if run.tip:
             made.setProperty(TIP, run.tip)
@@ -252,7 +255,7 @@ class TextBuilder:
         self._structure.targets.append(target)
         made.setAnchor(True)
         made.setAnchorHref(f"link:{len(self._structure.targets) - 1}")
-        made.setForeground(theme.current()["link"])
+        made.setForeground(self._look["link"])
         made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         if not made.hasProperty(TIP):
             made.setProperty(TIP, target)
@@ -402,7 +405,7 @@ class TextBuilder:
         made = QTextTableFormat()
         made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         made.setBorder(1)
-        made.setBorderBrush(theme.current()["border"])
+        made.setBorderBrush(self._look["border"])
         made.setBorderCollapse(True)
         made.setCellPadding(6)
         made.setCellSpacing(0)

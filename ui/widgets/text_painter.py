@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument, QTextLine
 from PySide6.QtWidgets import QTextBrowser
 
 from ui import icons, theme
@@ -95,18 +95,7 @@ class TextPainter:
 
     def rects(self, start: int, end: int) -> Iterator[QRectF]:
         """The rectangles (document coordinates) that show a range, line by line."""
-        document = self._view.document()
-        for low, high in self._layers.map.pieces(start, end):
-            block = document.findBlock(low)
-            base = document.documentLayout().blockBoundingRect(block).topLeft()
-            low, high = low - block.position(), high - block.position()
-            lines = block.layout()
-            at = lines.lineForTextPosition(low)
-            for number in range(at.lineNumber() if at.isValid() else 0, lines.lineCount()):
-                line = lines.lineAt(number)
-                if line.textStart() >= high:
-                    break
-                yield from _line_rects(line, max(low, line.textStart()), high, base, mixed=self._layers.map.is_mixed)
+        return range_rects(self._view.document(), self._layers.map, start, end)
 
     # -- blocks --------------------------------------------------------------------------------------------
 
@@ -276,6 +265,21 @@ class TextPainter:
             scroll = self._view.verticalScrollBar().value()
             signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))
         return signs
+
+
+def range_rects(document: QTextDocument, shown: TextMap, start: int, end: int) -> Iterator[QRectF]:
+    """The rectangles (document coordinates) that show a range of a text set into `document`, line by line."""
+    for low, high in shown.pieces(start, end):
+        block = document.findBlock(low)
+        base = document.documentLayout().blockBoundingRect(block).topLeft()
+        low, high = low - block.position(), high - block.position()
+        lines = block.layout()
+        at = lines.lineForTextPosition(low)
+        for number in range(at.lineNumber() if at.isValid() else 0, lines.lineCount()):
+            line = lines.lineAt(number)
+            if line.textStart() >= high:
+                break
+            yield from _line_rects(line, max(low, line.textStart()), high, base, mixed=shown.is_mixed)
 
 
 def _is_on(block: QTextBlock, panel: str) -> bool:
