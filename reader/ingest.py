@@ -291,12 +291,16 @@ def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list
 
 
 def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem]:
-    return [
-        prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
-        if isinstance(result, Draft)
-        else result
-        for result in parse_bytes(blob.data, blob.path)
-    ]
+    try:
+        return [
+            prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
+            if isinstance(result, Draft)
+            else result
+            for result in parse_bytes(blob.data, blob.path)
+        ]
+    except Exception as error:  # noqa: BLE001 (one file that shows a fault of ours must not stop all the others)
+        reason = f"Carrel has a fault that keeps it from reading this file ({type(error).__name__}: {error!s:.200})."
+        return [Problem(blob.path, "fault", reason, severity="rejected")]
 
 
 @contextmanager

@@ -544,6 +544,20 @@ class Related:
     kept_apart: tuple[ArticleRow, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two articles that are probably one, or a text (`second`) that is probably that of a record (`first`).
+
+    `kind` is duplicate or text; `reasons` say in words what speaks for it; `score` is 0..1.
+    """
+
+    first: ArticleRow
+    second: ArticleRow
+    kind: str
+    reasons: tuple[str, ...]
+    score: float
+
+
 # -- change, history, out -------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ import click
 
 from reader import __version__
 from reader.archive import Archive
-from reader.cli import care, citing, desk, explained, find, take, window, words
+from reader.cli import care, citing, desk, explained, find, pairs, take, window, words
 from reader.cli.output import complain, cut, stop_writing
 from reader.cli.session import archive_option, archive_path
 from reader.errors import Cancelled, ReaderError
@@ -124,6 +124,10 @@ for command in (
     desk.tags_command,
     take.export_command,
     take.merge_command,
+    pairs.duplicates_command,
+    pairs.join_command,
+    pairs.apart_command,
+    pairs.attach_command,
     desk.undo_command,
     desk.redo_command,
     care.history_command,

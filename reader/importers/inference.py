@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -106,22 +106,26 @@ def _value(value: str, rule: str) -> FieldValue:
 
 def _title(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> FieldValue:
     """The heading that the text opens with, else its first sentence, else what excerpt, file name or address say."""
+    found = (pair for pair in _titles(document, start, fields, path) if pair[0].strip())
+    return _value(*next(found, ("Untitled", "file name")))
+
+
+def _titles(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> Iterator[tuple[str, str]]:
+    """What may serve as title, each with its rule, the best first; some may be blank."""
     first = next((b for b in document.blocks if b.end > b.start and b.kind not in ("image", "rule")), None)
     if first is not None:
         text = document.text[first.start : first.end]
         if first.kind == "heading":
-            return _value(shortened(" ".join(text.split())), "first heading")
+            yield shortened(" ".join(text.split())), "first heading"
         line = _TITLE_LINE.search(text[:_HEAD]) if text.startswith(_FENCES) else None
         if line:
-            return _value(shortened(line[1].strip().strip("\"'")), "title line")
-        sentence = first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text)
-        if sentence:
-            return _value(sentence, "first sentence")
+            yield shortened(line[1].strip().strip("\"'")), "title line"
+        yield first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text), "first sentence"
     if "excerpt" in fields:
-        return _value(first_sentence(fields["excerpt"].value), "excerpt")
+        yield first_sentence(fields["excerpt"].value), "excerpt"
     if "url" in fields and not path:
-        return _value(_from_name(_url_path(fields["url"].value)) or fields["url"].value, "address")
-    return _value(_from_name(path) or "Untitled", "file name")
+        yield _from_name(_url_path(fields["url"].value)) or fields["url"].value, "address"
+    yield _from_name(path), "file name"
 
 
 def _from_name(path: str) -> str:

@@ -293,7 +293,7 @@ def _children(node: LexborNode) -> list[LexborNode]:
 
 def _hides(node: LexborNode) -> bool:
     tag = node.tag or ""
-    return tag == "-comment" or (tag[0] != "-" and _is_hidden(node))
+    return tag in ("", "-comment") or (tag[0] != "-" and _is_hidden(node))
 
 
 def _is_data_row(row: LexborNode) -> bool:

@@ -247,7 +247,10 @@ class ArticleStore:
 
     def _urls(self, article: int, overrides: Mapping[str, Json]) -> tuple[str, ...]:
         """Every address that a revision or the user gave, as it was given; the newest revision's first."""
-        rows = self._db.execute("SELECT fields FROM revision WHERE article = ? ORDER BY id DESC", (article,))
+        rows = self._db.execute(
+            "SELECT fields FROM revision r JOIN json_each(?) j ON j.value = r.id ORDER BY r.id DESC",
+            (json_ids(revision.id for revision in self.revisions(article)),),
+        )
         stored = [{name: [value] for name, value in overrides.items()}, *(json.loads(row[0]) for row in rows)]
         urls = (values[name][0] for values in stored for name in derived.URL_FIELDS if name in values)
         return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
@@ -274,7 +277,9 @@ class ArticleStore:
             row = self._db.execute("SELECT revision FROM article WHERE id = ?", (article,)).fetchone()
         else:
             row = self._db.execute(
-                "SELECT id FROM revision WHERE id = ? AND article = ?", (revision, article)
+                "SELECT r.id FROM revision r JOIN article a ON a.id = r.article WHERE r.id = ?"
+                " AND (a.id = ? OR a.merged_into = ?)",
+                (revision, article, article),
             ).fetchone()
         if row is None or row[0] is None:
             what = f"article {article}" if revision is None else f"revision {revision} of article {article}"
@@ -412,6 +417,22 @@ class ArticleStore:
         for flag, column in (("is_read", "read_at"), ("is_starred", "starred_at")):
             if source[column] and not (target and target[column]):
                 self._set_state(flag, column, [record], True, source[column])
+
+    def check_mergeable(self, article: int, other: int) -> None:
+        """Raises NotFound or InputError where two articles can't be merged."""
+        rows = {row.id: row for row in self.rows([article, other])}
+        for id_ in (article, other):
+            if id_ not in rows:
+                raise NotFound(f"There is no article {id_} in the archive.")
+            if rows[id_].is_deleted:
+                raise InputError(f"“{_short(rows[id_].title)}” is in the bin; restore it first.")
+        if article == other:
+            raise InputError("An article can't be merged with itself.")
+
+    def follow_merge(self, article: int, other: int) -> None:
+        """Let the reading state of `other` come along to `article`, and derive both anew."""
+        self._carry_state(other, article)
+        self.refresh([article, other])
 
     def keep_apart(self, article: int, other: int, creator: str, time: str) -> None:
         """Note that two articles are different reports. Raises InputError, NotFound."""

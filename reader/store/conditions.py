@@ -16,6 +16,7 @@ from itertools import product
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.store.duplicates import IS_DUPLICATE
 from reader.store.index import TYPED, TYPED_IN
 
 #: Columns of article_index that a field of the language stands for.
@@ -35,11 +36,7 @@ _STATES: Mapping[str, str] = {
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'orphaned')",
     "moved": "EXISTS (SELECT 1 FROM annotation n JOIN anchor x ON x.annotation = n.id AND x.revision = a.revision"
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'moved')",
-    "duplicate": "(EXISTS (SELECT 1 FROM article_url u JOIN article_url v ON v.key = u.key AND v.article != a.id"
-    " JOIN article b ON b.id = v.article WHERE u.article = a.id AND b.deleted = '' AND b.merged_into IS NULL)"
-    " OR EXISTS (SELECT 1 FROM revision r JOIN revision s ON substr(s.hash, 1, 12) = substr(r.hash, 1, 12)"
-    " JOIN article b ON b.revision = s.id"
-    " WHERE r.id = a.revision AND r.text != '' AND b.id != a.id AND b.deleted = '' AND b.merged_into IS NULL))",
+    "duplicate": IS_DUPLICATE,
     "corrected": "EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id)",
     "tagged": "EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id)",
 }

@@ -203,10 +203,13 @@ def _overrides(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, 
 def _refresh_urls(
     connection: sqlite3.Connection, ids: Sequence[int], overrides: Mapping[int, Mapping[str, Json]]
 ) -> None:
-    """An article is found under the URLs of all its revisions, and under the user's own."""
+    """An article is found under the URLs of the revisions that it stands on, and under the user's own."""
     keys: dict[int, dict[str, None]] = {article: {} for article in ids}
     for article, stored in connection.execute(
-        "SELECT r.article, r.fields FROM json_each(?) j JOIN revision r ON r.article = j.value ORDER BY r.id",
+        "WITH RECURSIVE line(article, id) AS ("
+        " SELECT a.id, a.revision FROM json_each(?) j JOIN article a ON a.id = j.value"
+        " UNION SELECT l.article, r.previous FROM line l JOIN revision r ON r.id = l.id WHERE r.previous IS NOT NULL)"
+        " SELECT l.article, r.fields FROM line l JOIN revision r ON r.id = l.id ORDER BY r.id",
         (json_ids(ids),),
     ):
         keys[article].update(dict.fromkeys(url_keys(json.loads(stored))))

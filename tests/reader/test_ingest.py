@@ -228,13 +228,13 @@ def test_a_missing_path_imports_nothing(archive, folder):
     assert archive.import_runs() == []
 
 
-def test_special_files_and_loops_are_problems(archive, folder):
+def test_special_files_and_loops_are_problems(archive, folder, monkeypatch):
     article(folder, "a.md", "The lighthouse", "Light.")
     os.mkfifo(folder / "pipe.md")
     (folder / "loop").symlink_to(folder)
     (folder / "gone.md").symlink_to(folder / "nowhere.md")
     with socket.socket(socket.AF_UNIX) as unix:
-        os.chdir(folder)
+        monkeypatch.chdir(folder)
         unix.bind("s.md")
         report, _ = archive.import_paths([folder])
     assert counts(report) == {"added": 1, "skipped": 3, "rejected": 1}
