@@ -16,6 +16,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from reader.errors import InputError
 from reader.folding import Folded, terms
@@ -38,6 +39,7 @@ CONTEXT = 120
 SPAN = 5
 
 _TERM = re.compile("[0-9a-z_\x80-\U0010ffff]+")
+T = TypeVar("T")
 Sought = Words | Near | Literal
 Forms = Callable[[str], Sequence[str]]
 
@@ -521,9 +523,9 @@ def both(query: Node, sought: Keyword) -> Node:
     return And((*(query.parts if isinstance(query, And) else (query,)), sought.node))
 
 
-def grouped(items: Iterable[int], size: int) -> Iterator[list[int]]:
+def grouped(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
-    chunk: list[int] = []
+    chunk: list[T] = []
     for item in items:
         chunk.append(item)
         if len(chunk) == size:

@@ -50,7 +50,12 @@ class Commands:
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Every action's handler; the table and this mapping name the same ids (a test compares them)."""
         own = {**self._file(), **self._edit(), **self._view(), **self._article(), **self._annotate(), **self._go()}
-        return {**own, **self._window.reader.handlers(), **self._window.desk.handlers()}
+        return {
+            **own,
+            **self._window.studies.handlers(),
+            **self._window.reader.handlers(),
+            **self._window.desk.handlers(),
+        }
 
     def _file(self) -> dict[str, Callable[[], object]]:
         return {

@@ -34,6 +34,7 @@ from ui.problems import Problems
 from ui.reading_commands import ReadingCommands
 from ui.session import Found, Library, Overview, Session, Shown
 from ui.state import WindowState
+from ui.studies import Studies
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.progress_line import ProgressLine
 
@@ -62,12 +63,14 @@ class MainWindow(QMainWindow):
         self.shown: Shown | None = None
         self.counts: dict[str, int] = {}
         self._wanted = 0
+        self._place: tuple[int, int, int] | None = None
         self._trail: list[int] = []
         self._trail_at = -1
         self._is_old = False
         self._build()
         self._set_up_timers()
         self.commands = Commands(self)
+        self.studies = Studies(self)
         self.reader = ReadingCommands(self)
         self.desk = DeskCommands(self)
         self.menus = self.table.fill(self.menuBar())
@@ -314,6 +317,7 @@ class MainWindow(QMainWindow):
         self._keep_trail(article)
         self._wait_for_reading(shown)
         self._needs()
+        self._go_to_place(article)
         self.article_shown.emit(article)
 
     def _show_beside(self, shown: Shown) -> None:
@@ -342,6 +346,19 @@ class MainWindow(QMainWindow):
             self.list.view.clearSelection()
             self._wanted = article
             self.show_article(article)
+
+    def open_place(self, article: int, field: str, start: int, end: int) -> None:
+        """Show an article and, where the place is in its text, bring it on screen and select it."""
+        self._place = (article, start, end) if field == "text" else None
+        if article == self.current:
+            self._go_to_place(article)
+        else:
+            self.open_article(article)
+
+    def _go_to_place(self, article: int) -> None:
+        if self._place is not None and self._place[0] == article:
+            self.reading.go_to(*self._place[1:])
+        self._place = None
 
     def _on_matches(self, article: int, matches: list[Passage]) -> None:
         if article == self.current and not self._is_old:
@@ -592,6 +609,7 @@ class MainWindow(QMainWindow):
         self._read_timer.stop()
         self.reader.leave_full_screen()
         self.state.save()
+        self.studies.close()
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -76,7 +76,7 @@ class WindowState:
             window.library.close_groups([str(key) for key in closed])
         tab = panes.get("tab", 0)
         window.side.setCurrentIndex(tab if isinstance(tab, int) else 0)
-        for name, pane in (("library", window.library), ("side", window.side)):
+        for name, pane in (("library", window.library), ("side", window.side), ("timeline", window.timeline)):
             visible = panes.get(name, True) is not False
             window.table[f"pane.{name}"].setChecked(visible)
             pane.setVisible(visible)
@@ -95,6 +95,7 @@ class WindowState:
             "tab": window.side.currentIndex(),
             "library": window.library.isVisibleTo(window),
             "side": window.side.isVisibleTo(window),
+            "timeline": window.timeline.isVisibleTo(window),
         }
         window.settings = window.settings.changed(
             window_geometry=_text(window.saveGeometry()),

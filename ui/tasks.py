@@ -199,12 +199,16 @@ class Latest(QObject, Generic[R]):
         """Whether an answer is still to come."""
         return self._job is not None
 
-    def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
-        """Replace the request at hand by this one."""
+    def cancel(self) -> None:
+        """Ask the request at hand to stop; its `failed` then receives Cancelled."""
         if self._job is not None:
             self._job.cancel()
             if (resource := self._lane.resource) is not None:
                 self._interrupt(resource)
+
+    def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
+        """Replace the request at hand by this one."""
+        self.cancel()
         request: list[Job[R]] = []
 
         def is_current() -> bool:

@@ -28,13 +28,20 @@ from reader.query import Query, parse
 from reader.store.index import LIVE
 from reader.store.search import SearchStore
 
-_CHUNK = 200
+_CHUNK, _TERMS = 200, 500
 _SOURCES = """
 SELECT a.id, a.published, coalesce(nullif(p.name, ''), p.domain, ''), a.title, a.excerpt, coalesce(r.text, ''), a.uuid
 FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider WHERE a.id IN ({ids})
 """
+#: Few and long rows: each row that is fetched gives other threads a turn.
 _SIZES = f"""
-SELECT substr(a.published, 1, 7), d.sz FROM article a JOIN article_index_docsize d ON d.id = a.position WHERE {LIVE}
+SELECT substr(a.published, 1, 7) AS month, group_concat(hex(d.sz)) FROM article a
+JOIN article_index_docsize d ON d.id = a.position WHERE {LIVE} {{which}} GROUP BY month
+"""
+_AMONG = "AND a.id IN (SELECT value FROM json_each(?))"
+_FREQUENCIES = """
+SELECT json_group_object(term, found) FROM (SELECT t.term AS term, sum(t.cnt) AS found FROM json_each(?) w
+CROSS JOIN temp.term_column t ON t.term = w.value WHERE t.col IN ({columns}) GROUP BY t.term)
 """
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term_column USING fts5vocab(main, article_index, col)"
 
@@ -122,25 +129,22 @@ class ConcordanceStore:
         `ids` None: all articles.
         """
         columns = [FIELDS.index(name) for name in fields]
+        which, values = ("", ()) if ids is None else (_AMONG, (json.dumps(list(ids)),))
         counts: Counter[str] = Counter()
-        sql, values = _SIZES, []
-        if ids is not None:
-            sql, values = _SIZES + " AND a.id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
-        for month, sizes in self._db.execute(sql, values):
-            found = varints(sizes)
-            counts[month] += sum(found[column] for column in columns)
+        for month, sizes in self._db.execute(_SIZES.format(which=which), values):
+            for article in sizes.split(","):
+                found = varints(bytes.fromhex(article))
+                counts[month] += sum(found[column] for column in columns)
         return counts
 
     def _frequencies(self, wanted: Sequence[str], fields: Sequence[str], progress: Progress) -> dict[str, int]:
         """How often each of these terms stands in the `fields` of all articles."""
         self._db.execute(_VOCABULARY)
-        marks = ",".join("?" * len(fields))
-        sql = f"SELECT coalesce(sum(cnt), 0) FROM temp.term_column WHERE term = ? AND col IN ({marks})"
         found: dict[str, int] = {}
-        for done, term in enumerate(wanted):
-            if done % _CHUNK == 0:
-                progress.report(done, len(wanted), "Frequencies")
-            found[term] = self._db.execute(sql, (term, *fields)).fetchone()[0]
+        for done, chunk in enumerate(grouped(wanted, _TERMS)):
+            progress.report(done * _TERMS, len(wanted), "Frequencies")
+            sql = _FREQUENCIES.format(columns=",".join("?" * len(fields)))
+            found.update(json.loads(self._db.execute(sql, (json.dumps(chunk), *fields)).fetchone()[0]))
         return found
 
     def _frequencies_in(self, ids: Sequence[int], fields: Sequence[str], progress: Progress) -> Counter[str]:

@@ -1,0 +1,218 @@
+"""Concordance, explanation, record and replay in the window, used as a person uses them."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from reader.archive import Archive
+from reader.settings import Settings
+from ui import i18n
+from ui.app import Shell
+from ui.models.concordance import AFTER, BEFORE, WORD
+from ui.panes.concordance import COLLOCATES, LINES, TIME
+
+ARTICLES = {
+    "ferry.md": "---\ntitle: The night ferry\ndate: 2021-03-04\n---\nThe old ferry sank. A new ferry sails.\n",
+    "garden.md": "---\ntitle: Roof garden\ndate: 2022-07-01\n---\nHerbs, and a view of the ferry at sea.\n",
+    "haqq.md": "---\ntitle: حق\npublishedDateTime: 2022-08-01\n---\nلكل فرد حق في الحياة والحرية\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def window(qapp, qtbot, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, text in ARTICLES.items():
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    with Archive.open(tmp_path / "test.db") as archive:
+        archive.import_paths([tmp_path / "in"], workers=0)
+    shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
+    window = shell.open(tmp_path / "test.db")
+    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 3)
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def ask(window, qtbot, query):
+    with qtbot.waitSignal(window.session.found, check_params_cb=lambda found: found.result.query == query):
+        window.search.set_query(query)
+
+
+@pytest.fixture
+def pane(window, qtbot):
+    """The concordance of “ferry”, opened from the search box."""
+    ask(window, qtbot, "ferry")
+    inquiry = window.studies.inquiry
+    with qtbot.waitSignals([inquiry.lines_found, inquiry.collocates_found]):
+        window.table["words.concordance"].trigger()
+    return window.studies._concordance
+
+
+def cells(pane, column):
+    return [pane.model.index(row, column).data().strip() for row in range(pane.model.rowCount())]
+
+
+def test_the_concordance_opens_on_the_words_of_the_search(pane):
+    assert pane.word.text() == "ferry"
+    assert pane.isVisible()
+    assert cells(pane, WORD) == ["ferry"] * 4
+    assert "4 occurrences in 2 articles" in pane.status.text()
+
+
+def test_the_selection_comes_before_the_search(window, qtbot):
+    ask(window, qtbot, "herbs")
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Roof garden")
+    start = window.reading.view.text.index("a view")
+    window.reading.view.select(start, start + 6)
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        window.table["words.concordance"].trigger()
+    assert window.studies._concordance.word.text() == '"a view"'
+    assert window.studies._concordance.within.text() == ""
+
+
+def test_a_heading_sorts_the_lines(pane, window, qtbot):
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        pane.table.horizontalHeader().sectionClicked.emit(AFTER)
+    first = [text.split()[0].strip(".") if text else "" for text in cells(pane, AFTER)]
+    assert first == sorted(first)
+    assert pane.sort.currentData() == "right"
+
+
+def test_a_line_opens_its_article_at_that_place(pane, window, qtbot):
+    row = next(row for row, text in enumerate(cells(pane, BEFORE)) if text.endswith("A new"))
+    pane.table.selectRow(row)
+    pane.table.setFocus()
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "The night ferry")
+    start, end = window.reading.selection()
+    assert window.reading.view.text[start:end] == "ferry"
+    assert window.reading.view.text[:start].endswith("A new ")
+
+
+def test_what_is_written_from_right_to_left_has_its_beginning_at_the_right(pane, window, qtbot):
+    pane.set_question("text:حق", "")
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        qtbot.keyClick(pane.word, Qt.Key.Key_Return)
+    assert cells(pane, AFTER) == ["لكل فرد"]
+
+
+def test_a_word_that_is_nowhere_is_said_to_be(pane, window, qtbot):
+    pane.set_question("zeppelin", "")
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        qtbot.keyClick(pane.word, Qt.Key.Key_Return)
+    assert "zeppelin" in pane._empty.text()
+    assert not pane.table.isVisible()
+
+
+def test_what_can_not_be_asked_is_said_in_a_sentence(pane, window, qtbot):
+    pane.set_question("is:read", "")
+    with qtbot.waitSignal(window.studies.inquiry.failed):
+        qtbot.keyClick(pane.word, Qt.Key.Key_Return)
+    assert "needs a word" in pane._empty.text()
+
+
+def test_collocates_lead_to_their_lines(pane, window, qtbot):
+    pane.tabs.setCurrentIndex(COLLOCATES)
+    words = [pane.collocates.item(row, 0).text() for row in range(pane.collocates.rowCount())]
+    assert "the" in [word.lower() for word in words]
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        pane.collocates.cellActivated.emit(0, 0)
+    assert pane.tabs.currentIndex() == LINES
+    assert "NEAR/4" in pane.word.text()
+    assert pane.model.rowCount()
+
+
+def test_time_has_bars_and_a_table(pane, window, qtbot):
+    pane.tabs.setCurrentIndex(TIME)
+    assert len(pane.chart.bars) == 17
+    assert "Mar 2021: 3 occurrences" in pane.chart.accessibleDescription()
+    assert pane.periods.item(0, 1).text() == "3"
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        pane.chart.range_chosen.emit(0, 3)
+    assert pane.within.text() == "date:2021-03..2021-06"
+    assert pane.model.rowCount() == 3
+
+
+def test_each_tab_is_exported(pane, window, qtbot, tmp_path, monkeypatch):
+    for tab in (LINES, COLLOCATES, TIME):
+        target = tmp_path / f"{tab}.csv"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        pane.tabs.setCurrentIndex(tab)
+        with qtbot.waitSignal(window.studies.inquiry.written):
+            qtbot.mouseClick(pane.export, Qt.MouseButton.LeftButton)
+        assert len(target.read_text("utf-8-sig").splitlines()) > 2
+
+
+# -- explain -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def explained(window, qtbot):
+    ask(window, qtbot, "ferry -herbs")
+    with qtbot.waitSignal(window.studies.inquiry.explained):
+        window.table["search.explain"].trigger()
+    return window.studies._explain
+
+
+def test_each_part_has_its_count(explained):
+    top = explained.parts.topLevelItem(0)
+    parts = [(top.child(row).text(0), top.child(row).text(1)) for row in range(top.childCount())]
+    assert parts == [("Articles with the word “ferry”", "2"), ("Articles not with the word “herbs”", "2")]
+    assert "1 article" in explained.words.text()
+
+
+@pytest.mark.parametrize("reference", ["Roof garden", "uuid", "drop"])
+def test_why_an_article_is_missing(explained, window, qtbot, reference):
+    row = window.session.archive.rows(list(window.session.archive.search("herbs").ids))[0]
+    with qtbot.waitSignal(window.studies.inquiry.why_found):
+        if reference == "drop":
+            data = QMimeData()
+            data.setText(row.title)
+            copy = Qt.DropAction.CopyAction
+            event = QDropEvent(QPointF(5, 5), copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            explained.dropEvent(event)
+        else:
+            explained.article.setText(row.uuid if reference == "uuid" else reference)
+            qtbot.keyClick(explained.article, Qt.Key.Key_Return)
+    assert "which the query excludes" in explained.reason.text()
+    assert explained.reason.text().startswith("Roof garden")
+
+
+def test_an_unknown_article_is_said_to_be_unknown(explained, qtbot):
+    explained.article.setText("no such thing")
+    qtbot.keyClick(explained.article, Qt.Key.Key_Return)
+    assert explained.reason.text()
+
+
+def test_the_explanation_follows_the_search(explained, window, qtbot):
+    with qtbot.waitSignal(window.studies.inquiry.explained):
+        ask(window, qtbot, "herbs")
+    assert "herbs" in explained.words.text()
+
+
+# -- record and replay ---------------------------------------------------------------------------------------------
+
+
+def test_a_record_is_saved_and_replayed(window, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "record.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
+    ask(window, qtbot, "ferry")
+    with qtbot.waitSignal(window.studies.inquiry.written):
+        window.table["search.record"].trigger()
+    assert json.loads(target.read_text("utf-8"))["total"] == 2
+    with qtbot.waitSignal(window.studies.inquiry.replayed):
+        window.table["search.replay"].trigger()
+    (dialog,) = window.studies._replayed
+    assert "Night ferry".lower() in dialog.text.toPlainText().lower()
