@@ -74,10 +74,6 @@ from reader.store.undo import Step, UndoLog, history
 BARE_TEXTS = 500
 
 
-#: Texts without metadata for which a record is looked for.
-BARE_TEXTS = 500
-
-
 class Archive:
     """An open archive; use `Archive.open`, and close it (or use it in a `with`)."""
 
@@ -625,6 +621,11 @@ class Archive:
         with self._reading():
             return self._annotations.find(self._search.meaning(parse(query)), limit)
 
+    def notices(self, query: str) -> tuple[str, ...]:
+        """What of a query was taken otherwise than it may have been meant, in sentences."""
+        with self._reading():
+            return self._search.meaning(parse(query)).notices
+
     def annotate(
         self,
         article: int,
@@ -674,11 +675,6 @@ class Archive:
             "Edit note"
             if note is not None
             else "Change colour"
-    def notices(self, query: str) -> tuple[str, ...]:
-        """What of a query was taken otherwise than it may have been meant, in sentences."""
-        with self._reading():
-            return self._search.meaning(parse(query)).notices
-
             if colour is not None
             else "Tag highlight"
             if tags is not None
@@ -762,6 +758,13 @@ class Archive:
             self._annotations.rename_code(key, name, definition)
         return Changes("Rename colour", step, tags=True)
 
+    def rename_codes(self, codes: Iterable[Code]) -> Changes:
+        """Give several highlight colours their names and definitions, as one step."""
+        with self._step("Name the colours", ()) as step:
+            for code in codes:
+                self._annotations.rename_code(code.key, code.name, code.definition)
+        return Changes("Name the colours", step, tags=True)
+
     # -- tags ------------------------------------------------------------------------------------------------------
 
     def tags(self) -> list[Tag]:
@@ -797,6 +800,16 @@ class Archive:
             self._tags.rename(path, new_path, now())
         return Changes(label, step, articles=frozenset(ids), tags=True)
 
+    def merge_tags(self, paths: Sequence[str], into: str) -> Changes:
+        """Let everything that carries one of these tags (or one under it) carry `into` (or one under that) instead."""
+        merging = sorted((path for path in paths if path != into), key=lambda path: (-path.count("/"), path))
+        label = f"Merge “{', '.join(merging)}” into “{into}”"
+        ids = {id for path in merging for id in self._tags.articles_of(path)}
+        with self._step(label, ids) as step:
+            for path in merging:
+                self._tags.rename(path, into, now())
+        return Changes(label, step if merging else 0, articles=frozenset(ids), tags=True)
+
     def delete_tag(self, path: str, *, keep_children: bool = False) -> Changes:
         """Remove a tag from everything that carries it, with the tags under it (or these move up to its parent)."""
         label = f"Delete tag “{path}”"
@@ -811,13 +824,6 @@ class Archive:
         with self._step(label, ()) as step:
             self._tags.edit(path, colour, description)
         return Changes(label, step, tags=True)
-    def rename_codes(self, codes: Iterable[Code]) -> Changes:
-        """Give several highlight colours their names and definitions, as one step."""
-        with self._step("Name the colours", ()) as step:
-            for code in codes:
-                self._annotations.rename_code(code.key, code.name, code.definition)
-        return Changes("Name the colours", step, tags=True)
-
 
     def split_tag(self, path: str, into: Iterable[str]) -> Changes:
         """Put several tags in the place of one on everything that carries it."""
@@ -853,19 +859,14 @@ class Archive:
             return self._tags.unused()
 
     def preview_rename_tag(self, path: str, new_path: str) -> TagPreview:
-    def merge_tags(self, paths: Sequence[str], into: str) -> Changes:
-        """Let everything that carries one of these tags (or one under it) carry `into` (or one under that) instead."""
-        merging = sorted((path for path in paths if path != into), key=lambda path: (-path.count("/"), path))
-        label = f"Merge “{', '.join(merging)}” into “{into}”"
-        ids = {id for path in merging for id in self._tags.articles_of(path)}
-        with self._step(label, ids) as step:
-            for path in merging:
-                self._tags.rename(path, into, now())
-        return Changes(label, step if merging else 0, articles=frozenset(ids), tags=True)
-
         """What rename_tag would do; raises as it does."""
         with self._reading():
             return self._tags.preview_rename(path, new_path)
+
+    def preview_merge_tags(self, paths: Sequence[str], into: str) -> TagPreview:
+        """What merge_tags would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_merge(paths, into)
 
     def preview_delete_tag(self, path: str, *, keep_children: bool = False) -> TagPreview:
         """What delete_tag would do; raises as it does."""
@@ -916,11 +917,6 @@ class Archive:
         return Changes(label, step, collections=True)
 
     def collect(self, name: str, ids: Sequence[int], *, before: int | None = None) -> Changes:
-    def preview_merge_tags(self, paths: Sequence[str], into: str) -> TagPreview:
-        """What merge_tags would do; raises as it does."""
-        with self._reading():
-            return self._tags.preview_merge(paths, into)
-
         """Put articles into a collection (made where it is new), before the article `before` or at the end.
 
         Articles that are in it already stay where they are; see move_in_collection.
