@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.query import Node, Value
-from reader.store.conditions import Condition, Conditions
+from reader.query import Node, Value, leaves
+from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 #: Up to so many candidates are fetched as rows; more of them as columns of numbers (see catalogue.py).
 LONG = 20_000
 #: Up to so many candidates are answered whole at once; of more the first page comes first.
-SHORT = 4_000
+SHORT = 2_000
 #: Filters that so few articles pass are asked before the words.
 _FEW = 300
-_PROBED = 2_000
+_PROBED = 500
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
@@ -56,8 +57,18 @@ class Answers:
         self._db = db
         self._plan = plan
         self._conditions = conditions
+        #: Milliseconds that counting one candidate took.
+        self.pace = 0.0
 
     # -- how many ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def seen(self) -> int:
+        """The number of candidates within the dates asked for, counted up to one more than SHORT."""
+        started = time.perf_counter()
+        seen = self.candidates(SHORT + 1)
+        self.pace = (time.perf_counter() - started) * 1_000 / max(seen, 1)
+        return seen
 
     def candidates(self, most: int) -> int:
         """The number of articles that stream, within the dates asked for, counted up to `most`."""
@@ -65,14 +76,30 @@ class Answers:
         if not plan.streams:
             sql = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE}{plan.bounds('a.position')}"
             return self._count(sql, [], most)
-        if plan.words:
-            sql = f"SELECT 1 FROM article_index f WHERE article_index MATCH ?{plan.bounds('f.rowid')}"
-            return self._count(sql, [plan.words], most)
-        sql = f"SELECT 1 FROM typing_index f WHERE typing_index MATCH ?{plan.bounds('f.rowid')}"
-        return self._count(sql, [plan.typed], most)
+        counts = [
+            self._count(f"SELECT 1 FROM {index} f WHERE {index} MATCH ?{plan.bounds('f.rowid')}", [expression], most)
+            for index, expression in (("article_index", plan.words), ("typing_index", plan.typed))
+            if expression
+        ]
+        return min(counts)
 
     def _count(self, sql: str, parameters: Sequence[object], most: int) -> int:
         return int(self._db.execute(f"SELECT count(*) FROM ({sql} LIMIT ?)", [*parameters, most]).fetchone()[0])
+
+    @cached_property
+    def density(self) -> float:
+        """Which part of the articles are candidates, judged by how far back the newest ones reach."""
+        if self.seen <= SHORT or not self._plan.streams:
+            return 1.0
+        source, where, parameters = self._source(
+            self._plan.words or "", self._plan.typed if not self._plan.words else ""
+        )
+        sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
+        place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
+        newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
+        return min(
+            1.0, max(SHORT, 1) / max(1, self._count(newer + self._plan.bounds("a.position"), [place], 50 * SHORT))
+        )
 
     def share(self, sample: int = 200) -> float:
         """Which part of the newest candidates pass the filters, from a sample; never 0."""
@@ -139,8 +166,10 @@ class Answers:
             return "typing_index f", "typing_index MATCH ?", [typed]
         if not typed:
             return "article_index f", "article_index MATCH ?", [words]
-        probe = " AND EXISTS (SELECT 1 FROM typing_index t WHERE typing_index MATCH ? AND t.rowid = f.rowid)"
-        return "article_index f", "article_index MATCH ?" + probe, [words, typed]
+        probe = " AND EXISTS (SELECT 1 FROM {0} t WHERE {0} MATCH ? AND t.rowid = f.rowid)"
+        if self._count("SELECT 1 FROM typing_index f WHERE typing_index MATCH ?", [typed], SHORT) < SHORT:
+            return "typing_index f", "typing_index MATCH ?" + probe.format("article_index"), [typed, words]
+        return "article_index f", "article_index MATCH ?" + probe.format("typing_index"), [words, typed]
 
     @cached_property
     def _rest(self) -> Condition:
@@ -297,12 +326,19 @@ class Answers:
         words, typed = self._plan.in_column(column)
         return c.catalogue(self._db).ids_at(self._places(words, typed))
 
-    def column_positions(self, column: str) -> list[int]:
-        """Their positions, for short answers."""
+    def column_positions(self, column: str, answer: Answer) -> list[int]:
+        """Their positions, for a short answer."""
         words, typed = self._plan.in_column(column)
         source, where, parameters = self._source(words, typed)
         sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
+        if self.seen > SHORT and len(answer.ids) <= _PROBED and not self.is_slow:
+            sql += f" AND f.rowid IN ({','.join(map(str, answer.positions))})"
         return [row[0] for row in self._db.execute(sql, parameters)]
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a word of the query can't be looked up article by article."""
+        return any(is_slow_to_look_up(leaf) for leaf in leaves(self._plan.root))
 
 
 def _answered(rows: Sequence[Sequence[int]]) -> Answer:

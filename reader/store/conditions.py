@@ -46,11 +46,10 @@ _POSSESSIONS: Mapping[str, str] = {
     "body": _TEXT,
     "excerpt": "a.excerpt != ''",
     "date": "a.published != ''",
-    "bookmark": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
-    " AND n.kind = 'bookmark')",
     "note": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.note != '')",
     "highlight": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
     " AND n.kind = 'highlight')",
+    "bookmark": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.kind = 'bookmark')",
     "tag": _STATES["tagged"],
     "image": "a.image_count > 0",
     "related": "a.declared_count > 0",
@@ -183,7 +182,7 @@ class Conditions:
         tables = ["article_index"] if leaf.field else ["article_index", "desk_index"]
         expression = self.expression(leaf)
         form = "EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ? AND rowid = a.position)"
-        if not probe:
+        if not probe or is_slow_to_look_up(leaf):
             form = "a.position IN (SELECT rowid FROM {0} WHERE {0} MATCH ?)"
         found = [Condition(form.format(table), [expression]) for table in tables]
         if start := typed_start(leaf):
@@ -333,6 +332,13 @@ def typed_start(leaf: Words | Near, column: str = "") -> str:
     if isinstance(leaf, Near) or not leaf.prefix or len(leaf.terms) != 1 or leaf.field not in TYPED_IN:
         return ""
     return TYPED_IN[column or leaf.field] + leaf.terms[0] if len(leaf.terms[0]) <= TYPED else ""
+
+
+def is_slow_to_look_up(node: Node) -> bool:
+    """Whether a leaf asks for the beginning of a word: FTS5 unites all of its words anew for each single article."""
+    if isinstance(node, Near):
+        return any(part.prefix for part in node.parts)
+    return isinstance(node, Words) and node.prefix and not typed_start(node)
 
 
 def _without(wanted: str, unwanted: list[str]) -> str:

@@ -38,12 +38,12 @@ from reader.store.wordforms import WordForms
 #: The orders of results. relevance: title before excerpt before text, then bm25, then the newest; read: opened last.
 SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 #: Up to so many matches are ranked by bm25, which reads every posting; beyond it the newest come first in each tier.
-RANKED = 3_000
+RANKED = 2_000
 _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 
 #: Milliseconds, roughly, on a machine of 2024: of looking one word up in one article; of fetching one match, or one
 #: article, as a number. They decide only which of two ways to the same first page is taken.
-_LOOK_UP, _FETCH, _SCAN = 0.02, 0.00015, 0.00001
+_LOOK_UP, _FETCH, _FILTER, _SCAN = 0.03, 0.00015, 0.0005, 0.00001
 
 
 @dataclass(frozen=True)
@@ -90,15 +90,12 @@ class SearchStore:
         """
         started = time.perf_counter()
         asked = self._ask(query, sort, word_forms)
-        seen = asked.answers.candidates(max(SHORT, self._size() // 8) + 1)
-        page = self._first(asked, seen, limit) if seen > SHORT and not self._is_known(asked) else None
+        page = None if self._is_known(asked) else self._first(asked, limit + 1)
         if page is None:
             ids, scores = self._sorted(asked)
             return self._result(asked, ids, len(ids), scores, started)
-        if len(page) < limit:
-            return self._result(asked, page, len(page), {}, started)
-        total = max(limit, 0 if asked.plan.asks_beside or (asked.plan.starts and asked.plan.words) else seen)
-        return self._result(asked, page, total, {}, started, is_whole=False)
+        is_whole = len(page) <= limit
+        return self._result(asked, page[:limit], len(page), {}, started, is_whole=is_whole)
 
     def _ask(self, query: Query, sort: str, word_forms: bool) -> _Asked:
         root, notices = self._resolve(query.root, ())
@@ -198,26 +195,31 @@ class SearchStore:
         """About how many articles there are."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0])
 
-    def _first(self, asked: _Asked, seen: int, limit: int) -> array[int] | None:
+    def _first(self, asked: _Asked, limit: int) -> array[int] | None:
         """The first page by the way that needs no other matches; None where finding them all is the shorter way."""
         if asked.sort in ("newest", "oldest"):
             rows = asked.answers.newest(limit, oldest=asked.sort == "oldest")
             return array("q", [id for id, _ in rows])
+        if asked.answers.seen <= SHORT or asked.sort == "manual":
+            return None
         if asked.sort == "relevance":
-            rows = asked.answers.in_column("title", limit) if seen > RANKED else []
+            rows = asked.answers.in_column("title", limit)
             return array("q", [id for id, _ in rows]) if len(rows) == limit else None
-        if asked.sort == "manual" or not self._pays(asked, seen, limit):
+        if not self._pays(asked, limit):
             return None
         condition = asked.answers.condition()
         page = first_by(self._db, condition, asked.sort, limit)
         return page if len(page) == limit else None
 
-    def _pays(self, asked: _Asked, seen: int, limit: int) -> bool:
+    def _pays(self, asked: _Asked, limit: int) -> bool:
         """Whether walking the order and looking each article up is shorter than fetching all matches."""
-        size = max(1, self._size())
-        each = _LOOK_UP * (len(asked.plan.leaves) + len(asked.plan.starts)) or _LOOK_UP / 10
-        walked = limit * size / (min(seen, size) * asked.answers.share())
-        return walked * each < seen * _FETCH + size * _SCAN
+        if asked.answers.is_slow:
+            return False
+        size, density = max(1, self._size()), asked.answers.density
+        look_up = _LOOK_UP * (len(asked.plan.leaves) + len(asked.plan.starts)) or _LOOK_UP / 10
+        walked = limit / (density * asked.answers.share())
+        filtered = density if asked.plan.asks_beside else 0
+        return walked * look_up < size * (density * (asked.answers.pace + _FETCH) + filtered * _FILTER + _SCAN)
 
     # -- order -----------------------------------------------------------------------------------------------
 
@@ -264,8 +266,8 @@ class SearchStore:
         desk = asked.answers.written_on(asked.plan.desk_wanted)
         for tier, found in (
             (_EXCERPT, desk),
-            (_EXCERPT, asked.answers.column_positions("excerpt")),
-            (_TITLE, asked.answers.column_positions("title")),
+            (_EXCERPT, asked.answers.column_positions("excerpt", answer)),
+            (_TITLE, asked.answers.column_positions("title", answer)),
         ):
             scores.update((ids[position], tier) for position in found if position in ids)
         if asked.answers.candidates(RANKED + 1) <= RANKED:

@@ -249,6 +249,7 @@ def test_columns_and_first_pages_find_the_same(
             assert sorted(plain.ids) == [n for n, each in enumerate(reports, 1) if holds(query.root, each)], query.text
             counts, years = store.facets(query, 99), store.histogram(query, "month")
             small.setattr(search, "SHORT", 0)
+            small.setattr(answers, "SHORT", 0)
             small.setattr(answers, "LONG", 0)
             small.setattr(answers, "_FEW", few)
             small.setattr(facets, "LONG", 0)
