@@ -26,7 +26,7 @@ from ui.panes.history import HistoryPane
 from ui.panes.notes import NotesPane, in_text_order
 from ui.panes.related import RelatedPane
 from ui.panes.wording import date_words, image_name
-from ui.widgets.card import Card
+from ui.widgets.card import Card, PlainCard
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import ElidedLabel, LinkButton
 from ui.widgets.section import Column, Section, SectionHeader
@@ -69,6 +69,24 @@ def details(qtbot):
     pane = make(qtbot, DetailsPane)
     pane.show_article(samples.article(), ("places/harbour",))
     return pane
+
+
+def test_a_correction_being_typed_goes_on_when_the_article_is_shown_anew(details, qtbot):
+    qtbot.mouseClick(named(details, "Correct Title"), Qt.MouseButton.LeftButton)
+    line = details.focusWidget()
+    qtbot.keyClicks(line, "Half a ti")
+    details.show_article(samples.article(is_starred=True), ("places/harbour", "new"))
+    details._column.flush()
+    line = details.focusWidget()
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "Half a ti"
+    qtbot.keyClicks(line, "tle")
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "title", "Half a title"]
+    details.show_article(samples.article(id=2), ())
+    details._column.flush()
+    assert not details._column.page.findChildren(FieldRow)[0].draft()
 
 
 def test_every_value_says_who_says_it(details):
@@ -300,7 +318,7 @@ def test_a_report_outside_the_archive_has_a_link_only(qtbot):
     assert "not in the archive" in words(pane)
     assert "E · Sep 2023" in words(pane)
     with qtbot.assertNotEmitted(pane.open_requested):
-        qtbot.mouseClick(pane.findChild(Card), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(pane.findChild(PlainCard), Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(pane.link_activated) as caught:
         pane.findChild(LinkButton).click()
     assert caught.args == ["https://e.example/1"]

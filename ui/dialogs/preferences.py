@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -9,14 +10,19 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
+    QFrame,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from reader.models import Block
 from reader.settings import CHOICES, RANGES, Settings
 from ui.i18n import translate
+from ui.state import typography
+from ui.widgets.article_text import ArticleText
+from ui.widgets.text_builder import Line, Run, Structure
 
 
 def _names() -> dict[str, str]:
@@ -37,7 +43,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(560)
         self._settings = settings
         self.creator = QLineEdit(settings.creator, self)
         self.creator.setPlaceholderText(self.tr("The name of your account"))
@@ -54,7 +60,27 @@ class PreferencesDialog(QDialog):
         self.mark_read.setSuffix(self.tr(" s"))
         self.mark_read.setSpecialValueText(self.tr("never by itself"))
         self.mark_read.setValue(settings.mark_read_after)
+        self._preview = ArticleText(self)
+        self._preview.setMinimumSize(430, 230)
+        self._preview.setFrameShape(QFrame.Shape.StyledPanel)
+        self._preview.setAccessibleName(self.tr("How the text will look"))
+        self._preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._preview.show_structure(_sample())
         self._lay_out()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Let the preview follow every change."""
+        for box in (self.theme, self.font_kind):
+            box.currentIndexChanged.connect(self._show_type)
+        for spin in (self.size, self.measure, self.line_height):
+            spin.valueChanged.connect(self._show_type)
+        self.justified.toggled.connect(self._show_type)
+        self._show_type()
+
+    def _show_type(self) -> None:
+        self._preview.set_typography(typography(self.chosen()))
+        self._preview.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -71,6 +97,7 @@ class PreferencesDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
+        layout.addWidget(self._preview, 1)
         layout.addWidget(buttons)
 
     def chosen(self) -> Settings:
@@ -85,6 +112,20 @@ class PreferencesDialog(QDialog):
             reading_justified=self.justified.isChecked(),
             mark_read_after=self.mark_read.value(),
         )
+
+
+def _sample() -> Structure:
+    """A text to try the type on."""
+    first = translate("Preferences", "Reading for hours")
+    text = translate(
+        "Preferences",
+        "The harbour froze over on Monday, and skaters came from every village along the shore. By noon the bakers "
+        "had set up their stalls between the boats; by evening, 4,000 people had crossed the ice. “Nobody alive has "
+        "seen the like of it,” the harbour master said, and locked his office.",
+    )
+    return Structure(
+        lines=[Line("title", (Run(first),))], text=text, blocks=[Block("paragraph", 0, len(text))], spans=[]
+    )
 
 
 def _choice(parent: QWidget, setting: str, value: str) -> QComboBox:

@@ -49,6 +49,7 @@ class DetailsPane(QWidget):
         self._suggestions: list[tuple[str, str]] = []
         self._editor: TagEditor | None = None
         self._closed: set[str] = set()
+        self._drafts: dict[str, str] = {}
         self._column = Column()
         self.setFocusProxy(self._column)
         self._column.setAccessibleName(self.tr("Details of the article"))
@@ -83,6 +84,7 @@ class DetailsPane(QWidget):
     def _contents(self) -> list[QWidget]:
         if self._article is None:
             return [PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")]
+        self._drafts = self._begun(self._article.id)
         sections = [
             self._tag_section(),
             self._field_section(),
@@ -93,6 +95,12 @@ class DetailsPane(QWidget):
             self._other_section(),
         ]
         return [section for section in sections if section is not None]
+
+    def _begun(self, article: int) -> dict[str, str]:
+        """The corrections that are being typed, by field: they go on in the rows made anew."""
+        rows = self._column.page.findChildren(FieldRow) if self._column.page is not None else []
+        drafts = {row.objectName(): row.draft() for row in rows if row.property("article") == article}
+        return {name: draft for name, draft in drafts.items() if draft is not None}
 
     def _section(self, key: str, title: str) -> Section:
         section = Section(title)
@@ -126,6 +134,9 @@ class DetailsPane(QWidget):
         if self._article.row.word_count:
             section.add(_read_only(self.tr("Length"), self.tr("%Ln word(s)", "", self._article.row.word_count)))
         missing = [name for name in FIELD_NAMES if name not in self._article.fields]
+        for name in missing:
+            if name in self._drafts:
+                section.add(self._field_row(Field(name, "", Origin.USER, "", None)))
         if missing:
             section.add(row(self._adder(section, missing)))
         return section
@@ -246,6 +257,10 @@ class DetailsPane(QWidget):
                 made.show_source(self.tr("Source: {0}").format(_words(found.source_value)))
         if view is not None:
             made.set_copyable()
+        made.setObjectName(found.name)
+        made.setProperty("article", article)
+        if found.name in self._drafts:
+            made.edit(self._drafts.pop(found.name))
         made.corrected.connect(lambda value: self.correct_requested.emit(article, found.name, value))
         return made
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
 from ui.panes.wording import local_time, size_words
-from ui.widgets.card import Card
+from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
 from ui.widgets.section import Column, Section
 
@@ -92,10 +92,10 @@ class HistoryPane(QWidget):
             section.add(self._revision(article, revision))
         return section
 
-    def _revision(self, article: Article, revision: RevisionInfo) -> Card:
+    def _revision(self, article: Article, revision: RevisionInfo) -> QWidget:
         title = self.tr("Revision {0}").format(revision.number)
         current = revision.id == article.revision.id
-        card = Card(title, can_open=not current)
+        card = PlainCard(title) if current else Card(title)
         card.set_current(current)
         words = title + " · " + (self.tr("shown now") if current else local_time(revision.created))
         card.add(PlainLabel(words, "heading" if current else "text", selectable=False))
@@ -112,7 +112,8 @@ class HistoryPane(QWidget):
         place.clicked.connect(lambda: self.location_requested.emit(revision.source_path))
         copy = copy_button(revision.hash, self.tr("Copy the revision's hash, for citing"))
         card.add(row(file, *([] if current else [self._compare(article, revision)]), place, copy, stretch=0))
-        card.opened.connect(lambda: self.revision_requested.emit(article.id, revision.id))
+        if isinstance(card, Card):
+            card.opened.connect(lambda: self.revision_requested.emit(article.id, revision.id))
         return card
 
     def _compare(self, article: Article, revision: RevisionInfo) -> QWidget:
@@ -143,9 +144,9 @@ class HistoryPane(QWidget):
             section.add(self._run(run, newest=number == 0))
         return section
 
-    def _run(self, run: ImportRun, newest: bool) -> Card:
+    def _run(self, run: ImportRun, newest: bool) -> QWidget:
         report = run.report
-        card = Card(run.label, can_open=False)
+        card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
         counts = [
             (self.tr("%Ln added", "", report.added), report.added),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.models import Article, ArticleRow, DeclaredLink, Related, Similar
 from ui.panes.wording import date_words
-from ui.widgets.card import Card
+from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ScoreBar
 from ui.widgets.labels import LinkButton, PlainLabel, copy_button, quiet_button, row
@@ -60,7 +62,7 @@ class RelatedPane(QWidget):
         text = self.tr("The archive holds no other report of this story, and its source names none.")
         return shown or [PlainLabel(text, "muted")]
 
-    def _section(self, title: str, cards: list[Card]) -> Section | None:
+    def _section(self, title: str, cards: Sequence[QWidget]) -> Section | None:
         if not cards:
             return None
         section = Section(title)
@@ -69,11 +71,11 @@ class RelatedPane(QWidget):
             section.add(card)
         return section
 
-    def _declared(self, link: DeclaredLink) -> Card:
+    def _declared(self, link: DeclaredLink) -> QWidget:
         if link.article is not None:
             return self._report(link.article)
         declared = link.declared
-        card = Card(self._name(declared.title or declared.url, self.tr("not in the archive")), can_open=False)
+        card = PlainCard(self._name(declared.title or declared.url, self.tr("not in the archive")))
         source = declared.provider_name or declared.provider_domain
         self._head(card, source, declared.published, declared.title or declared.url)
         card.add(PlainLabel(self.tr("not in the archive"), "small"))
@@ -125,7 +127,7 @@ class RelatedPane(QWidget):
         flow.addWidget(apart)
         return holder
 
-    def _head(self, card: Card, source: str, published: str, title: str, article: int = 0) -> None:
+    def _head(self, card: Card | PlainCard, source: str, published: str, title: str, article: int = 0) -> None:
         parts = [source, date_words(published) if published else self.tr("undated")]
         about = PlainLabel(" · ".join(part for part in parts if part), "small", selectable=False)
         if article:

@@ -35,7 +35,7 @@ class FieldRow(QWidget):
         self._view = view or PlainLabel(shown)
         self._view.setAccessibleName(f"{name}: {shown}")
         self._edit = quiet_button("pencil", self.tr("Correct {0}").format(name))
-        self._edit.clicked.connect(self.edit)
+        self._edit.clicked.connect(lambda: self.edit())
         self._revert = quiet_button("undo-2", self.tr("Go back to what the source says about {0}").format(name))
         self._revert.clicked.connect(lambda: self.corrected.emit(None))
         self._revert.hide()
@@ -58,11 +58,17 @@ class FieldRow(QWidget):
         head = self._layout.itemAt(0).widget()
         head.layout().insertWidget(head.layout().count() - 1, button)
 
-    def edit(self) -> None:
-        """Put an editor in the value's place: Enter keeps, Escape leaves it."""
+    def draft(self) -> str | None:
+        """What is being typed; None where the value isn't edited as text."""
+        return self._editor.text() if isinstance(self._editor, QLineEdit) else None
+
+    def edit(self, draft: str | None = None) -> None:
+        """Put an editor in the value's place, with a draft that was begun before: Enter keeps, Escape leaves it."""
         if self._editor is not None:
             return
         self._editor = self._make_editor()
+        if draft is not None and isinstance(self._editor, QLineEdit):
+            self._editor.setText(draft)
         self._editor.setAccessibleName(self._name)
         self._editor.installEventFilter(self)
         self._layout.replaceWidget(self._view, self._editor)
