@@ -32,6 +32,7 @@ from reader.store.originals import Dictionary
 from reader.store.rows import Prepared, prepare
 from reader.store.runs import RunStore
 from reader.store.undo import UndoLog
+from reader.store.values import storable
 from reader.walk import Blob, File, check_paths, contents, walk
 
 #: New articles in one transaction; more are faster, but make other writers and a cancel wait.
@@ -64,11 +65,12 @@ class Desk:
 
 @dataclass(slots=True)
 class _Read:
-    """One file with what became of it: known to the archive, or parsed."""
+    """One file with what became of it: known to the archive (with its `records`, where it holds many), or parsed."""
 
     path: str
     sha256: str
     results: Sequence[Prepared | Problem] | None = None
+    records: int = 0
 
 
 def import_paths(
@@ -110,6 +112,7 @@ class _Import:
     done: int = 0
     arrivals: list[Arrival] = field(default_factory=list)
     pending: list[Problem] = field(default_factory=list)
+    containers: list[tuple[str, str, int]] = field(default_factory=list)
     fresh: int = 0
     size: int = 0
     dictionary: Dictionary | None = None
@@ -120,7 +123,7 @@ class _Import:
             self._take_all(paths, parser)
         except Cancelled:
             cancelled = True
-            self.arrivals = []
+            self.arrivals, self.containers = [], []
             self._flush()
         finally:
             parser.close()
@@ -159,8 +162,8 @@ class _Import:
         self.progress.report(self.done, self.total, "Importing")
 
     def _recognised(self, chunk: _Chunk) -> _Chunk:
-        known = self.desk.articles.known_checksums(chunk.checksums)
-        chunk.known.update(known)
+        chunk.known.update(self.desk.articles.known_checksums(chunk.checksums))
+        chunk.containers.update(self.desk.articles.known_containers(chunk.files()))
         chunk.dictionary = self._dictionary_for(chunk)
         return chunk
 
@@ -177,9 +180,14 @@ class _Import:
     # -- storing -----------------------------------------------------------------------------------------------
 
     def _take(self, item: _Read) -> None:
+        if item.records:
+            self.counts["unchanged"] += item.records
+            return
         if item.results is None:
             self.arrivals.append(Arrival(item.path, PurePosixPath(item.path).name, item.sha256))
             return
+        if item.results and all(isinstance(each, Prepared) and each.is_record for each in item.results):
+            self.containers.append((item.path, item.sha256, len(item.results)))
         for result in item.results:
             if isinstance(result, Problem):
                 self._note(result)
@@ -203,9 +211,10 @@ class _Import:
             return
         with self.desk.transaction():
             problems = self.pending + self._store()
+            self.desk.articles.note_containers(self.containers, self.id)
             self.desk.runs.record(self._report(), problems)
         self.problems.extend(problems[: max(0, REPORTED_PROBLEMS - len(self.problems))])
-        self.arrivals, self.pending, self.fresh, self.size = [], [], 0, 0
+        self.arrivals, self.pending, self.containers, self.fresh, self.size = [], [], [], 0, 0
 
     def _store(self) -> list[Problem]:
         desk = self.desk
@@ -259,6 +268,7 @@ class _Chunk:
     items: list[Blob | Problem] = field(default_factory=list)
     checksums: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    containers: dict[str, int] = field(default_factory=dict)
     size: int = 0
     dictionary: Dictionary | None = None
 
@@ -270,10 +280,18 @@ class _Chunk:
     def is_full(self) -> bool:
         return len(self.items) >= CHUNK or self.size >= CHUNK_BYTES
 
+    def files(self) -> list[tuple[str, str]]:
+        """The paths and checksums of the files."""
+        pairs = zip(self.items, self.checksums, strict=True)
+        return [(storable(item.path), checksum) for item, checksum in pairs if isinstance(item, Blob)]
+
     def unknown(self) -> list[Blob]:
         """What has to be parsed."""
         pairs = zip(self.items, self.checksums, strict=True)
-        return [item for item, checksum in pairs if isinstance(item, Blob) and checksum not in self.known]
+        return [item for item, checksum in pairs if isinstance(item, Blob) and not self._knows(item, checksum)]
+
+    def _knows(self, item: Blob, checksum: str) -> bool:
+        return checksum in self.known or item.path in self.containers
 
     def merged(self, parsed: Iterable[list[Prepared | Problem]]) -> Iterator[_Read | Problem]:
         """The files in their order with what parsing made of them."""
@@ -282,7 +300,8 @@ class _Chunk:
             if isinstance(item, Problem):
                 yield item
             else:
-                yield _Read(item.path, checksum, None if checksum in self.known else next(results))
+                parsed_file = None if self._knows(item, checksum) else next(results)
+                yield _Read(item.path, checksum, parsed_file, self.containers.get(item.path, 0))
 
 
 def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:

@@ -169,6 +169,27 @@ class ArticleStore:
         )
         return {row[0] for row in rows}
 
+    def known_containers(self, files: Iterable[tuple[str, str]]) -> dict[str, int]:
+        """Of these (path, checksum) the paths of unchanged containers, with the number of their records.
+
+        All of them must still be there: a record in the bin, or of an import that was undone, has to be read again.
+        """
+        rows = self._db.execute(
+            "SELECT c.path, c.records FROM json_each(?) j JOIN container c"
+            " ON c.path = j.value ->> 0 AND c.sha256 = j.value ->> 1 LEFT JOIN import_run n ON n.id = c.run"
+            " WHERE coalesce(n.undone, '') = '' AND NOT EXISTS (SELECT 1 FROM source s JOIN article a ON a.id = s.article"
+            " WHERE s.path > c.path || '#' AND s.path < c.path || '$' AND a.deleted != '' AND a.merged_into IS NULL)",
+            (json_ids(files),),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def note_containers(self, containers: Iterable[tuple[str, str, int]], run: int) -> None:
+        """Remember (path, checksum, number of records) of containers whose records are all stored."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO container (path, sha256, records, run) VALUES (?, ?, ?, ?)",
+            [(*each, run) for each in containers],
+        )
+
     def dictionary(self) -> Dictionary | None:
         """What originals are compressed with, where the archive has it yet."""
         return newest_dictionary(self._db)

@@ -180,6 +180,14 @@ CREATE TABLE source (
 CREATE INDEX source_article ON source(article);
 CREATE INDEX source_original ON source(original);
 
+-- Files whose every record became an article of its own: unchanged, they need not be read again.
+CREATE TABLE container (
+    path TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    run INTEGER REFERENCES import_run(id),
+    PRIMARY KEY (path, sha256)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE article_url (
     key TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,

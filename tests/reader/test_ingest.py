@@ -491,3 +491,24 @@ def test_rows_of_a_table_are_articles_of_their_own(archive, folder):
     assert take(archive, path) == {"revised": 1, "unchanged": 2}
     assert sorted(titles(archive)) == ["The crane", "The mill", "The weir"]
     assert_whole(archive)
+
+
+# -- containers ------------------------------------------------------------------------------------------------
+
+
+def test_an_unchanged_container_is_not_read_again(archive, folder, monkeypatch):
+    path = folder / "all.jsonl"
+    path.write_text("".join(f'{{"id": {n}, "title": "T{n}", "text": "Text {n}."}}\n' for n in range(5)))
+    take(archive, folder)
+    before = content(archive.path)
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest, "parse_bytes", None)
+        assert take(archive, folder) == {"unchanged": 5}
+    assert content(archive.path) == before
+    path.write_text(path.read_text() + '{"id": 9, "title": "T9", "text": "Text 9."}\n')
+    assert take(archive, folder) == {"added": 1, "unchanged": 5}
+    archive.undo()
+    assert take(archive, folder) == {"added": 1, "unchanged": 5}
+    archive.bin([1])
+    assert take(archive, folder) == {"added": 1, "unchanged": 5}
+    assert take(archive, folder) == {"unchanged": 6}

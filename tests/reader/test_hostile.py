@@ -1,0 +1,172 @@
+"""Whatever comes in: the process lives, the rest of the batch goes in, and the report says what was wrong and where."""
+
+import os
+import resource
+import time
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader import ingest, walk
+from reader.importers import parse_bytes
+from reader.models import Draft
+from reader.store.originals import unpack_record
+from reader.store.rows import load_document, prepare
+from tests.reader import hostile_files
+from tests.reader.desk import assert_whole, content, counts
+
+
+def outcomes(archive, folder, report):
+    """What became of each file, in the words of hostile_files."""
+    start = len(str(folder)) + 1
+    kinds = defaultdict(set)
+    for problem in report.problems:
+        kinds[problem.path[start:].split("#")[0]].add(problem.kind)
+    paths = {row[0][start:].split("#")[0] for row in archive._db.execute("SELECT path FROM source")}
+    found = {path: "in" + (": " + " ".join(sorted(kinds[path])) if kinds[path] else "") for path in paths}
+    return found | {path: " ".join(sorted(kinds[path])) for path in kinds if path not in paths}
+
+
+def test_the_whole_collection(archive, folder):
+    expected = hostile_files.write(folder)
+    started = time.process_time()
+    report, _ = archive.import_paths([folder], workers=0)
+    assert time.process_time() - started < 60
+    assert outcomes(archive, folder, report) == expected
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 2 << 20
+    for problem in report.problems:
+        assert problem.path.startswith(str(folder))
+        assert problem.reason[0].isupper()
+        assert problem.reason.endswith((".", ";"))
+        assert "Traceback" not in problem.reason
+    assert_whole(archive)
+    _check_originals(archive, folder)
+    before = content(archive.path)
+    again, changes = archive.import_paths([folder], workers=0)
+    first = counts(report)
+    assert counts(again) == {"unchanged": first.pop("added"), **first}
+    assert not changes
+    assert content(archive.path) == before
+
+
+def _check_originals(archive, folder):
+    """Each plain file's bytes come back; a record's are a part of its file's."""
+    for article, path in archive._db.execute("SELECT article, path FROM source").fetchall():
+        file = folder / path[len(str(folder)) + 1 :]
+        if file.is_file():
+            assert archive.original(article).data == file.read_bytes(), path
+
+
+def test_warnings_name_the_line(archive, folder):
+    (folder / "a.md").write_bytes(hostile_files.matter("title: One\nquality: high"))
+    (folder / "b.md").write_bytes(hostile_files.matter("title: One\nx: [1\ny: 2"))
+    (folder / "c.md").write_bytes(b"---\ntitle: Never closed\n")
+    report, _ = archive.import_paths([folder])
+    assert [(problem.path[-4:], problem.line) for problem in report.problems] == [("a.md", 3), ("b.md", 4), ("c.md", 1)]
+
+
+def test_a_page_shows_no_text_of_its_scripts_and_frames(archive, folder):
+    hostile_files.write(folder)
+    archive.import_paths([folder / "active.html", folder / "script.md"])
+    texts = [archive.document(row[0]).text for row in archive._db.execute("SELECT id FROM article")]
+    assert len(texts) == 2
+    for text in texts:
+        assert text.startswith("Seen.")
+        assert not any(word in text for word in ("alert(1)<", "hidden", "framed", "drawn", "object", "none"))
+
+
+def test_a_file_that_vanishes(archive, folder, monkeypatch):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"The text of {name}.")
+    read = walk._read
+
+    def vanish(path):
+        (folder / "b.txt").unlink(missing_ok=True)
+        return read(path)
+
+    monkeypatch.setattr(walk, "_read", vanish)
+    report, _ = archive.import_paths([folder])
+    assert counts(report) == {"added": 2, "rejected": 1}
+    assert "No such file" in report.problems[0].reason
+
+
+def test_a_file_that_becomes_a_pipe(archive, folder, monkeypatch):
+    (folder / "a.txt").write_text("A text.")
+    read = walk._read
+
+    def turn(path):
+        (folder / "a.txt").unlink()
+        os.mkfifo(folder / "a.txt")
+        return read(path)
+
+    monkeypatch.setattr(walk, "_read", turn)
+    assert counts(archive.import_paths([folder])[0]) == {"rejected": 1}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_what_may_not_be_read(archive, folder):
+    (folder / "closed").mkdir()
+    (folder / "closed").chmod(0)
+    (folder / "a.txt").write_text("A text.")
+    (folder / "b.txt").write_text("Secret.")
+    (folder / "b.txt").chmod(0)
+    try:
+        assert counts(archive.import_paths([folder])[0]) == {"added": 1, "rejected": 2}
+    finally:
+        (folder / "closed").chmod(0o700)
+
+
+def test_a_fault_of_ours_rejects_one_file_alone(archive, folder, monkeypatch):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"The text of {name}.")
+
+    def fail(data, path):
+        return [][1] if path.endswith("b.txt") else parse_bytes(data, path)
+
+    monkeypatch.setattr(ingest, "parse_bytes", fail)
+    report, _ = archive.import_paths([folder], workers=0)
+    assert counts(report) == {"added": 2, "rejected": 1}
+    assert "IndexError" in report.problems[0].reason
+
+
+# -- fuzzing; what was found so stands in hostile_files --------------------------------------------------------
+
+SUFFIXES = (".md", ".txt", ".html", ".json", ".jsonl", ".csv", ".ris", "")
+PIECES = [
+    b"---\n", b"...\n", b"+++\n", b"title: ", b"title=", b"related:\n  - ", b"date: 2020-01-02\n",
+    b"url: https://a.org/x\n", b"{", b"}", b"[", b"]", b'"', b"\n", b"\r", b"\0", b" ", b"&a ", b"*a", b"!!x ",
+    b"<p>", b"<?r>", b"<table><tr><td>", b"<script>", b"</", b"<!--", b"# ", b"> ", b"- ", b"1. ", b"```\n",
+    b"|a|b|\n|-|-|\n", b"[x](y)", b"![](z)", b"[^1]", b"**", b"\xef\xbb\xbf", b"\xff\xfe", b"\x80",
+    b"TY  - NEWS\n", b"ER  -\n", b"title,text\n", b'{"title": "', b'", "text": "', b"(AP) \xe2\x80\x94 ",
+    b"&amp;", b"<html><body>", b"Words of a text. ", b"\xed\xa0\x80", b"\xe2\x80\xa8",
+]  # fmt: skip
+INPUT = st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=6)), max_size=25).map(b"".join)
+
+
+@settings(deadline=5_000, max_examples=300)
+@given(INPUT, st.sampled_from(SUFFIXES))
+def test_anything_becomes_articles_or_problems(data, suffix):
+    path = f"/x/2020-01-02-a{suffix}"
+    paths = set()
+    for item in parse_bytes(data, path):
+        assert item.path not in paths or not isinstance(item, Draft)
+        if isinstance(item, Draft):
+            paths.add(item.path)
+            _check_draft(item)
+        else:
+            assert item.reason.endswith(".")
+
+
+def _check_draft(draft):
+    """A draft can be stored, and comes back from its columns as it was."""
+    row = prepare(draft)
+    assert load_document(row.text, row.blocks, row.spans, row.text_version) == draft.document
+    assert row.text == "\n".join(row.text[block.start : block.end] for block in draft.document.blocks)
+    record = unpack_record(row.record, draft.data)
+    assert (record.declared, record.images) == (draft.declared, draft.images)
+    assert list(record.front_matter) == list(draft.front_matter)
+    assert row.title
+    for column in (row.title, row.path, row.text, row.fields, row.topics, row.front_matter):
+        column.encode()
