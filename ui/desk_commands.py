@@ -90,7 +90,9 @@ class DeskCommands:
     def all_annotations(self) -> None:
         """Show every mark of the archive in a window of its own."""
         if self._marks is None:
-            self._marks = dialog = AnnotationsDialog(self._group, self._window)
+            # Without a parent: a window of its own, which does not stay above the text that it leads to.
+            self._marks = dialog = AnnotationsDialog(self._group)
+            self._window.closed.connect(dialog.close)
             operations = self._window.operations
             dialog.query_changed.connect(self._window.session.find_marks)
             dialog.open_requested.connect(self.open_mark)
@@ -164,7 +166,8 @@ class DeskCommands:
     def manage_tags(self) -> None:
         """Show the tag manager."""
         if self._tags is None:
-            self._tags = dialog = TagsDialog(self._window.session.archive, self._window)
+            self._tags = dialog = TagsDialog(self._window.session.archive)
+            self._window.closed.connect(dialog.close)
             operations = self._window.operations
             dialog.rename_requested.connect(operations.rename_tag)
             dialog.merge_requested.connect(operations.merge_tags)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.archive import Archive
 from reader.store.connection import connect
-from reader.store.undo import KEPT_STEPS, UNDOABLE, UndoLog
+from reader.store.undo import KEPT_STEPS, UNDOABLE, UndoLog, history
 from tests.reader.desk import article, take
 
 
@@ -94,7 +94,7 @@ def test_nested_steps_are_one_named_by_the_outermost(connection, log):
             connection.execute(TAG)
         connection.execute(RECOLOUR)
     connection.execute("COMMIT")
-    assert [entry.label for entry in log.history()] == ["Outer"]
+    assert [entry.label for entry in history(log._db)] == ["Outer"]
 
 
 def test_a_new_step_drops_what_could_be_redone(connection, log):
@@ -118,7 +118,7 @@ def test_the_history_survives_a_restart(tmp_path):
 def test_old_steps_are_forgotten(connection, log):
     for number in range(KEPT_STEPS + 5):
         step(connection, log, "Name", f"UPDATE code SET name = 'name {number}'")
-    assert len(log.history(10 * KEPT_STEPS)) == KEPT_STEPS
+    assert len(history(log._db, 10 * KEPT_STEPS)) == KEPT_STEPS
 
 
 def test_only_the_columns_that_changed_are_put_back(connection, log):

@@ -108,6 +108,8 @@ class TagChangeDialog(QDialog):
         before, comma, last = text.rpartition(",")
         kept = f"{before}{comma} " if comma else ""
         found = self._complete(last.strip()) if self._complete and last.strip() else []
+        if found == [last.strip()]:
+            found = []
         self._candidates.setStringList([kept + tag for tag in found])
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reader.models import AnchorState, Annotation
+from reader.models import AnchorState, Annotation, Selector
 from ui import theme
+from ui.formats import utf16
 from ui.i18n import number
 from ui.models.annotations import ROW, Heading, Mark, about, state_name
-from ui.widgets.marks import paint_swatch, paint_underline
+from ui.widgets.marks import fill, line, paint_swatch, style
 
 MARGIN, PADDING, GAP, SWATCH = 12, 6, 2, 14
 _FLAGS = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 Index = QModelIndex | QPersistentModelIndex
+_STYLES = QTextCharFormat.UnderlineStyle
+_UNDERLINES = {
+    Qt.PenStyle.SolidLine: _STYLES.SingleUnderline,
+    Qt.PenStyle.DashLine: _STYLES.DashUnderline,
+    Qt.PenStyle.DotLine: _STYLES.DotLine,
+    Qt.PenStyle.DashDotLine: _STYLES.DashDotLine,
+}
 
 
 class AnnotationDelegate(QStyledItemDelegate):
@@ -64,16 +72,16 @@ def _mark(painter: QPainter, option: QStyleOptionViewItem, mark: Mark) -> None:
     text = look["on_selection"] if selected else look["text"]
     quiet = look["on_selection"] if selected else look["muted"]
     area = option.rect.adjusted(MARGIN, PADDING, -MARGIN, -PADDING)
-    line = option.fontMetrics.height()
+    high = option.fontMetrics.height()
     if annotation.colour:
-        swatch = QRectF(_lead(option, area, SWATCH), area.top() + (line - SWATCH) / 2, SWATCH, SWATCH)
+        swatch = QRectF(_lead(option, area, SWATCH), area.top() + (high - SWATCH) / 2, SWATCH, SWATCH)
         paint_swatch(painter, swatch, annotation.colour)
     area = _without(option, area, SWATCH + 8)
-    rows = [QRect(area.left(), area.top() + at * (line + GAP), area.width(), line) for at in range(3)]
+    rows = [QRect(area.left(), area.top() + at * (high + GAP), area.width(), high) for at in range(3)]
     if annotation.selector is None:
         _line(painter, rows[0], annotation.note, option.font, text)
     else:
-        _passage(painter, option, rows[0], annotation, text, quiet)
+        _passage(painter, option, rows[0], 1 if annotation.note else 2, annotation, selected)
         _line(painter, rows[1], annotation.note, option.font, text)
     small = QFont(option.font)
     small.setPointSizeF(max(7.0, option.font.pointSizeF() * 0.92))
@@ -91,33 +99,53 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem, selected: bool) -> 
 
 
 def _passage(
-    painter: QPainter, option: QStyleOptionViewItem, rect: QRect, annotation: Annotation, text: QColor, quiet: QColor
+    painter: QPainter, option: QStyleOptionViewItem, rect: QRect, lines: int, annotation: Annotation, selected: bool
 ) -> None:
-    """The words before, the passage on its colour, the words after, on one line; the passage gets the most room."""
+    """The words before, the passage on its colour, the words after, on `lines` lines; the passage comes first."""
     place = annotation.selector
     assert place is not None
-    metrics, font = option.fontMetrics, option.font
-    quote = " ".join(place.quote.split())
-    before, after = (" ".join(part.split()) for part in (place.prefix, place.suffix))
-    quote = metrics.elidedText(quote, Qt.TextElideMode.ElideMiddle, rect.width())
-    width = metrics.horizontalAdvance(quote)
-    room = max(0, rect.width() - width - 12) // 2
-    before = metrics.elidedText(f"…{before}", Qt.TextElideMode.ElideLeft, room) if room > 40 else ""
-    taken = metrics.horizontalAdvance(before) + 6 if before else 0
-    rtl = option.direction == Qt.LayoutDirection.RightToLeft
-    _line(painter, rect, before, font, quiet)
-    middle = rect.adjusted(0, 0, -taken, 0) if rtl else rect.adjusted(taken, 0, 0, 0)
-    box = QRect(
-        middle.right() - width if rtl else middle.left(), middle.top(), min(width, middle.width()), rect.height()
-    )
-    colour = annotation.colour
+    text, start, end = _in_context(option.fontMetrics, rect.width() * lines * 9 // 10, place)
+    layout = QTextLayout(text, option.font)
+    layout.setFormats(_formats(text, start, end, annotation.colour, selected))
+    layout.beginLayout()
+    for at in range(lines):
+        row = layout.createLine()
+        if row.isValid():
+            row.setLineWidth(rect.width())
+            row.setPosition(QPointF(0, at * (option.fontMetrics.height() + GAP)))
+    layout.endLayout()
+    layout.draw(painter, QPointF(rect.topLeft()))
+
+
+def _in_context(metrics: QFontMetrics, room: int, place: Selector) -> tuple[str, int, int]:
+    """The passage with as much around it as there is room for, and where it stands in that."""
+    quote = metrics.elidedText(" ".join(place.quote.split()), Qt.TextElideMode.ElideMiddle, room)
+    side = (room - metrics.horizontalAdvance(quote)) // 2
+    before, after = "", ""
+    if side > 3 * metrics.height():
+        before = metrics.elidedText(f"…{' '.join(place.prefix.split())}", Qt.TextElideMode.ElideLeft, side)
+        after = metrics.elidedText(f"{' '.join(place.suffix.split())}…", Qt.TextElideMode.ElideRight, side)
+        before += " " if place.prefix[-1:].isspace() else ""
+        after = (" " if place.suffix[:1].isspace() else "") + after
+    return before + quote + after, len(before), len(before) + len(quote)
+
+
+def _formats(text: str, start: int, end: int, colour: str, selected: bool) -> list[QTextLayout.FormatRange]:
+    look = theme.current()
+    around, inside = QTextCharFormat(), QTextCharFormat()
+    around.setForeground(look["on_selection"] if selected else look["muted"])
+    inside.setForeground(look["text"] if colour or not selected else look["on_selection"])
     if colour:
-        painter.fillRect(box, theme.current().marks.get(colour, theme.current()["alternate"]))
-        paint_underline(painter, QRectF(box), colour)
-    _line(painter, box.adjusted(0, 0, 2, 0), quote, font, theme.current()["text"] if colour else text)
-    rest = middle.adjusted(0, 0, -width - 6, 0) if rtl else middle.adjusted(width + 6, 0, 0, 0)
-    if rest.width() > 40:
-        _line(painter, rest, f"{after}…", font, quiet)
+        inside.setBackground(fill(colour))
+        inside.setUnderlineStyle(_UNDERLINES.get(style(colour).pattern, _STYLES.SingleUnderline))
+        inside.setUnderlineColor(line(colour))
+    found = []
+    for first, last, format in ((0, start, around), (start, end, inside), (end, len(text), around)):
+        span = QTextLayout.FormatRange()
+        span.start, span.format = utf16(text, first), format
+        span.length = utf16(text, last) - span.start
+        found.append(span)
+    return found
 
 
 def _badge(

@@ -110,7 +110,7 @@ def _rows(marks: Marks, by: str) -> Iterable[Heading | Mark]:
     for key in sorted(groups, key=_order(marks, by, groups)):
         members = groups[key]
         yield Heading(_name(marks, by, key), len(members), key if by == CODE and key in marks.codes else "")
-        for each in sorted(members, key=place) if by == ARTICLE else members:
+        for each in in_text_order(members) if by == ARTICLE else members:
             row = marks.articles.get(each.article)
             title = "" if by == ARTICLE or row is None else row.title
             yield Mark(each, title, kind_name(each, marks.codes))
@@ -144,6 +144,19 @@ def _name(marks: Marks, by: str, key: str) -> str:
     if by == TAG:
         return key or translate("Annotations", "Without a tag")
     return key or translate("Annotations", "Without a name")
+
+
+def in_text_order(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """In the order of the text; a reply after what it answers, where that is there."""
+    parents = {each.uuid: each for each in annotations}
+
+    def key(annotation: Annotation) -> tuple[tuple[int, int, str], bool, str]:
+        above, steps = annotation, 0
+        while above.reply_to in parents and steps < len(parents):
+            above, steps = parents[above.reply_to], steps + 1
+        return place(above), steps > 0, annotation.created
+
+    return sorted(annotations, key=key)
 
 
 def place(annotation: Annotation) -> tuple[int, int, str]:

@@ -1,0 +1,453 @@
+"""The desk's large views on a real archive, used as a person uses them."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLineEdit
+
+from reader.archive import Archive
+from reader.models import Code, TagPreview
+from reader.settings import Settings
+from ui import i18n
+from ui.app import Shell
+from ui.dialogs.codes import CodesDialog
+from ui.dialogs.tag_change import TagChangeDialog, lines, summary
+from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
+from ui.models.articles import ARTICLES, dropped_articles
+from ui.widgets.tag_editor import Offer, TagEditor
+
+TEXT = "The harbour froze over on Monday. Skaters came from every village.\n\nThe ice held for {} days.\n"
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def path(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        head = f"---\ntitle: Report {number}\npublishedDateTime: 2021-01-0{5 - number}\ntopics: [weather]\n---\n"
+        (folder / f"{number}.md").write_text(head + TEXT.format(number + 2), encoding="utf-8")
+    path = tmp_path / "desk.db"
+    with Archive.open(path, creator="Ada") as archive:
+        archive.import_paths([folder], workers=0)
+        ids = archive.search("", sort="title").ids
+        archive.annotate(ids[0], quote="Skaters came", note="From where?", tags=["people/skaters"])
+        archive.annotate(ids[0], quote="The ice held", colour="pink")
+        archive.annotate(ids[1], quote="harbour froze", colour="blue", tags=["people/skaters", "ice"])
+        archive.tag(ids[:3], add=["ice"])
+    return path
+
+
+@pytest.fixture
+def window(qapp, path, qtbot):
+    shell = Shell(Settings().changed(mark_read_after=0.0, creator="Ada"), hooks=False)
+    window = shell.open(path)
+    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 4)
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def answer(act):
+    """Do `act` with the dialog that comes up next."""
+
+    def act_on_it():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            act(dialog)
+        else:
+            QTimer.singleShot(20, act_on_it)
+
+    QTimer.singleShot(20, act_on_it)
+
+
+def type_name(name):
+    def act(dialog):
+        box = dialog.findChild(QLineEdit)
+        box.setText(name)
+        dialog.accept()
+
+    answer(act)
+
+
+def archive_of(window):
+    return window.session.archive
+
+
+def titles(window):
+    model = window.list.model
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+# -- all annotations
+
+
+def marks_of(path, query=""):
+    with Archive.open(path, readonly=True) as archive:
+        found = archive.find_annotations(query)
+        rows = {row.id: row for row in archive.rows(sorted({each.article for each in found}))}
+        return Marks(query, found, rows, {code.key: code for code in archive.codes()})
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        (ARTICLE, {"Report 0": 2, "Report 1": 1}),
+        (CODE, {"Important": 1, "Fact": 1, "Question": 1}),
+        (TAG, {"ice": 1, "people/skaters": 2, "Without a tag": 1}),
+        (AUTHOR, {"Ada": 3}),
+    ],
+)
+def test_marks_stand_in_groups(path, qapp, by, groups):
+    model = AnnotationModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_marks(marks_of(path), by)
+    rows = [model.row(at) for at in range(model.rowCount())]
+    assert {row.name: row.count for row in rows if isinstance(row, Heading)} == groups
+    assert sum(isinstance(row, Mark) for row in rows) == sum(groups.values())
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEnabled
+    assert model.rowCount(QModelIndex(model.index(0, 0))) == 0
+
+
+@pytest.fixture
+def marks(window, qtbot):
+    window.table["annotations.all"].trigger()
+    dialog = window.desk._marks
+    qtbot.waitUntil(lambda: len(dialog.listed()) == 3)
+    return dialog
+
+
+def test_marks_are_searched_as_one_types(marks, qtbot):
+    qtbot.keyClicks(marks.box, "colour:pink")
+    qtbot.waitUntil(lambda: len(marks.listed()) == 1)
+    assert marks.count.text() == "1 annotation"
+
+
+def test_many_marks_change_in_one_step_that_can_be_undone(window, marks, qtbot):
+    marks.box.clear()
+    marks._to_list()
+    marks.view.selectAll()
+    assert len(marks.selected()) == 3
+    qtbot.keyClick(marks.view, Qt.Key.Key_5)
+    qtbot.waitUntil(lambda: {each.colour for each in marks.listed()} == {"purple"})
+    assert len(marks.selected()) == 3
+    qtbot.keyClick(marks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    marks.undo_requested.emit()
+    qtbot.waitUntil(lambda: {each.colour for each in marks.listed()} == {"yellow", "pink", "blue"})
+
+
+def test_the_tags_of_many_marks_change_at_once(window, marks, qtbot):
+    marks.view.selectAll()
+
+    def act(dialog):
+        dialog.box.setText("new/tag")
+        dialog.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+        dialog.accept()
+
+    answer(act)
+    qtbot.keyClick(marks.view, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: all("new/tag" in each.tags and "ice" not in each.tags for each in marks.listed()))
+
+
+def test_marks_are_deleted_and_come_back(window, marks, qtbot):
+    marks._to_list()
+    qtbot.keyClick(marks.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(marks.listed()) == 2)
+    marks.undo_requested.emit()
+    qtbot.waitUntil(lambda: len(marks.listed()) == 3)
+
+
+def test_return_opens_the_mark_in_the_text(window, marks, qtbot):
+    marks.groups.setCurrentIndex(marks.groups.findData(CODE))
+    marks._to_list()
+    qtbot.keyClick(marks.view, Qt.Key.Key_Down)
+    qtbot.keyClick(marks.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Report 1")
+    qtbot.waitUntil(lambda: window.notes._current != "")
+
+
+def test_the_chosen_marks_are_exported(window, marks, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "out.csv"
+    monkeypatch.setattr("ui.desk_commands.choose_format", lambda *_: "csv")
+    monkeypatch.setattr("ui.desk_commands.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    marks._to_list()
+    marks.export_button.click()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: not window.operations.is_long_work)
+    assert target.read_text("utf-8-sig").count("Report") == 1
+
+
+# -- tags
+
+
+@pytest.fixture
+def tags(window):
+    window.table["tags.manage"].trigger()
+    return window.desk._tags
+
+
+def paths(window):
+    return [tag.path for tag in archive_of(window).tags()]
+
+
+def test_a_tag_is_renamed_after_a_preview(window, tags, qtbot):
+    tags.select("people/skaters")
+    seen = []
+
+    def act(dialog):
+        dialog.box.setText("ice")
+        seen.append((dialog.summary.text(), dialog.shown.toPlainText()))
+        dialog.box.setText("winter/skaters")
+        dialog.accept()
+
+    answer(act)
+    tags.rename_button.click()
+    qtbot.waitUntil(lambda: paths(window) == ["ice", "winter/skaters"])
+    assert seen == [
+        (
+            "This changes 1 tag, on 0 articles and 2 annotations. It can be undone.",
+            "people/skaters  →  ice  (joins what is there)",
+        )
+    ]
+
+
+def test_tags_are_merged_in_one_step(window, tags, qtbot):
+    for path in ("ice", "people/skaters"):
+        item = next(item for item in tags.tree.findItems(path.split("/")[-1], Qt.MatchFlag.MatchRecursive))
+        item.setSelected(True)
+    answer(lambda dialog: dialog.accept())
+    tags.merge_button.click()
+    qtbot.waitUntil(lambda: paths(window) == ["ice"])
+    qtbot.waitUntil(lambda: "Merge" in window.table["undo"].text())
+    tags.undo_requested.emit()
+    qtbot.waitUntil(lambda: paths(window) == ["ice", "people/skaters"])
+
+
+def test_deleting_a_parent_may_keep_its_children(window, tags, qtbot):
+    tags.select("people")
+
+    def act(dialog):
+        assert "people/skaters  →  deleted" in dialog.shown.toPlainText()
+        dialog.choice.setChecked(True)
+        assert "people/skaters  →  skaters" in dialog.shown.toPlainText()
+        dialog.accept()
+
+    answer(act)
+    tags.delete_button.click()
+    qtbot.waitUntil(lambda: paths(window) == ["ice", "skaters"])
+
+
+def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):
+    tags.select("ice")
+    tags.description.setText("Frozen water")
+    tags.description.editingFinished.emit()
+    tags.alias.setText("glace")
+    qtbot.keyClick(tags.alias, Qt.Key.Key_Return)
+    tags.colour.setCurrentIndex(tags.colour.findData("blue"))
+    tags.colour.activated.emit(tags.colour.currentIndex())
+
+    def found():
+        tag = archive_of(window).tags()[0]
+        return tag.description, tag.colour, tag.aliases
+
+    qtbot.waitUntil(lambda: found() == ("Frozen water", "blue", ("glace",)))
+    qtbot.waitUntil(lambda: tags.aliases.count() == 1)
+
+
+def test_what_can_not_be_done_is_said_before(qtbot):
+    def refuse(text):
+        from reader.errors import InputError
+
+        raise InputError(f"No {text}.")
+
+    dialog = TagChangeDialog("Rename", "New name", refuse, text="x")
+    qtbot.addWidget(dialog)
+    assert dialog.summary.text() == "No x."
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+def test_a_long_preview_is_counted(qapp):
+    preview = TagPreview(tuple((f"a{n}", (), False) for n in range(300)), 5, 1)
+    assert len(lines(preview)) == 201
+    assert lines(preview)[-1] == "and 100 more"
+    assert summary(preview) == "This changes 300 tags, on 5 articles and 1 annotation. It can be undone."
+
+
+def test_suggested_tags_are_added_only_when_chosen(qtbot):
+    editor = TagEditor()
+    qtbot.addWidget(editor)
+    editor.set_tags(["a"])
+    editor.set_suggestions([("a", "carried already"), ("b", "2 of 3 articles carry it")])
+    (offer,) = editor.findChildren(Offer)
+    assert editor.tags() == ["a"]
+    assert offer.accessibleDescription() == "2 of 3 articles carry it"
+    with qtbot.waitSignal(editor.changed):
+        qtbot.keyClick(offer, Qt.Key.Key_Return)
+    assert editor.tags() == ["a", "b"]
+
+
+def test_past_tagging_is_offered_with_its_reason(window, qtbot):
+    window.list.select(window.list.model.ids[titles(window).index("Report 3")])
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Report 3")
+    qtbot.waitUntil(lambda: window.details._suggestions != [])
+    ((tag, reason),) = window.details._suggestions
+    assert tag == "ice"
+    assert "weather" in reason
+
+
+def test_all_results_are_tagged_at_once(window, qtbot):
+    def act(dialog):
+        dialog.box.setText("winter")
+        dialog.accept()
+
+    answer(act)
+    window.table["results.tag"].trigger()
+    qtbot.waitUntil(lambda: archive_of(window).search("tag:winter").total == 4)
+
+
+# -- codes
+
+
+def test_a_code_gets_its_name_everywhere(window, qtbot):
+    def act(dialog):
+        dialog.names["yellow"].setText("Doubt & more")
+        dialog.definitions["yellow"].setText("What I don't believe")
+        dialog.accept()
+
+    answer(act)
+    window.table["codes.edit"].trigger()
+    qtbot.waitUntil(lambda: "Doubt && more" in window.table["mark.yellow"].text())
+    assert "What I don&#x27;t believe" in window.table["mark.yellow"].toolTip()
+    qtbot.waitUntil(lambda: window.table["undo"].text() == "Undo “Name the colours”")
+
+
+def test_a_code_needs_a_name(qtbot):
+    dialog = CodesDialog([Code("yellow", "Important")])
+    qtbot.addWidget(dialog)
+    assert dialog.changed() == []
+    dialog.names["yellow"].setText("  ")
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+# -- history
+
+
+def test_one_goes_back_in_the_history_and_forward_again(window, qtbot):
+    window.table["steps.show"].trigger()
+    dialog = window.desk._steps
+    assert [dialog.tree.topLevelItem(row).text(0) for row in (0, 1)] == ["Tag “ice” (3)", "Highlight"]
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(3))
+    assert dialog.note.text() == "3 changes will be taken back."
+    dialog.button.click()
+    qtbot.waitUntil(lambda: len(archive_of(window).find_annotations()) == 1)
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItem(0).text(2) == "taken back")
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(0))
+    assert dialog.button.text() == "&Make again up to here"
+    dialog.button.click()
+    qtbot.waitUntil(lambda: len(archive_of(window).find_annotations()) == 3)
+
+
+def test_the_bin_is_an_action(window, qtbot):
+    window.table["article.bin"].trigger()
+    qtbot.waitUntil(lambda: window.counts.get("bin") == 1)
+    window.table["go.bin"].trigger()
+    qtbot.waitUntil(lambda: len(titles(window)) == 1)
+    assert window.table["article.restore"].isVisible()
+    window.list.view.selectAll()
+    window.table["article.restore"].trigger()
+    qtbot.waitUntil(lambda: window.counts.get("bin") == 0)
+
+
+# -- bookmarks, replies
+
+
+def test_a_bookmark_is_set_and_found_again(window, qtbot):
+    window.table["bookmark.set"].trigger()
+    qtbot.waitUntil(lambda: len(archive_of(window).find_annotations("has:bookmark")) == 1)
+    menu = next(action.menu() for action in window.menus["go"].actions() if "bookmark" in action.text())
+    menu.aboutToShow.emit()
+    window.table["go.next"].trigger()
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Report 1")
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Report 0")
+
+
+def test_a_note_is_answered_by_key(window, qtbot):
+    window.show_side(2)
+    qtbot.waitUntil(lambda: len(window.notes._cards) == 2)
+    card = next(iter(window.notes._cards.values()))
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_R)
+    qtbot.keyClicks(card._reply._edit, "From the hills.")
+    qtbot.keyClick(card._reply._edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.notes._cards) == 3)
+    reply = archive_of(window).annotations(window.current)[1]
+    assert (reply.kind, reply.note, reply.creator) == ("reply", "From the hills.", "Ada")
+    assert window.notes._cards[reply.uuid]._indent > 0
+
+
+# -- collections
+
+
+@pytest.fixture
+def thesis(window, qtbot):
+    type_name("Thesis")
+    window.list.view.selectAll()
+    window.table["collection.add"].trigger()
+    qtbot.waitUntil(lambda: [c.name for c in archive_of(window).collections()] == ["Thesis"])
+    group = window.library.model.group("collection")
+    qtbot.waitUntil(lambda: group.rowCount() == 1)
+    window.library.tree.chosen.emit(group.child(0).index())
+    qtbot.waitUntil(lambda: window.desk.collection == "Thesis" and window.list._sort_by.text().startswith("Order"))
+
+
+def choose(window, qtbot, row):
+    window.list.view.clearSelection()
+    window.list.view.setCurrentIndex(window.list.model.index(row, 0))
+    assert window.targets() == [window.list.model.ids[row]]
+
+
+def test_the_order_of_a_collection_is_changed_by_keys(window, thesis, qtbot):
+    before = titles(window)
+    choose(window, qtbot, 0)
+    window.table["collection.down"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == [before[1], before[0], *before[2:]])
+    window.table["collection.up"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == before)
+    window.operations.undo()
+    qtbot.waitUntil(lambda: titles(window) == [before[1], before[0], *before[2:]])
+
+
+def test_the_order_of_a_collection_is_changed_by_dragging(window, thesis, qtbot):
+    before, model = titles(window), window.list.model
+    data = model.mimeData([model.index(3, 0)])
+    assert dropped_articles(data) == [model.ids[3]]
+    model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    qtbot.waitUntil(lambda: titles(window) == [before[3], *before[:3]])
+
+
+def test_articles_leave_a_collection_and_stay_in_the_archive(window, thesis, qtbot):
+    choose(window, qtbot, 1)
+    window.table["collection.remove"].trigger()
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
+    assert archive_of(window).search("").total == 4
+
+
+def test_articles_are_dropped_on_a_collection(window, thesis, qtbot):
+    type_name("Reading")
+    window.table["collection.new"].trigger()
+    group = window.library.model.group("collection")
+    qtbot.waitUntil(lambda: group.rowCount() == 2)
+    target = group.child(0).index()
+    data = window.list.model.mimeData([window.list.model.index(2, 0)])
+    assert window.library.model.canDropMimeData(data, Qt.DropAction.CopyAction, -1, -1, target)
+    window.library.model.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, target)
+    qtbot.waitUntil(lambda: len(archive_of(window).collection_items("Reading")) == 1)
+    assert data.hasFormat(ARTICLES)
