@@ -7,8 +7,9 @@ read), and may call `interrupt()`. Every mutation is one transaction and one und
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,7 @@ from reader.models import (
     Original,
     Passage,
     PortableArticle,
+    Problem,
     Related,
     RevisionInfo,
     SavedSearch,
@@ -49,6 +51,7 @@ from reader.models import (
     TagPreview,
     TagSuggestion,
     VerifyReport,
+    WatchedFolder,
 )
 from reader.progress import Progress, Silent
 from reader.query import parse, unparse
@@ -69,9 +72,13 @@ from reader.store.search import SearchStore
 from reader.store.tags import TagStore
 from reader.store.transfer import TransferStore
 from reader.store.undo import Step, UndoLog, history
+from reader.store.watch import WatchStore
 
 #: Texts without metadata for which a record is looked for.
 BARE_TEXTS = 500
+
+#: Steps of SQLite's machine between two questions whether to stop: some milliseconds at most.
+STEPS = 20_000
 
 
 class Archive:
@@ -91,6 +98,7 @@ class Archive:
         self._transfer = TransferStore(connection)
         self._duplicates = DuplicateStore(connection)
         self._runs = RunStore(connection)
+        self._watch = WatchStore(connection)
         self._search = SearchStore(connection)
         self._concordance = ConcordanceStore(connection, self._search)
         self._saved = SavedSearchStore(connection)
@@ -121,6 +129,18 @@ class Archive:
     def interrupt(self) -> None:
         """Stop the statement that runs on this archive's connection; may be called from any thread."""
         self._db.interrupt()
+
+    @contextmanager
+    def interruptible(self, is_cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Stop what is read in the body soon after `is_cancelled` (asked from this thread) says so: raises Cancelled.
+
+        Unlike `interrupt` it can't come between two statements, or stop somebody else's.
+        """
+        self._db.set_progress_handler(is_cancelled, STEPS)
+        try:
+            yield
+        finally:
+            self._db.set_progress_handler(None, 0)
 
     @property
     def data_version(self) -> int:
@@ -262,6 +282,48 @@ class Archive:
         desk = ingest.Desk(self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo)
         with self._reading():
             return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
+
+    def watched(self) -> list[WatchedFolder]:
+        """The folders that `sync` keeps the archive in step with, by path."""
+        with self._reading():
+            return self._watch.list()
+
+    def watch(self, folder: Path | str) -> bool:
+        """Keep the archive in step with a folder from now on; False where it is watched already.
+
+        Raises InputError for what is no folder. Nothing is imported before `sync`.
+        """
+        path = Path(folder).expanduser().absolute()
+        if not path.is_dir():
+            raise InputError(f"{path} is no folder, so it can't be watched.")
+        with self.transaction():
+            return self._watch.add(str(path), now())
+
+    def unwatch(self, folder: Path | str) -> bool:
+        """Watch a folder no longer; what came from it stays. False where it was not watched."""
+        with self.transaction():
+            return self._watch.remove(str(Path(folder).expanduser().absolute()))
+
+    def sync(self, progress: Progress | None = None) -> tuple[ImportReport, Changes]:
+        """Import what is new or changed in the watched folders. What is gone from them stays in the archive.
+
+        A folder that is not there (a disk that is not connected) is a problem in the report.
+        """
+        folders = [Path(watched.path) for watched in self.watched()]
+        there = [folder for folder in folders if folder.is_dir()]
+        missing = tuple(
+            Problem(str(folder), "missing", "This watched folder is not there.", severity="skipped")
+            for folder in folders
+            if folder not in there
+        )
+        if not there:
+            return ImportReport(0, problems=missing), Changes()
+        report, changes = self.import_paths(there, progress=progress)
+        if not report.cancelled:
+            with self.transaction():
+                for folder in there:
+                    self._watch.note_synced(str(folder), now())
+        return replace(report, problems=missing + report.problems), changes
 
     def import_runs(self, limit: int = 100) -> list[ImportRun]:
         """Past import runs with their problems, newest first."""
@@ -443,6 +505,14 @@ class Archive:
         """
         with self._reading():
             return self._search.search(parse(query), sort, limit, offset, word_forms=word_forms)
+
+    def first_page(self, query: str, *, sort: str = "", limit: int = 50, word_forms: bool = False) -> SearchResult:
+        """The beginning of what `search` finds, in milliseconds: the first `limit` ids in the same order.
+
+        Where `is_whole` is false there are more: `total` is then less than their number, and `search` gives them all.
+        """
+        with self._reading():
+            return self._search.first_page(parse(query), sort, limit, word_forms=word_forms)
 
     def hits(self, result: SearchResult, ids: Sequence[int], *, word_forms: bool = False) -> list[Hit]:
         """The rows on screen with their matching passages."""

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.found: Found | None = None
         self.shown: Shown | None = None
         self.counts: dict[str, int] = {}
-        self._wanted = 0
+        self._wanted = self._keep = 0
         self._place: tuple[int, int, int] | None = None
         self._trail: list[int] = []
         self._trail_at = -1
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
 
     def _connect_session(self) -> None:
         self.session.found.connect(self._on_found)
+        self.session.completed.connect(self._on_completed)
         self.session.overview_found.connect(self._on_overview)
         self.session.library_loaded.connect(self._on_library)
         self.session.matches_found.connect(self._on_matches)
@@ -248,20 +249,38 @@ class MainWindow(QMainWindow):
         keep = self._wanted or self.list.current or self.state.last_article
         self.found = found
         self.list.set_empty_text(self.commands.empty_text(found))
+        self._keep = keep
         self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
-        if self.list.current == 0 and (self.shown is None or not self.search.box.hasFocus()):
-            self.list.step(0)
+        if found.result.is_whole or not keep:
+            self._start_list()
         self.library.set_query(self.search.query, in_bin=found.in_bin)
         self._describe()
         self._needs()
         self.settled.emit()
+
+    def _on_completed(self, found: Found) -> None:
+        """The whole answer is there, of which the list shows the first page."""
+        self.found = found
+        fetch = partial(self.session.fetch, found)
+        self.list.complete_result(found.result, fetch, self._keep, passages=found.has_passages)
+        self._start_list()
+        self._describe()
+        self._needs()
+
+    def _start_list(self) -> None:
+        """Make the first row the current one where none is, and nobody is reading or typing."""
+        if self.list.current == 0 and (self.shown is None or not self.search.box.hasFocus()):
+            self.list.step(0)
 
     def _describe(self) -> None:
         """The explanation under the box, the heading of the list, and the counts in the status bar."""
         if self.found is None:
             return
         result = self.found.result
-        count = self.tr("%Ln result(s) in %1 ms", None, result.total).replace("%1", f"{result.milliseconds:.0f}")
+        count = self.tr("%Ln result(s) in %1 ms", None, result.total)
+        if not result.is_whole:
+            count = self.tr("more than %Ln result(s), the first in %1 ms", None, len(result.ids))
+        count = count.replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
         text = " · ".join(part for part in (result.explanation, *result.notices) if part)
         self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
@@ -520,7 +539,9 @@ class MainWindow(QMainWindow):
         self.table.enable(actions.ARTICLE, has_article)
         self.table.enable(actions.SELECTION, has_article or self.list.selected_count() > 0)
         self.table.enable(actions.PASSAGE, has_article and self.reading.selection() is not None)
-        self.table.enable(actions.RESULTS, self.list.model.rowCount() > 0)
+        has_rows = self.list.model.rowCount() > 0
+        self.table.enable(actions.RESULTS, has_rows)
+        self.table["results.tag"].setEnabled(self.found is not None and self.found.result.is_whole and has_rows)
         self.table["article.bin"].setVisible(not in_bin)
         self.table["article.restore"].setVisible(in_bin)
         row = self.shown.article.row if self.shown else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,6 +39,8 @@ FACET_VALUES = 200
 WATCH = 1_000
 #: Changes that follow one another closely refresh the library once (milliseconds).
 SETTLE = 120
+#: Articles that are shown before the others are found.
+FIRST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Session(QObject):
     """One archive open in a window."""
 
     found = Signal(object)
+    completed = Signal(object)
     overview_found = Signal(object)
     library_loaded = Signal(object)
     matches_found = Signal(int, object)
@@ -137,14 +140,21 @@ class Session(QObject):
 
     # -- searching -------------------------------------------------------------------------------------------
 
-    def search(self, query: str, sort: str = "") -> None:
-        """Ask; `found` follows, unless a newer question comes first."""
+    def search(self, query: str, sort: str = "", *, whole: bool = False) -> None:
+        """Ask; `found` follows, unless a newer question comes first.
+
+        It may carry the first page alone; `completed` then brings the whole answer. With `whole` that comes at once.
+        """
         self.query, self.sort, self.in_bin = query, sort, False
         word_forms = self.word_forms
 
-        def work(archive: Archive, _progress: JobProgress) -> Found:
-            result = archive.search(query, sort=sort, word_forms=word_forms)
-            first = archive.hits(result, result.ids[:PASSAGE_PAGE])
+        def work(archive: Archive, progress: JobProgress) -> Found:
+            with archive.interruptible(progress.is_cancelled):
+                if whole:
+                    result = archive.search(query, sort=sort, word_forms=word_forms)
+                else:
+                    result = archive.first_page(query, sort=sort, limit=FIRST, word_forms=word_forms)
+                first = archive.hits(result, result.ids[:PASSAGE_PAGE], word_forms=word_forms)
             has_passages = any(hit.passages for hit in first)
             return Found(result, {hit.row.id: hit for hit in first}, has_passages)
 
@@ -167,7 +177,7 @@ class Session(QObject):
         if self.in_bin:
             self.show_bin()
         else:
-            self.search(self.query, self.sort)
+            self.search(self.query, self.sort, whole=True)
 
     def fetch(self, found: Found, ids: Sequence[int]) -> list[Hit]:
         """The rows that the list needs now."""
@@ -180,7 +190,23 @@ class Session(QObject):
     def _on_found(self, found: Found) -> None:
         self._first = found.first
         self.found.emit(found)
+        if found.result.is_whole:
+            self.load_overview()
+        else:
+            self._load_rest(found)
 
+    def _load_rest(self, found: Found) -> None:
+        """Find the matches after the first page; `completed` follows, unless another question comes first."""
+        query, sort, word_forms = self.query, self.sort, self.word_forms
+
+        def work(archive: Archive, progress: JobProgress) -> Found:
+            with archive.interruptible(progress.is_cancelled):
+                return replace(found, result=archive.search(query, sort=sort, word_forms=word_forms))
+
+        self._latest.ask(work, self._on_completed, self._on_failed)
+
+    def _on_completed(self, found: Found) -> None:
+        self.completed.emit(found)
         self.load_overview()
 
     def load_overview(self) -> None:
@@ -190,11 +216,12 @@ class Session(QObject):
             return
         query, word_forms = self.query, self.word_forms
 
-        def work(archive: Archive, _progress: JobProgress) -> Overview:
-            facets = dict(archive.facets(query, FACET_VALUES, word_forms=word_forms))
-            if not query.strip():
-                facets.pop("tag", None)
-            return Overview(facets, archive.histogram(query, "month", word_forms=word_forms))
+        def work(archive: Archive, progress: JobProgress) -> Overview:
+            with archive.interruptible(progress.is_cancelled):
+                facets = dict(archive.facets(query, FACET_VALUES, word_forms=word_forms))
+                if not query.strip():
+                    facets.pop("tag", None)
+                return Overview(facets, archive.histogram(query, "month", word_forms=word_forms))
 
         self._latest.ask(work, self.overview_found.emit, self._on_failed)
 

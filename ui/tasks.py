@@ -52,6 +52,10 @@ class JobProgress:
         self._job, self._emit = job, emit
         self._last = 0.0
 
+    def is_cancelled(self) -> bool:
+        """Whether the job was asked to stop, for work that looks by itself."""
+        return self._job.is_cancelled
+
     def report(self, done: int, total: int | None, label: str) -> None:
         """Pass the state on (`total` -1 where it is not known). Raises Cancelled."""
         if self._job.is_cancelled:

@@ -47,6 +47,19 @@ class ArticleModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
+    def extend(self, ids: array[int], fetch: Fetch) -> bool:
+        """Add the rows that follow those shown; False (and nothing done) where `ids` begin otherwise."""
+        shown = len(self._ids)
+        if len(ids) < shown or ids[:shown] != self._ids:
+            return False
+        self._fetch = fetch
+        if len(ids) > shown:
+            self.beginInsertRows(NOTHING, shown, len(ids) - 1)
+            self._ids = ids
+            self._pages.pop(shown // self._page_size, None)
+            self.endInsertRows()
+        return True
+
     def refresh(self) -> None:
         """Read the rows anew (they changed); the ids stay."""
         self._pages.clear()

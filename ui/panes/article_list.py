@@ -180,6 +180,13 @@ class ArticleList(QWidget):
         if articles:
             self.move_requested.emit(articles, before)
 
+    def complete_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
+        """List the whole answer of which the first page is shown; the article `keep` becomes the current one again."""
+        if not self.model.extend(result.ids, fetch):
+            self.show_result(result, fetch, keep, passages=passages)
+        elif keep and not self.current:
+            self.select(keep)
+
     def _top_of(self, article: int) -> int | None:
         """Where an article's row stands on screen, in pixels; None where it does not."""
         row = self.model.row_of(article) if article else -1
