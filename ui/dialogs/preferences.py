@@ -44,6 +44,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setMinimumWidth(560)
+        self.resize(760, 640)
         self._settings = settings
         self.creator = QLineEdit(settings.creator, self)
         self.creator.setPlaceholderText(self.tr("The name of your account"))

@@ -124,7 +124,7 @@ class ArticleText(SafeBrowser):
         self.setExtraSelections([])
         self._builder = TextBuilder(self.document(), self._structure, self._typography)
         self._layers.map = self._builder.map
-        self._builder.add(until + _FIRST_PART)
+        self._builder.add(until, _FIRST_PART)
         self._margins()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.blockSignals(blocked)
@@ -134,13 +134,13 @@ class ArticleText(SafeBrowser):
         self.viewport().update()
 
     def _load_next(self) -> None:
-        self._builder.add(self._builder.loaded + _NEXT_PART)
+        self._builder.add(0, _NEXT_PART)
         if self._builder.done:
             self._loader.stop()
 
     def _load_to(self, offset: int) -> None:
         if self._builder.loaded <= offset and not self._builder.done:
-            self._builder.add(offset + _FIRST_PART)
+            self._builder.add(offset + 1, _FIRST_PART)
 
     # -- the column -----------------------------------------------------------------------------------------
 

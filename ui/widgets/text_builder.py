@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, zip_longest
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 
 from ui import theme
 from ui.theme import Theme, Typography
-from ui.widgets.text_map import TextMap, runs_right_to_left, shown
+from ui.widgets.text_map import TextMap, cluster_start, runs_right_to_left, shown
 
 #: Properties of a block's format that the view paints by: depth of quotation, and the panel a block stands on.
 QUOTE = int(QTextFormat.Property.UserProperty) + 1
@@ -38,6 +38,12 @@ SERIF = ("Source Serif 4", "Charter", "Iowan Old Style", "Noto Serif", "Georgia"
 SANS = ("Inter", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans")
 MONO = ("JetBrains Mono", "Source Code Pro", "Noto Sans Mono", "DejaVu Sans Mono", "Menlo", "Consolas")
 
+#: A paragraph longer than this (code points) is set in several blocks: Qt lays out a block as a whole.
+LONGEST = 6_000
+#: Cells of a table that are set as one: a longer table is several, of the same columns.
+_CELLS = 150
+#: What a cell costs beside its text, as so many code points.
+_CELL = 160
 _HEADINGS = {1: 1.5, 2: 1.28, 3: 1.12}
 QUOTE_INDENT = 22.0
 _PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
@@ -145,6 +151,10 @@ class TextBuilder:
         self._formats: dict[frozenset[str], QTextCharFormat] = {}
         self._plain = self._char()
         self._next = 0
+        #: What is left of a long paragraph or listing, last piece first: start, end, format, kind of characters.
+        self._rest: list[tuple[int, int, QTextBlockFormat, str]] = []
+        self._table_of = -1
+        self._shares: list[QTextLength] = []
         self._span = 0
         self._open: list[SpanLike] = []
         self._spans = sorted(structure.spans, key=lambda span: span.start)
@@ -155,11 +165,14 @@ class TextBuilder:
     @property
     def done(self) -> bool:
         """Whether the whole text is set."""
-        return self._next >= len(self._structure.blocks)
+        return self._next >= len(self._structure.blocks) and not self._rest
 
-    def add(self, until: int) -> None:
-        """Set further blocks until the text is set up to `until` (code points), or to its end."""
-        self._in_edit(lambda: self._blocks(until))
+    def add(self, until: int, room: int = 0) -> None:
+        """Set further blocks up to `until` (code points), and more as far as `room` goes; or to the text's end.
+
+        `room` counts code points too, and what a table's cell costs beside its text.
+        """
+        self._in_edit(lambda: self._blocks(until, room))
 
     def _in_edit(self, work: Callable[[], None]) -> None:
         self._cursor.beginEditBlock()
@@ -262,16 +275,27 @@ class TextBuilder:
 
     # -- the text --------------------------------------------------------------------------------------------
 
-    def _blocks(self, until: int) -> None:
-        blocks = self._structure.blocks
-        while self._next < len(blocks) and self.loaded < until:
-            block = blocks[self._next]
-            if block.kind == "table_row":
-                self._table(list(self._rows()))
+    def _blocks(self, until: int, room: int) -> None:
+        blocks, spent = self._structure.blocks, 0
+        while not self.done and (self.loaded < until or spent < room):
+            before = self.loaded
+            if self._rest:
+                self._next_piece()
+            elif blocks[self._next].kind == "table_row":
+                spent += _CELL * self._table()
             else:
-                self._set_block(block)
                 self._next += 1
-            self.loaded = block.end if self._next < len(blocks) else len(self._structure.text)
+                self._set_block(blocks[self._next - 1])
+            if not self._rest:
+                self.loaded = len(self._structure.text) if self.done else blocks[self._next - 1].end
+            spent += self.loaded - before
+
+    def _next_piece(self) -> None:
+        """The next block of a long paragraph or of a listing."""
+        start, end, made, kind = self._rest.pop()
+        self._new_block(made, self._format(frozenset([kind])))
+        self._insert(start, end, kind)
+        self.loaded = end
 
     def _set_block(self, block: BlockLike) -> None:
         setters: dict[str, Callable[[BlockLike], None]] = {
@@ -323,8 +347,23 @@ class TextBuilder:
         return made
 
     def _paragraph(self, block: BlockLike) -> None:
-        self._new_block(self._directed(block), self._plain)
-        self._insert(block.start, block.end, "")
+        made = self._directed(block)
+        pieces = self._pieces(block.start, block.end)
+        self._set_pieces([(start, end, made if end == block.end else _joined(made), "") for start, end in pieces])
+
+    def _set_pieces(self, pieces: list[tuple[int, int, QTextBlockFormat, str]]) -> None:
+        """Set the first piece now and the others as room allows."""
+        self._rest = pieces[::-1]
+        self._next_piece()
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A stretch in pieces that Qt lays out at once, cut after a blank where there is one."""
+        while end - start > LONGEST:
+            cut = self._structure.text.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1
+            cut = cut or cluster_start(self._structure.text, start + LONGEST)
+            yield start, cut
+            start = cut
+        yield start, end
 
     def _heading(self, block: BlockLike) -> None:
         kind = f"heading{min(max(block.level, 1), 4)}"
@@ -345,15 +384,22 @@ class TextBuilder:
         """Each line of code is a block of its own, on one panel: long listings then lay out line by line."""
         lines = self._structure.text[block.start : block.end].split("\n")
         at = block.start
+        formats: dict[tuple[bool, bool], QTextBlockFormat] = {}
+        pieces: list[tuple[int, int, QTextBlockFormat, str]] = []
         for number, line in enumerate(lines):
-            first, last = number == 0, number == len(lines) - 1
-            made = self._block_format(1.3 if first else 0.0, 1.9 if last else 0.0, 1.4)
-            made.setLeftMargin(block.quote * QUOTE_INDENT + 14)
-            made.setRightMargin(14)
-            made.setProperty(PANEL, f"code{block.start}")
-            self._new_block(made, self._format(frozenset(["code"])))
-            self._insert(at, at + len(line), "code")
+            for start, end in self._pieces(at, at + len(line)):
+                edges = (not pieces, number == len(lines) - 1 and end == block.end)
+                made = formats.setdefault(edges, self._code_format(block, *edges))
+                pieces.append((start, end, made, "code"))
             at += len(line) + 1
+        self._set_pieces(pieces)
+
+    def _code_format(self, block: BlockLike, is_first: bool, is_last: bool) -> QTextBlockFormat:
+        made = self._block_format(1.3 if is_first else 0.0, 1.9 if is_last else 0.0, 1.4)
+        made.setLeftMargin(block.quote * QUOTE_INDENT + 14)
+        made.setRightMargin(14)
+        made.setProperty(PANEL, f"code{block.start}")
+        return made
 
     def _rule(self, block: BlockLike) -> None:
         made = self._block_format(0.4, 0.8, 1.0)
@@ -373,22 +419,56 @@ class TextBuilder:
 
     # -- tables -------------------------------------------------------------------------------------------------
 
-    def _rows(self) -> Iterator[BlockLike]:
-        blocks = self._structure.blocks
-        first = blocks[self._next]
-        while self._next < len(blocks) and blocks[self._next].kind == "table_row":
+    def _rows(self) -> list[BlockLike]:
+        """The rows of the table that begins here, or of a part of it where it is long."""
+        blocks, first = self._structure.blocks, self._next
+        found: list[BlockLike] = []
+        limit = max(_CELLS // self._columns(blocks[first]), 4)
+        while self._next < len(blocks) and blocks[self._next].kind == "table_row" and len(found) < limit:
             row = blocks[self._next]
-            if row is not first and row.info == "header" and blocks[self._next - 1].info != "header":
-                return
+            if found and row.info == "header" and found[-1].info != "header":
+                break
             self._next += 1
-            yield row
+            found.append(row)
+        return found
 
-    def _table(self, rows: Sequence[BlockLike]) -> None:
-        text = self._structure.text
-        columns = max(text.count("\t", row.start, row.end) + 1 for row in rows)
-        if not self._fresh:
+    def _columns(self, row: BlockLike) -> int:
+        return self._structure.text.count("\t", row.start, row.end) + 1
+
+    def _widths(self, first: int) -> list[QTextLength]:
+        """The shares of the columns of a table of several parts, from what stands in them: all parts have the same."""
+        blocks, text = self._structure.blocks, self._structure.text
+        if self._table_of != first:
+            longest: list[int] = []
+            for row in islice(blocks, first, None):
+                if row.kind != "table_row":
+                    break
+                cells = [min(len(cell), 60) + 4 for cell in text[row.start : row.end].split("\t")]
+                longest = [max(pair) for pair in zip_longest(longest, cells, fillvalue=0)]
+            whole = sum(longest) or 1
+            share = QTextLength.Type.PercentageLength
+            self._table_of, self._shares = first, [QTextLength(share, 100 * width / whole) for width in longest]
+        return self._shares
+
+    def _table(self) -> int:
+        """Set a table or a part of one; how many cells it has."""
+        text, blocks = self._structure.text, self._structure.blocks
+        at = self._next
+        goes_on = at > 0 and blocks[at - 1].kind == "table_row" and blocks[at].info != "header"
+        rows = self._rows()
+        follows = self._next < len(blocks) and blocks[self._next].kind == "table_row"
+        follows = follows and blocks[self._next].info != "header"
+        columns = max(self._columns(row) for row in rows)
+        made = self._table_format(rows)
+        if goes_on or follows:
+            shares = self._widths(self._table_of if goes_on else at)
+            columns = max(columns, len(shares))
+            made.setColumnWidthConstraints(shares)
+            made.setTopMargin(0 if goes_on else made.topMargin())
+            made.setBottomMargin(0 if follows else made.bottomMargin())
+        if not self._fresh and not goes_on:
             self._new_block(self._block_format(0.0, 0.0, 0.3), self._char(0.2))
-        table = self._cursor.insertTable(len(rows), columns, self._table_format(rows))
+        table = self._cursor.insertTable(len(rows), columns, made)
         for index, row in enumerate(rows):
             at = row.start
             for column, cell in enumerate(text[row.start : row.end].split("\t")):
@@ -398,8 +478,14 @@ class TextBuilder:
                 at += len(cell) + 1
         self._cursor = QTextCursor(self._document)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.setBlockFormat(self._block_format(0.0, 0.0, 0.5))
+        after = self._block_format(0.0, 0.0, 0.5)
+        if follows:
+            # The block that Qt wants between two tables takes no room.
+            after.setLineHeight(1, int(QTextBlockFormat.LineHeightTypes.FixedHeight.value))
+        self._cursor.setBlockFormat(after)
+        self._cursor.setBlockCharFormat(self._char(0.1) if follows else self._plain)
         self._cursor.insertText("")
+        return len(rows) * columns
 
     def _table_format(self, rows: Sequence[BlockLike]) -> QTextTableFormat:
         made = QTextTableFormat()
@@ -466,6 +552,13 @@ class TextBuilder:
         made.setFontItalic("emphasis" in kinds)
         made.setFontStrikeOut("strike" in kinds)
         return made
+
+
+def _joined(made: QTextBlockFormat) -> QTextBlockFormat:
+    """The format of a piece of a paragraph that goes on in the next block."""
+    made = QTextBlockFormat(made)
+    made.setBottomMargin(0)
+    return made
 
 
 def _list_format(block: BlockLike) -> QTextListFormat:
