@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,8 +17,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.process import BaseProcess
 from pathlib import Path, PurePosixPath
+from threading import Thread
 
 from reader.errors import Cancelled
 from reader.importers import parse_bytes
@@ -49,6 +52,9 @@ PAYS_FROM = 300
 MAX_WORKERS = 6
 #: Problems that a report carries; the archive keeps all.
 REPORTED_PROBLEMS = 10_000
+#: Files between two reports of counting, and seconds before a rate says anything.
+COUNTED = 2_000
+SETTLED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,20 @@ def import_paths(
 ) -> tuple[ImportReport, Changes]:
     """Import what is under `paths`; see Archive.import_paths. Raises InputError for a missing path, before anything."""
     absolute = check_paths(paths)
-    total = sum(1 for _ in walk(absolute))
+    total = _count(absolute, progress)
     with desk.transaction():
         run = desk.runs.start(_label(absolute))
     return _Import(desk, run, progress, total).run(absolute, _Parser(_worker_count(workers, total)))
+
+
+def _count(paths: Sequence[Path], progress: Progress) -> int:
+    """How many files there are, so that the work can say how much of it is left."""
+    total = 0
+    for _ in walk(paths):
+        if total % COUNTED == 0:
+            progress.report(total, None, "Counting files")
+        total += 1
+    return total
 
 
 def _label(paths: Sequence[Path]) -> str:
@@ -157,9 +173,18 @@ class _Import:
                     yield self._recognised(chunk)
                     chunk = _Chunk()
             if self.done % CHUNK == 0:
-                self.progress.report(self.done, self.total, "Importing")
+                self._say()
         yield self._recognised(chunk)
-        self.progress.report(self.done, self.total, "Importing")
+        self._say()
+
+    def _say(self) -> None:
+        """Report what is done, and after a moment how fast it goes and how long it will take."""
+        seconds = time.monotonic() - self.started
+        label = "Importing"
+        if seconds > SETTLED and self.done:
+            rate = self.done / seconds
+            label += f", {rate:,.0f} files/s, {_duration((self.total - self.done) / rate)} left"
+        self.progress.report(self.done, self.total, label)
 
     def _recognised(self, chunk: _Chunk) -> _Chunk:
         chunk.known.update(self.desk.articles.known_checksums(chunk.checksums))
@@ -258,6 +283,14 @@ class _Import:
         return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
 
 
+def _duration(seconds: float) -> str:
+    """About how long, in words."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
 # -- parsing ---------------------------------------------------------------------------------------------------
 
 
@@ -323,6 +356,41 @@ def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem
 
 
 @contextmanager
+def _starting() -> Iterator[None]:
+    """Around what may start processes: they are deaf to Ctrl+C and do not run the program's own script again."""
+    with _interrupts_ignored(), _without_main():
+        yield
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes started inside import no main module: they need ours alone, and a script may lack a guard."""
+    main = sys.modules["__main__"]
+    hidden: dict[str, object] = {
+        name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__
+    }
+    main.__dict__.pop("__file__", None)
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.pop("__spec__", None)
+        main.__dict__.update(hidden)
+
+
+def _end_with_parent() -> None:
+    """Let a parsing process end when the one that started it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_exit_after, args=(parent,), daemon=True).start()
+
+
+def _exit_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """Processes started inside inherit it: Ctrl+C is for the one that imports, which then stops them."""
     if not hasattr(signal, "pthread_sigmask"):
@@ -363,7 +431,7 @@ class _Parser:
         unknown = chunk.unknown()
         if not unknown or not self._workers:
             return None
-        with _interrupts_ignored():
+        with _starting():
             try:
                 return self._executor().submit(parse_all, unknown, chunk.dictionary)
             except BrokenProcessPool:
@@ -380,8 +448,8 @@ class _Parser:
     @staticmethod
     def _started(workers: int) -> ProcessPoolExecutor:
         # Spawned: a forked child would share the archive's connection and Qt's state.
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-        with _interrupts_ignored():
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        with _starting():
             # Each starts one process, as long as none of them idles.
             for _ in range(workers):
                 pool.submit(int)

@@ -196,6 +196,15 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder that the archive keeps in step with; `synced` is when that was last done (empty: not yet)."""
+
+    path: str
+    added: str
+    synced: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRun:
     """A past run, for History. `undone` is the instant at which its articles went back to the bin."""
 

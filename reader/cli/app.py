@@ -14,7 +14,7 @@ import click
 
 from reader import __version__
 from reader.archive import Archive
-from reader.cli import care, citing, desk, explained, find, pairs, take, window, words
+from reader.cli import care, citing, desk, explained, find, pairs, take, watch, window, words
 from reader.cli.output import complain, cut, stop_writing
 from reader.cli.session import archive_option, archive_path
 from reader.errors import Cancelled, ReaderError
@@ -107,6 +107,7 @@ def cli(ctx: click.Context) -> None:
 for command in (
     window.open_command,
     take.import_command,
+    watch.watch_command,
     find.search_command,
     find.show_command,
     find.related_command,

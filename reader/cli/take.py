@@ -34,13 +34,19 @@ def import_command(paths: tuple[Path, ...], workers: int | None, as_json: bool) 
             raise InputError(f"There is no file or folder {path}; nothing was imported.")
     with writing(create=True) as archive, Watched("Importing") as progress:
         report, _changes = archive.import_paths(paths, progress=progress, workers=workers)
+    finish_import(report, as_json)
+
+
+def finish_import(report: ImportReport, as_json: bool) -> None:
+    """Print what an import did, and end the command as its outcome asks for."""
     output.show_problems(report.problems)
     if as_json:
         output.print_json(_report_json(report))
     else:
         _print_report(report)
     if report.cancelled:
-        raise Cancelled("Stopped; what was imported before stays, and importing again goes on from there.")
+        kept = count(report.added + report.revised, "article")
+        raise Cancelled(f"Stopped; {kept} imported before that stay, and importing again goes on from there.")
     if report.rejected:
         click.get_current_context().exit(REJECTED)
 

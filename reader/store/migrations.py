@@ -180,6 +180,12 @@ CREATE TABLE source (
 CREATE INDEX source_article ON source(article);
 CREATE INDEX source_original ON source(original);
 
+-- Folders that are imported again on demand; synced: when that was last done to its end.
+CREATE TABLE watched_folder (
+    path TEXT PRIMARY KEY,
+    added TEXT NOT NULL,
+    synced TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
 -- Files whose every record became an article of its own: unchanged, they need not be read again.
 CREATE TABLE container (
     path TEXT NOT NULL,
@@ -188,6 +194,7 @@ CREATE TABLE container (
     run INTEGER REFERENCES import_run(id),
     PRIMARY KEY (path, sha256)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX container_run ON container(run);
 CREATE TABLE article_url (
     key TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
