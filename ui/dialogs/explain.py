@@ -59,6 +59,8 @@ class ExplainDialog(QDialog):
         self.parts.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.parts.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.parts.header().setStretchLastSection(False)
+        self.parts.header().resizeSection(2, 240)
+        self.parts.setWordWrap(True)
         self.article.setPlaceholderText(self.tr("Id, address or title of an article, or drop one here"))
         self.article.setAccessibleName(self.tr("Article to ask about"))
         self.article.setAcceptDrops(False)

@@ -21,7 +21,7 @@ NOTHING = QModelIndex()
 
 
 class ConcordanceModel(QAbstractTableModel):
-    """Four columns: what stands before, the word, what stands after, and the article; `LINE` gives the line."""
+    """Four columns: the context at the left, the word, that at the right, and the article; `LINE` gives the line."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +59,9 @@ class ConcordanceModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
-            translate("Concordance", "Before"),
+            translate("Concordance", "Left context"),
             translate("Concordance", "Word"),
-            translate("Concordance", "After"),
+            translate("Concordance", "Right context"),
             translate("Concordance", "Article"),
         )[section]
 
@@ -89,7 +89,12 @@ _ROLES = (
 def shown(line: Line, column: int) -> str:
     """A cell's text. What is written from right to left has what comes before at the right."""
     left, right = (line.after, line.before) if line.is_right_to_left else (line.before, line.after)
-    return {BEFORE: left, WORD: line.word, AFTER: right, ARTICLE: f"{about(line)} · {line.title}"}[column]
+    return {
+        BEFORE: left,
+        WORD: line.word,
+        AFTER: right,
+        ARTICLE: " · ".join(part for part in (about(line), line.title) if part),
+    }[column]
 
 
 def about(line: Line) -> str:
