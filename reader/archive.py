@@ -62,7 +62,15 @@ from reader.store.articles import ArticleStore
 from reader.store.citations import CitationStore
 from reader.store.collection import CollectionStore
 from reader.store.concordance import ConcordanceStore
-from reader.store.connection import archive_errors, backup_to, connect, data_version, is_expected, now
+from reader.store.connection import (
+    archive_errors,
+    backup_to,
+    connect,
+    data_version,
+    is_expected,
+    now,
+    wait_for_writers,
+)
 from reader.store.duplicates import DuplicateStore
 from reader.store.index import Index
 from reader.store.maintenance import Maintenance
@@ -141,6 +149,10 @@ class Archive:
             yield
         finally:
             self._db.set_progress_handler(None, 0)
+
+    def wait_for_writers(self, seconds: float) -> None:
+        """Wait so long for another program's or thread's change to end, in place of BUSY_SECONDS."""
+        wait_for_writers(self._db, seconds)
 
     @property
     def data_version(self) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.apart import import_apart
 from reader.archive import Archive
 from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
 from ui import printing
@@ -22,6 +23,11 @@ from ui.theme import Typography
 
 #: From this number of articles on, tagging shows progress.
 BULK = 500
+
+#: How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines.
+PATIENCE = 300.0
+#: Files, and bytes of all of them, up to which an import needs no process of its own.
+FEW_FILES, FEW_BYTES = 5, 1_000_000
 
 Work = Callable[[Archive, JobProgress], Changes]
 Then = Callable[[Any], None]
@@ -53,7 +59,9 @@ class Operations(QObject):
         self.refresh_undo()
 
     def _open(self) -> Archive:
-        return Archive.open(self.path, create=False, creator=self._creator)
+        archive = Archive.open(self.path, create=False, creator=self._creator)
+        archive.wait_for_writers(PATIENCE)
+        return archive
 
     def set_creator(self, name: str) -> None:
         """The name that annotations carry from now on."""
@@ -68,6 +76,11 @@ class Operations(QObject):
     @property
     def is_long_work(self) -> bool:
         return self._long.is_busy
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is still to be written."""
+        return self._quick.is_busy or self._long.is_busy
 
     def cancel(self) -> None:
         """Stop the long work; what it has committed stays."""
@@ -354,7 +367,12 @@ class Operations(QObject):
             self.imported.emit(report)
             self.said.emit(import_summary(report), bool(changes.step))
 
-        self._run(tr("Importing"), lambda archive, progress: archive.import_paths(paths, progress=progress), done)
+        def work(archive: Archive, progress: JobProgress) -> tuple[ImportReport, Changes]:
+            if _are_few(paths):
+                return archive.import_paths(paths, progress=progress, workers=0)
+            return import_apart(self.path, paths, self._creator, progress)
+
+        self._run(tr("Importing"), work, done)
 
     def merge(self, bundle: Path) -> None:
         """Take in a colleague's bundle; the report follows by `merged`."""
@@ -418,6 +436,22 @@ class Operations(QObject):
             self.verified.emit(report)
 
         self._run(tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
+
+
+def _are_few(paths: Sequence[Path]) -> bool:
+    """Whether an import is done before a process of its own would have started."""
+    try:
+        return (
+            len(paths) <= FEW_FILES
+            and all(path.is_file() and not _is_packed(path) for path in paths)
+            and sum(path.stat().st_size for path in paths) < FEW_BYTES
+        )
+    except OSError:
+        return True
+
+
+def _is_packed(path: Path) -> bool:
+    return path.suffix.lower() in (".zip", ".gz", ".tgz", ".tar")
 
 
 def import_summary(report: ImportReport) -> str:

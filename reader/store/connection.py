@@ -188,6 +188,11 @@ def data_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
+def wait_for_writers(connection: sqlite3.Connection, seconds: float) -> None:
+    """Let the connection wait so long for another one's change to end, in place of BUSY_SECONDS."""
+    connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
 def now() -> str:
     """The present instant as ISO 8601 in UTC with milliseconds and `Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
