@@ -215,10 +215,10 @@ class Concordance:
         #: Occurrences and articles that have one, by month of publication (`2023-09`, `2023`, "").
         self.by_month: Counter[str] = Counter()
         self.articles_by_month: Counter[str] = Counter()
-        self._articles, self._starts, self._ends = array("q"), array("l"), array("l")
+        self._articles, self._starts, self._ends = array("q"), array("i"), array("i")
         self._fields = array("b")
-        self._neighbours = array("l")
-        self._words = array("l")
+        self._neighbours = array("i")
+        self._words = array("i")
         self._numbers: dict[str, int] = {"": 0}
         self._providers: dict[int, int] = {}
 

@@ -338,7 +338,9 @@ class Commands:
         """Say why the article on screen is among the results, or what keeps it out."""
         window = self._window
         if window.current:
-            window.messages.say(window.session.archive.why_not(window.search.query, window.current))
+            session = window.session
+            forms = session.word_forms
+            window.messages.say(session.archive.why_not(session.query, window.current, word_forms=forms))
 
     # -- articles --------------------------------------------------------------------------------------------
 

@@ -203,6 +203,8 @@ class Studies:
     def _article(self, text: str) -> int:
         """The article that an id, an address or a title names. Raises NotFound or Ambiguous."""
         archive = self._window.session.archive
+        if text.startswith("#") and text[1:].isdecimal():
+            return archive.resolve(int(text[1:]))
         try:
             return archive.resolve(text)
         except NotFound:

@@ -11,6 +11,7 @@ from reader.archive import Archive
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
+from ui.models.articles import ARTICLES as ARTICLES_TYPE
 from ui.models.concordance import AFTER, BEFORE, WORD
 from ui.panes.concordance import COLLOCATES, LINES, TIME
 
@@ -172,13 +173,15 @@ def test_each_part_has_its_count(explained):
     assert "1 article" in explained.words.text()
 
 
-@pytest.mark.parametrize("reference", ["Roof garden", "uuid", "drop"])
+@pytest.mark.parametrize("reference", ["Roof garden", "uuid", "text", "row"])
 def test_why_an_article_is_missing(explained, window, qtbot, reference):
     row = window.session.archive.rows(list(window.session.archive.search("herbs").ids))[0]
     with qtbot.waitSignal(window.studies.inquiry.why_found):
-        if reference == "drop":
+        if reference in ("text", "row"):
             data = QMimeData()
             data.setText(row.title)
+            if reference == "row":
+                data.setData(ARTICLES_TYPE, str(row.id).encode())
             copy = Qt.DropAction.CopyAction
             event = QDropEvent(QPointF(5, 5), copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
             explained.dropEvent(event)

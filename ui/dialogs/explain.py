@@ -25,9 +25,7 @@ from reader.models import Explanation, QueryPart
 from ui.dialogs.base import plain_label
 from ui.formats import plain_tip
 from ui.i18n import number
-
-#: What a row of the article list carries when it is dragged: its article's UUID.
-ARTICLE_MIME = "application/x-carrel-article"
+from ui.models.articles import dropped_articles
 
 
 class ExplainDialog(QDialog):
@@ -139,9 +137,9 @@ class ExplainDialog(QDialog):
 
 
 def dropped(data: QMimeData) -> str:
-    """What a drop names: a row of the list, or else the first line of a text."""
-    if data.hasFormat(ARTICLE_MIME):
-        return bytes(data.data(ARTICLE_MIME).data()).decode("ascii", "ignore").split("\n")[0]
+    """What a drop names: the first row of the list that is dragged, or else the first line of a text."""
+    if ids := dropped_articles(data):
+        return f"#{ids[0]}"
     return data.text().strip().split("\n")[0] if data.hasText() else ""
 
 
