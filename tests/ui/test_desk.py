@@ -130,6 +130,16 @@ def test_marks_are_searched_as_one_types(marks, qtbot):
     assert marks.count.text() == "1 annotation"
 
 
+def test_rows_keep_their_heights_in_other_groups(marks):
+    for by in (ARTICLE, CODE, TAG, AUTHOR):
+        marks.groups.setCurrentIndex(marks.groups.findData(by))
+        heights = {type(marks.model.row(at)): set() for at in range(marks.model.rowCount())}
+        for at in range(marks.model.rowCount()):
+            heights[type(marks.model.row(at))].add(marks.view.rowHeight(at))
+        assert all(len(found) == 1 for found in heights.values())
+        assert max(heights[Heading]) < min(heights[Mark])
+
+
 def test_many_marks_change_in_one_step_that_can_be_undone(window, marks, qtbot):
     marks.box.clear()
     marks._to_list()

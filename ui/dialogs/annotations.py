@@ -95,6 +95,7 @@ class AnnotationsDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(860, 640)
         self._marks = Marks("", (), {}, {})
+        self._headings: list[int] = []
         self.model = AnnotationModel(self)
         self.view = AnnotationView(self)
         self.view.setModel(self.model)
@@ -198,7 +199,10 @@ class AnnotationsDialog(QDialog):
         self.model.show_marks(self._marks, self.group)
         header, metrics = self.view.verticalHeader(), self.view.fontMetrics()
         header.setDefaultSectionSize(self.delegate.mark_height(metrics))
-        for at in self.model.headings():
+        for at in self._headings:
+            header.resizeSection(at, self.delegate.mark_height(metrics))
+        self._headings = self.model.headings()
+        for at in self._headings:
             header.resizeSection(at, self.delegate.heading_height(metrics))
         self._select(self.model.places(kept) if kept else [])
         self.view.verticalScrollBar().setValue(top)
