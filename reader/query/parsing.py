@@ -46,6 +46,9 @@ _FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]+):(?!//)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
+#: Characters of a query that are used; a whole text pasted into the box would keep the search busy for minutes.
+LONGEST = 2_000
+
 
 def parse(text: str) -> Query:
     """The meaning of `text`. Never raises."""
@@ -54,14 +57,17 @@ def parse(text: str) -> Query:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._asked = text
+        self._text = text[:LONGEST]
         self._at = 0
         self._depth = 0
         self._notices: list[str] = []
+        if len(text) > LONGEST:
+            self._notices.append(f"Only the first {LONGEST:,} characters of the query were used.")
 
     def query(self) -> Query:
         root = self._sequence("")
-        return Query(self._text, root, tuple(dict.fromkeys(self._notices)))
+        return Query(self._asked, root, tuple(dict.fromkeys(self._notices)))
 
     # -- the text ----------------------------------------------------------------------------------------
 

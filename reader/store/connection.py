@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -118,12 +118,13 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
     partial = target.with_name(target.name + ".partial")
     with archive_errors(target):
         partial.unlink(missing_ok=True)
-        copy = sqlite3.connect(partial)
         try:
-            connection.backup(copy)
-        finally:
-            copy.close()
-        partial.replace(target)
+            with closing(sqlite3.connect(partial)) as copy:
+                connection.backup(copy)
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
 
 
 @contextmanager
@@ -152,6 +153,8 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
         return f"The archive {path} can't be opened: no permission, or its folder is missing."
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _tells_damage(error):
         return _damaged(path, str(error))
+    if _tells_excess(error):
+        return "The query has too many parts; please ask for fewer at once."
     if name.startswith("SQLITE_IOERR"):
         return f"The disk with the archive {path} reports an error ({name}); the last step was not made."
     return f"SQLite can't use the archive {path}: {error}."
@@ -169,6 +172,19 @@ _DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format", "malformed")
 _REASON = 100
 
 
+#: What SQLite says of a query with thousands of parts.
+_EXCESS = (
+    "Expression tree is too large",
+    "parser stack overflow",
+    "fts5: parser stack overflow",
+    "too many SQL variables",
+)
+
+
+def _tells_excess(error: sqlite3.Error) -> bool:
+    return str(error).startswith(_EXCESS)
+
+
 def _tells_damage(error: sqlite3.Error) -> bool:
     return str(error).startswith(_DAMAGE)
 
@@ -180,7 +196,7 @@ EXPECTED_SQLITE_ERRORS = ("BUSY", "LOCKED", "FULL", "READONLY", "CANTOPEN", "COR
 def is_expected(error: sqlite3.Error) -> bool:
     """Tell whether `error` is about the surroundings (full disk, lock, damage) rather than about our own SQL."""
     name = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_")
-    return name.startswith(EXPECTED_SQLITE_ERRORS) or _tells_damage(error)
+    return name.startswith(EXPECTED_SQLITE_ERRORS) or _tells_damage(error) or _tells_excess(error)
 
 
 def data_version(connection: sqlite3.Connection) -> int:
