@@ -55,7 +55,8 @@ class Timeline(QWidget):
             tip += " " + self.tr("(and %1 dated %2 without a month)").replace("%1", number(vague)).replace(
                 "%2", period[:4]
             )
-        return Bar(period[:4] if period.endswith("-01") else "", count, tip)
+        starts = period == self._periods[0]
+        return Bar(day(period) if starts else period[:4] if period.endswith("-01") else "", count, tip)
 
     def _summary(self, counts: Mapping[str, int], undated: int) -> str:
         """The strip for those who can't see it: every year with its count."""

@@ -18,6 +18,8 @@ _KEYS = {
     Qt.Key.Key_PageDown: 12,
 }
 _SIDE = 10
+#: A bar is no wider than this (pixels), so that a few of them stay bars.
+MOST_WIDTH = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,16 @@ class Histogram(QWidget):
 
     def rect_of(self, bar: int) -> QRectF:
         """Where a bar stands, the room above it included."""
-        area = self._area()
-        width = area.width() / max(1, len(self._bars))
+        area, width = self._area(), self._bar_width()
         return QRectF(area.left() + bar * width, area.top(), width, area.height())
+
+    def _bar_width(self) -> float:
+        return min(MOST_WIDTH, self._area().width() / max(1, len(self._bars)))
 
     def bar_at(self, point: QPoint) -> int:
         """The bar at a place, or the nearest; -1 where there are none."""
         area = self._area()
-        share = (point.x() - area.left()) / area.width()
-        return min(len(self._bars) - 1, max(0, int(share * len(self._bars)))) if self._bars else -1
+        return min(len(self._bars) - 1, max(0, int((point.x() - area.left()) / self._bar_width())))
 
     # -- painting ------------------------------------------------------------------------------------------
 
