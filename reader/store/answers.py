@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.query import Node, Value, leaves
+from reader.query import Dates, Node, Value, leaves
 from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
@@ -23,7 +23,7 @@ from reader.store.plan import Plan, parts
 if TYPE_CHECKING:
     from reader.store.catalogue import Ids, Numbers
 
-#: Up to so many candidates are fetched as rows; more of them as columns of numbers (see catalogue.py).
+#: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
 LONG = 20_000
 #: Up to so many candidates are answered whole at once; of more the first page comes first.
 SHORT = 2_000
@@ -140,6 +140,19 @@ class Answers:
             rows = self._with_desk(rows, rows[-1][1] if rows else None, only_known=True)
         return rows
 
+    def by_tier(self, limit: int) -> list[int]:
+        """The first `limit` matches with those first whose title holds all that is wanted, then those whose excerpt,
+        tags or notes do; the newest first in each.
+        """
+        found = [id for id, _ in self.in_column("title", limit)]
+        if len(found) < limit:
+            rows = self.in_column("excerpt", limit + len(found))
+            bound = rows[-1][1] if len(rows) == limit + len(found) else None
+            if desk := self.written_on(self._plan.desk_wanted, bound):
+                rows = sorted({*rows, *self._judge(desk)}, key=lambda row: -row[1])
+            found = _added(found, rows, limit)
+        return found if len(found) == limit else _added(found, self.newest(limit + len(found)), limit)
+
     def _stream(self, limit: int, *, oldest: bool) -> list[Row]:
         order = "ASC" if oldest else "DESC"
         if not self._plan.streams:
@@ -232,9 +245,13 @@ class Answers:
 
     # -- all of them ---------------------------------------------------------------------------------------
 
+    def _size(self) -> int:
+        """About how many articles the archive holds."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0])
+
     def all(self) -> Answer:
         """Every match."""
-        if self.candidates(LONG + 1) > LONG:
+        if self.seen > SHORT and self._size() > LONG:
             if self._few is not None:
                 return _answered(self._few)
             return self._long()
@@ -296,7 +313,9 @@ class Answers:
         from reader.store import catalogue as c
 
         condition = self._conditions.condition(node, probe=False)
-        sql = f"SELECT group_concat(a.id) FROM article a WHERE {LIVE} AND {condition.sql}"
+        # Without an order to walk by, SQLite would read the articles in that of their dates, each from another place.
+        scan = "" if any(isinstance(part, Dates) for part in parts(node)) else "NOT INDEXED"
+        sql = f"SELECT group_concat(a.id) FROM article a {scan} WHERE {LIVE} AND {condition.sql}"
         return c.numbers(self._db.execute(sql, condition.parameters).fetchone()[0])
 
     def condition(self) -> Condition:
@@ -339,6 +358,11 @@ class Answers:
     def is_slow(self) -> bool:
         """Whether a word of the query can't be looked up article by article."""
         return any(is_slow_to_look_up(leaf) for leaf in leaves(self._plan.root))
+
+
+def _added(found: list[int], rows: Sequence[Row], limit: int) -> list[int]:
+    known = set(found)
+    return [*found, *(id for id, _ in rows if id not in known)][:limit]
 
 
 def _answered(rows: Sequence[Sequence[int]]) -> Answer:

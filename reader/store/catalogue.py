@@ -31,15 +31,20 @@ _READ = (
     f"SELECT group_concat(s.article), group_concat(coalesce(unixepoch({LATEST}) * 1000"
     f" + CAST(substr({LATEST}, 21, 3) AS INTEGER), 0)) FROM reading_state s WHERE {LATEST} != ''"
 )
-_PLACES = f"SELECT group_concat(a.position), group_concat(a.id) FROM article a WHERE {LIVE}"
+_PLACES = (
+    "SELECT group_concat(a.position), group_concat(a.id) FROM article a INDEXED BY article_live"
+    f" WHERE {LIVE} AND a.position >= ? AND a.position < ?"
+)
 _FACTS = f"""
 SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(CAST(substr(a.published, 1, 4) AS INTEGER) * 100 + CAST(substr(a.published, 6, 2) AS INTEGER)),
     group_concat(instr(?1, char(31) || a.type || char(31))),
     group_concat(instr(?2, char(31) || a.language || char(31)))
-FROM article a WHERE {LIVE}
+FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
-_TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic"
+_TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
+#: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
+_PART = 100_000
 _TAGS = """
 SELECT group_concat(article), group_concat(tag) FROM (SELECT article, tag FROM article_tag UNION
     SELECT n.article, x.tag FROM annotation n JOIN annotation_tag x ON x.annotation = n.id WHERE n.deleted = '')
@@ -85,11 +90,12 @@ class Catalogue:
 
     def __init__(self, db: sqlite3.Connection, generation: int) -> None:
         self.generation = generation
-        positions, ids = (numbers(text) for text in db.execute(_PLACES).fetchone())
+        parts = [[numbers(text) for text in db.execute(_PLACES, bounds).fetchone()] for bounds in _position_parts(db)]
+        positions = np.concatenate([part[0] for part in parts])
         order = np.argsort(positions)
         self.positions: Numbers = positions[order]
-        self.ids: Ids = ids[order].astype(np.int32)
-        self.size = int(ids.max()) + 1 if len(ids) else 1
+        self.ids: Ids = np.concatenate([part[1].astype(np.int32) for part in parts])[order]
+        self.size = int(self.ids.max(initial=0)) + 1
         self._orders: dict[str, Ids] = {}
         self._facts: Facts | None = None
 
@@ -160,15 +166,16 @@ class Facts:
         self._size = size
         self.types, type_names = _names(db, "type")
         self.languages, language_names = _names(db, "language")
-        ids, *columns = (numbers(text) for text in db.execute(_FACTS, (type_names, language_names)).fetchone())
-        self.provider, self.month, self.type, self.language = (self._column(ids, column) for column in columns)
-        articles, topics = (numbers(text) for text in db.execute(_TOPICS).fetchone())
-        self.topic_articles, self.topics = articles.astype(np.int32), topics.astype(np.int32)
-
-    def _column(self, ids: Numbers, values: Numbers) -> Ids:
-        column = np.zeros(self._size, dtype=np.int32)
-        column[ids] = values
-        return column
+        self.provider, self.month, self.type, self.language = (np.zeros(size, dtype=np.int32) for _ in range(4))
+        topics: list[tuple[Ids, Ids]] = []
+        for start in range(0, size, _PART):
+            row = db.execute(_FACTS, (type_names, language_names, start, min(start + _PART, size))).fetchone()
+            ids = numbers(row[0])
+            for column, text in zip((self.provider, self.month, self.type, self.language), row[1:], strict=True):
+                column[ids] = numbers(text)
+            row = db.execute(_TOPICS, (start, min(start + _PART, size))).fetchone()
+            topics.append((numbers(row[0]).astype(np.int32), numbers(row[1]).astype(np.int32)))
+        self.topic_articles, self.topics = (np.concatenate(columns) for columns in zip(*topics, strict=True))
 
     def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
         """(topic, number of the flagged articles that carry it)."""
@@ -249,6 +256,17 @@ def both(positions: Numbers, others: Numbers) -> Numbers:
 def either(positions: Numbers, others: Sequence[int]) -> Numbers:
     """The positions that stand in one of them."""
     return np.union1d(positions, np.array(others, dtype=np.int64))
+
+
+def _position_parts(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+    """Ranges of positions with at most _PART live articles each."""
+    start: int | None = -(1 << 62)
+    sql = f"SELECT a.position FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
+    while start is not None:
+        row = db.execute(f"{sql} ORDER BY a.position LIMIT 1 OFFSET {_PART:d}", (start,)).fetchone()
+        end = row[0] if row else None
+        yield start, end if end is not None else 1 << 62
+        start = end
 
 
 def _names(db: sqlite3.Connection, column: str) -> tuple[dict[int, str], str]:

@@ -203,8 +203,7 @@ class SearchStore:
         if asked.answers.seen <= SHORT or asked.sort == "manual":
             return None
         if asked.sort == "relevance":
-            rows = asked.answers.in_column("title", limit)
-            return array("q", [id for id, _ in rows]) if len(rows) == limit else None
+            return array("q", asked.answers.by_tier(limit))
         if not self._pays(asked, limit):
             return None
         condition = asked.answers.condition()
