@@ -102,6 +102,7 @@ MUTATIONS = frozenset(
         "edit_annotation",
         "edit_tag",
         "import_paths",
+        "join",
         "keep_apart",
         "merge",
         "reanchor",
@@ -112,8 +113,11 @@ MUTATIONS = frozenset(
         "save_search",
         "set_read",
         "set_starred",
+        "sync",
         "tag",
         "undo",
+        "unwatch",
+        "watch",
     }
 )
 

@@ -178,7 +178,8 @@ class ArticleStore:
             "SELECT c.path, c.records FROM json_each(?) j JOIN container c"
             " ON c.path = j.value ->> 0 AND c.sha256 = j.value ->> 1 LEFT JOIN import_run n ON n.id = c.run"
             " WHERE coalesce(n.undone, '') = '' AND NOT EXISTS"
-            " (SELECT 1 FROM source s JOIN article a ON a.id = s.article WHERE s.path > c.path || '#' AND s.path < c.path || '$' AND a.deleted != '' AND a.merged_into IS NULL)",
+            " (SELECT 1 FROM source s JOIN article a ON a.id = s.article WHERE s.path > c.path || '#'"
+            " AND s.path < c.path || '$' AND a.deleted != '' AND a.merged_into IS NULL)",
             (json_ids(files),),
         )
         return {row[0]: row[1] for row in rows}
