@@ -124,6 +124,8 @@ QSplitter::handle {{ background: {border}; }}
 QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
+QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; }}
+QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QTreeView[quiet="true"] {{ background: {window}; }}

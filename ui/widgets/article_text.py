@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QEvent, QMargins, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QTextCursor,
     QTextFrameFormat,
@@ -37,6 +40,7 @@ from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, 
 #: What is set at once before the first paint, and then at each idle moment (code points).
 _FIRST_PART = 24_000
 _NEXT_PART = 60_000
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
 
 
@@ -64,6 +68,7 @@ class ArticleText(SafeBrowser):
         self._signs: list[tuple[QRectF, str]] = []
         self._pressed = QPoint()
         self._wheel = 0
+        self._shows_focus = False
         self._loader = QTimer(self, interval=0)
         self._loader.timeout.connect(self._load_next)
         self.caret = Caret(self)
@@ -354,6 +359,21 @@ class ArticleText(SafeBrowser):
         self._painter.paint_under()
         super().paintEvent(event)
         self._signs = self._painter.paint_over()
+        if self._shows_focus:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.current()["accent"], 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is; somebody who clicks knows."""
+        self._shows_focus = event.reason() in _BY_KEYS
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._shows_focus = False
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     # -- mouse, wheel, keys ---------------------------------------------------------------------------------
 

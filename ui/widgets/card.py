@@ -41,8 +41,9 @@ class _Boxed:
         lively = self.testAttribute(Qt.WidgetAttribute.WA_Hover) and self.underMouse()
         painter.setBrush(theme.current()["alternate" if lively else "base"])
         marked = self.hasFocus() or self.is_current
-        painter.setPen(QPen(theme.current()["accent" if marked else "border"], 1.5 if marked else 1.0))
-        painter.drawRoundedRect(box, 6, 6)
+        width = 2.6 if self.hasFocus() else 1.5 if marked else 1.0
+        painter.setPen(QPen(theme.current()["accent" if marked else "border"], width))
+        painter.drawRoundedRect(box.adjusted(width / 4, width / 4, -width / 4, -width / 4), 6, 6)
         if self._stripe:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.current().strong.get(self._stripe, theme.current()["border"]))

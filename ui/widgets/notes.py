@@ -49,8 +49,10 @@ class NoteView(SafeBrowser):
         colour = theme.current()["link"].name()
         style = f"a {{ color: {colour}; }} p, ul, ol {{ margin-top: 0; margin-bottom: 5px; }}"
         self.document().setDefaultStyleSheet(style)
-        self.setHtml(note_html(text))
+        self.setHtml(shown := note_html(text))
         self.setAccessibleDescription(text)
+        # Tab stops where there is something to do: at a note with links.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if "<a " in shown else Qt.FocusPolicy.ClickFocus)
         self._fit()
 
     def _clicked(self, url: QUrl) -> None:
