@@ -18,7 +18,7 @@ def duplicates_command(as_json: bool) -> None:
     with reading() as archive, Watched("Comparing") as progress:
         found = archive.duplicates(progress)
     if as_json:
-        output.print_json([_pair_json(pair) for pair in found])
+        output.print_json({"duplicates": [_pair_json(pair) for pair in found]})
         return
     _print_pairs("Probably one article (carrel join ID ID, or carrel apart ID ID)", found, "duplicate")
     _print_pairs("Texts of records (carrel attach RECORD TEXT)", found, "text")

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -168,9 +168,9 @@ def small_disk(tmp_path):
 def fill(disk):
     """Leave no room; returns the file to remove again."""
     filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
-        while True:
-            file.write(b"x" * 4096)
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while file.write(b"x" * 4096):
+            pass
     return filler
 
 
@@ -357,7 +357,8 @@ def test_every_command_with_json_prints_one_object_and_nothing_else(carrel, tmp_
         "import": [articles], "search": ["ferry"], "show": [article], "related": [article], "explain": ["ferry"],
         "replay": [tmp_path / "search.json"], "concordance": ["the"], "collocates": ["the"], "frequency": ["the"],
         "annotate": [article, "--quote", "lamps are bright"], "annotations": [], "resolve": ["--text", cited],
-        "tags": [], "duplicates": [], "export": ["--to", tmp_path / "again"], "merge": [tmp_path / "bundle"], "verify": [], "stats": [],
+        "tags": [], "duplicates": [], "export": ["--to", tmp_path / "again"],
+        "merge": [tmp_path / "bundle"], "verify": [], "stats": [],
     }  # fmt: skip
     with_json = {
         name for name, command in cli.commands.items() if any("--json" in each.opts for each in command.params)
