@@ -29,6 +29,8 @@ from reader.store.index import LIVE
 from reader.store.search import SearchStore
 
 _CHUNK, _TERMS = 200, 500
+#: Articles after which the work looks whether it is to stop.
+_LOOK_UP = 20
 _SOURCES = """
 SELECT a.id, a.published, coalesce(nullif(p.name, ''), p.domain, ''), a.title, a.excerpt, coalesce(r.text, ''), a.uuid
 FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider WHERE a.id IN ({ids})
@@ -61,14 +63,14 @@ class ConcordanceStore:
         """The occurrences of the keyword in the articles that `query` finds; `enough` lines end the work early."""
         found = Concordance(sought, query)
         searcher = self._searcher(sought, word_forms)
-        ids = self._articles_with(sought, query, word_forms)
+        ids, is_whole = self._articles_with(sought, query, word_forms, enough)
         for done, source in enumerate(self.sources(ids)):
             if enough is not None and len(found) >= enough:
                 return found
-            if done % _CHUNK == 0:
+            if done % _LOOK_UP == 0:
                 progress.report(done, len(ids), "Concordance")
             found.add(searcher, source)
-        found.is_complete = True
+        found.is_complete = is_whole
         progress.report(len(ids), len(ids), "Concordance")
         return found
 
@@ -85,9 +87,9 @@ class ConcordanceStore:
     ) -> Collocates:
         """The words near the keyword in the articles that `query` finds, against all words of these articles."""
         searcher, counts = self._searcher(sought, word_forms=False), SpanCounts(span)
-        ids = self._articles_with(sought, query, word_forms=False)
+        ids, _ = self._articles_with(sought, query, word_forms=False)
         for done, source in enumerate(self.sources(ids)):
-            if done % _CHUNK == 0:
+            if done % _LOOK_UP == 0:
                 progress.report(done, len(ids), "Collocates")
             counts.add(searcher, source)
         candidates = counts.candidates(least)
@@ -113,8 +115,15 @@ class ConcordanceStore:
     def _searcher(self, sought: Keyword, word_forms: bool) -> Searcher:
         return Searcher(sought, self._search.forms if word_forms else None)
 
-    def _articles_with(self, sought: Keyword, query: str, word_forms: bool) -> Sequence[int]:
-        return self._search.ids(Query("", both(parse(query).root, sought)), word_forms=word_forms)
+    def _articles_with(
+        self, sought: Keyword, query: str, word_forms: bool, enough: int | None = None
+    ) -> tuple[Sequence[int], bool]:
+        """The articles that have the keyword, newest first (`enough` of them do), and whether these are all."""
+        asked = Query("", both(parse(query).root, sought))
+        if enough is None:
+            return self._search.ids(asked, word_forms=word_forms), True
+        page = self._search.first_page(asked, "newest", enough, word_forms=word_forms)
+        return page.ids, page.is_whole
 
     def sources(self, ids: Iterable[int]) -> Iterator[Source]:
         """The articles' titles, excerpts and texts, in the order of `ids`; those that are gone are left out."""
