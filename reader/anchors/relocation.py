@@ -316,10 +316,11 @@ class _Search:
     def _is_others(self, place: _Place, mark: _Range) -> bool:
         """Whether an edge of the place reads, to both sides, as another passage near by in the old text did."""
         old = self.old.text[max(0, mark[0] - REACH) : mark[1] + REACH]
-        for at, own in ((place.start, mark[0]), (place.end, mark[1])):
-            edge = self.new.text[max(0, at - PIECE) : at + PIECE]
-            if edge != self.old.text[max(0, own - PIECE) : own + PIECE] and edge in old:
-                return True
+        for at, own, sides in ((place.start, mark[0], (CONTEXT, 10)), (place.end, mark[1], (10, CONTEXT))):
+            for before, after in (sides, (PIECE, PIECE)):
+                edge = self.new.text[max(0, at - before) : at + after]
+                if edge != self.old.text[max(0, own - before) : own + after] and edge in old:
+                    return True
         return False
 
     def _is_mixed(self, place: _Range, mark: _Range) -> bool:

@@ -1,18 +1,24 @@
 """Selectors, quotes, the difference of texts, and re-anchoring that never stands on the wrong passage."""
 
+import os
 import random
+from functools import cache
+from pathlib import Path
 
 import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.anchors import real_texts as real
 from reader.anchors import compare, content_hash, find_quote, locate, locate_all, make_selector, widen
 from reader.errors import Ambiguous, InputError, NotFound
 from reader.models import Anchor, AnchorState, Annotation
 from tests.reader.mutations import edit, judge, make_text, survival
 
 EXACT, MOVED, ORPHANED = AnchorState
+#: Real texts, where this machine has any: they are no part of the repository.
+CORPORA = Path(os.environ.get("CARREL_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 MARKS = ["e\u0301", "👩‍👩‍👧‍👦", "🇫🇷", "क्षि", "ab", " ", "\r\n", "한", "שָׁ", "ﷺ", "\u200d", "\u0301"]
 clustered = st.lists(st.sampled_from(MARKS), max_size=60).map("".join)
 
@@ -174,6 +180,11 @@ def test_a_selector_that_is_not_of_its_text_is_held_to_its_own_words():
 # -- re-anchoring, by law
 
 
+@cache
+def real_texts():
+    return real(CORPORA)
+
+
 def marks_of(rng, text, number):
     for _ in range(number):
         length = rng.choice((3, 8, 15, 30, 60, 120, 300))
@@ -200,6 +211,42 @@ def test_no_anchor_is_false(seed, edits, with_origin):
                 (anchor.start, anchor.end, edited.text[anchor.start : anchor.end])
                 == (selector.start, selector.end, selector.quote)
             )
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="real texts are not part of the repository")
+@settings(max_examples=30)
+@given(st.integers(0, 10**9), st.sampled_from([1, 4, 16]))
+def test_no_anchor_is_false_in_real_texts(seed, edits):
+    rng = random.Random(seed)
+    text = rng.choice(real_texts())
+    edited = edit(rng, text, edits)
+    selectors = list(marks_of(rng, text, 8))
+    for selector, anchor in zip(selectors, locate_all(edited.text, selectors, text), strict=True):
+        assert judge(text, edited, selector, anchor) != "false", (selector, anchor, edited.text)
+
+
+def test_a_reworded_passage_between_unchanged_ones_is_found_without_weighing_others():
+    words = [f"word{number}" for number in range(4_000)]
+    old = " ".join(words)
+    marked = " ".join(words[2_000:2_040])
+    text = old.replace("word2010 word2011", "another thing").replace("word2030", "else")
+    anchor = locate(text, mark(old, marked), old)
+    assert anchor.state is MOVED
+    assert shown(text, anchor).split()[0::39] == ["word2000", "word2039"]
+
+
+def test_a_place_that_goes_on_as_another_passage_did_is_not_taken():
+    old = (
+        "Row second: value 99 in the table of the annual survey, see below.\nThe committee of first meets in May.\n"
+        "Something else.\n"
+        "Row fourth: value 56 in the table of the annual survey, see below.\nThe end of it all.\n"
+    )
+    quote = "table of the annual survey, see below.\nThe committ"
+    text = old.replace("Row second: value 99 in the table of the annual survey, see below.\n", "").replace(
+        "The end of it all.", "The committee of first meets in May."
+    )
+    anchor = locate(text, mark(old, quote), old)
+    assert anchor.state is ORPHANED
 
 
 def test_most_marks_that_are_still_there_are_found():
