@@ -160,8 +160,17 @@ def _take_picture(app: QApplication, window: MainWindow, target: Path) -> int:
     loop = QEventLoop()
     quiet = QTimer(window, singleShot=True, interval=QUIET)
     last = QTimer(window, singleShot=True, interval=LAST_RESORT)
+
+    def look() -> None:
+        """An import under way is waited for."""
+        if window.operations.is_long_work:
+            quiet.start()
+            last.start()
+        else:
+            loop.quit()
+
     for timer in (quiet, last):
-        timer.timeout.connect(loop.quit)
+        timer.timeout.connect(look)
     for event in (window.settled, window.article_shown, window.session.library_loaded, window.session.related_found):
         event.connect(quiet.start)
     last.start()
