@@ -5,6 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from reader.archive import Archive
@@ -219,3 +220,39 @@ def test_a_record_is_saved_and_replayed(window, qtbot, tmp_path, monkeypatch):
         window.table["search.replay"].trigger()
     (dialog,) = window.studies._replayed
     assert "Night ferry".lower() in dialog.text.toPlainText().lower()
+
+
+# -- what the results have in common ---------------------------------------------------------------------------------
+
+
+def test_facets_and_timeline_follow_the_results(window, qtbot):
+    with qtbot.waitSignal(window.session.overview_found, check_params_cb=lambda found: len(found.months) == 1):
+        window.search.set_query("herbs")
+    assert [window.library.model.group("year").child(0).text()] == ["2022"]
+    assert window.library.model.group("year").rowCount() == 1
+    assert [bar.value for bar in window.timeline.strip.bars] == [1]
+
+
+def test_a_time_that_is_chosen_becomes_a_filter_and_can_be_taken_away(window, qtbot):
+    ask(window, qtbot, "ferry")
+    window.timeline.range_chosen.emit("2022-01", "2022-12")
+    qtbot.waitUntil(
+        lambda: window.found.result.query == "ferry date:2022-01..2022-12" and window.found.result.total == 1
+    )
+    window.timeline.cleared.emit()
+    qtbot.waitUntil(lambda: window.found.result.query == "ferry" and window.found.result.total == 2)
+
+
+def test_the_timeline_can_be_hidden_and_reached_by_key(window, qtbot):
+    window.table["pane.timeline"].trigger()
+    assert not window.timeline.isVisible()
+    window.table["go.timeline"].trigger()
+    assert window.timeline.isVisible()
+    assert window.table["pane.timeline"].isChecked()
+
+
+def test_the_lines_keep_the_rules_of_qts_models(pane):
+    tester = QAbstractItemModelTester(pane.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    pane.model.set_lines(range(2), lambda numbers: [None for _ in numbers])
+    assert pane.model.index(0, 0).data() is None
+    assert tester.model() is pane.model
