@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from reader.models import ArticleRow, Declared, DeclaredLink, Related, Similar
 from reader.similarity import HEAD, Evidence, Likeness, Profile, compare, explain, key_terms, profile
-from reader.store.index import LIVE
+from reader.store.index import LIVE, generation
 from reader.store.originals import Record, records
 from reader.store.rows import key_hash
 from reader.store.values import json_ids
@@ -20,6 +21,8 @@ FITS = 0.35
 #: Terms in more articles than this are no way to candidates.
 _COMMON = 5_000
 _CANDIDATES = 40
+#: Terms are counted up to this; the number of those in more articles is estimated by a sample of the positions.
+_COUNTED, _SAMPLE = 400, 2_000
 #: Reports kept divided into terms between two questions, while the archive doesn't change.
 _REMEMBERED = 2_000
 #: Added to the number of articles, so that a small archive doesn't take every shared word for a common one.
@@ -57,6 +60,8 @@ class RelatedFinder:
         self._known: dict[int, _Report] = {}
         self._version: object = None
         self._size = 0
+        self._generation = -1
+        self._sample: list[int] = []
 
     def find(self, article: int, articles: ArticleRows, limit: int) -> Related:
         """All three kinds, and the reports that the user keeps apart from this one."""
@@ -178,17 +183,35 @@ class RelatedFinder:
         version = (self._db.total_changes, self._db.execute("PRAGMA data_version").fetchone()[0])
         if version != self._version:
             self._version = version
-            self._frequencies.clear()
             self._known.clear()
-            self._size = self._db.execute(f"SELECT count(*) FROM article a WHERE {LIVE}").fetchone()[0]
-            self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, article_index, row)")
+        if (current := generation(self._db)) != self._generation:
+            self._generation = current
+            self._frequencies.clear()
+            self._measure()
+
+    def _measure(self) -> None:
+        """Count the articles, and see how they lie in time."""
+        sql = f"SELECT count(*) FROM article a INDEXED BY article_live WHERE {LIVE}"
+        self._size = self._db.execute(sql).fetchone()[0]
+        last = self._db.execute("SELECT coalesce(max(id), 0) FROM article").fetchone()[0]
+        listed = json_ids(range(1, last + 1, max(1, last // _SAMPLE)))
+        sql = f"SELECT a.position FROM json_each(?) j CROSS JOIN article a ON a.id = j.value WHERE {LIVE}"
+        self._sample = sorted(row[0] for row in self._db.execute(sql, (listed,)))
 
     def _frequency(self, term: str) -> int:
         known = self._frequencies.get(term)
         if known is None:
-            row = self._db.execute("SELECT doc FROM temp.term WHERE term = ?", (term,)).fetchone()
-            known = self._frequencies[term] = int(row[0]) if row else 0
+            known = self._frequencies[term] = self._counted(term)
         return known
+
+    def _counted(self, term: str) -> int:
+        """In how many articles a term stands; from _COUNTED on estimated by how far the oldest of them reach."""
+        sql = "SELECT count(*), max(place) FROM (SELECT rowid AS place FROM article_index WHERE article_index MATCH ?"
+        number, last = self._db.execute(f"{sql} LIMIT ?)", (f'"{term}"', _COUNTED)).fetchone()
+        if number < _COUNTED:
+            return int(number)
+        reach = bisect_left(self._sample, last) / max(1, len(self._sample))
+        return max(_COUNTED, round(_COUNTED / max(reach, _COUNTED / self._size)))
 
     def _rarity(self, term: str) -> float:
         return math.log((self._size + _PRIOR) / (self._frequency(term) + 1))
