@@ -665,14 +665,17 @@ class Archive:
         measure: str = "ll",
         least: int = 2,
         limit: int = 100,
+        word_forms: bool = False,
         progress: Progress | None = None,
     ) -> Collocates:
         """The words that stand within `span` words of `word` more often than chance has it, by `measure`: ll
         (log-likelihood), mi (mutual information) or count. Words seen fewer than `least` times there are left out.
         """
         with self._reading():
+            sought, forms = keyword(word), word_forms
+            counts = self._concordance.spans(sought, query, progress or Silent(), span=span, word_forms=forms)
             return self._concordance.collocates(
-                keyword(word), query, progress or Silent(), span=span, measure=measure, least=least, limit=limit
+                sought, query, progress or Silent(), counts, measure=measure, least=least, limit=limit
             )
 
     def frequency(self, found: Concordance, unit: str = "year") -> list[Period]:

@@ -137,6 +137,7 @@ class Inquiry(QObject):
             return archive.collocates(
                 found.keyword.text,
                 found.query,
+                word_forms=self.word_forms,
                 measure=measure[0],
                 span=measure[1],
                 limit=COLLOCATES,

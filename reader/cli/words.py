@@ -139,6 +139,7 @@ def _end(text: str, width: int) -> str:
 @click.option("--span", type=click.IntRange(1, 50), default=SPAN, show_default=True, help="Words on either side.")
 @click.option("--measure", type=click.Choice(MEASURES), default="ll", show_default=True, help="What sorts them.")
 @click.option("--least", type=click.IntRange(1), default=2, show_default=True, help="How often they must occur.")
+@forms_option
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many to show.")
 @csv_option
 @replace_option
@@ -150,6 +151,7 @@ def collocates_command(
     span: int,
     measure: str,
     least: int,
+    forms: bool,
     limit: int,
     table: Path | None,
     replace: bool,
@@ -161,7 +163,14 @@ def collocates_command(
     """
     with reading() as archive, Watched("Collocates") as progress:
         found = archive.collocates(
-            " ".join(word), query, span=span, measure=measure, least=least, limit=limit, progress=progress
+            " ".join(word),
+            query,
+            span=span,
+            measure=measure,
+            least=least,
+            limit=limit,
+            word_forms=forms,
+            progress=progress,
         )
     if table is not None:
         wordlists.write_collocates(found, table, replace=replace)

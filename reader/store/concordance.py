@@ -82,16 +82,28 @@ class ConcordanceStore:
 
     # -- collocates ----------------------------------------------------------------------------------------
 
-    def collocates(
-        self, sought: Keyword, query: str, progress: Progress, *, span: int, measure: str, least: int, limit: int
-    ) -> Collocates:
-        """The words near the keyword in the articles that `query` finds, against all words of these articles."""
-        searcher, counts = self._searcher(sought, word_forms=False), SpanCounts(span)
-        ids, _ = self._articles_with(sought, query, word_forms=False)
+    def spans(self, sought: Keyword, query: str, progress: Progress, *, span: int, word_forms: bool) -> SpanCounts:
+        """The words around the occurrences of the keyword in the articles that `query` finds."""
+        searcher, counts = self._searcher(sought, word_forms), SpanCounts(span)
+        ids, _ = self._articles_with(sought, query, word_forms)
         for done, source in enumerate(self.sources(ids)):
             if done % _LOOK_UP == 0:
                 progress.report(done, len(ids), "Collocates")
             counts.add(searcher, source)
+        return counts
+
+    def collocates(
+        self,
+        sought: Keyword,
+        query: str,
+        progress: Progress,
+        counts: SpanCounts,
+        *,
+        measure: str,
+        least: int,
+        limit: int,
+    ) -> Collocates:
+        """The collocates among the words of the spans, against all words of the articles that `query` finds."""
         candidates = counts.candidates(least)
         if query.strip():
             every = self._search.ids(parse(query))
@@ -101,7 +113,7 @@ class ConcordanceStore:
             frequencies = self._frequencies(candidates, sought.fields, progress)
             words = self._words_by_month(sought.fields, None).total()
         ranked = counts.ranked(frequencies, words, measure=measure, least=least, limit=limit)
-        return Collocates(sought, query, span, measure, counts.total, words, counts.in_span, ranked)
+        return Collocates(sought, query, counts.span, measure, counts.total, words, counts.in_span, ranked)
 
     # -- over time -----------------------------------------------------------------------------------------
 

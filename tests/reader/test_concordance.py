@@ -219,3 +219,9 @@ def test_months_keep_what_is_dated_to_the_year(archive):
 def test_a_query_limits_the_words_too(archive):
     (year,) = archive.frequency(archive.concordance("ferry", "date:2021"))
     assert (year.count, year.words) == (4, 15)
+
+
+def test_word_forms_count_as_the_word(archive):
+    assert archive.concordance("sail", word_forms=True).total == 2
+    assert archive.collocates("sail", word_forms=True).total == 2
+    assert archive.collocates("sail").total == 0
