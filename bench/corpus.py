@@ -46,7 +46,8 @@ def _pictures(chance: random.Random) -> str:
     """What stands before the related reports: an image and a cipher text."""
     secured = base64.b64encode(chance.randbytes(240)).decode()
     url = f"https://pictures.example/{chance.randrange(10**12)}/cover.jpg"
-    return f'images:\n  - url: "{url}"\n    width: 1200\n    height: 630\n    isCached: true\nsecured: "{secured}"\nrelated:\n'
+    image = f'images:\n  - url: "{url}"\n    width: 1200\n    height: 630\n    isCached: true\n'
+    return f'{image}secured: "{secured}"\nrelated:\n'
 
 
 def _related(chance: random.Random, title: list[str], excerpt: list[str]) -> str:

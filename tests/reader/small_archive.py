@@ -84,8 +84,8 @@ def position(db: sqlite3.Connection, published: str) -> int:
 def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
     provider = _id(db, "provider", name=report.provider[0], domain=report.provider[1]) if any(report.provider) else None
     db.execute(
-        "INSERT INTO article (id, uuid, position, revision, added, title, title_key, title_origin, excerpt, provider, published,"
-        " url, language, quality, heat, word_count, declared_count, is_read, is_starred)"
+        "INSERT INTO article (id, uuid, position, revision, added, title, title_key, title_origin, excerpt, provider,"
+        " published, url, language, quality, heat, word_count, declared_count, is_read, is_starred)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number,
