@@ -31,14 +31,16 @@ class Fault(Exception):
     """A bug met by the other process; its text is that one's traceback."""
 
 
-def import_apart(archive: Path, paths: Sequence[Path], creator: str, progress: Progress) -> Answer:
-    """What Archive.import_paths does, done by another process; a cancel stops it at its next report.
+def import_apart(archive: Path, paths: Sequence[Path] | None, creator: str, progress: Progress) -> Answer:
+    """What Archive.import_paths (without `paths`: Archive.sync) does, done by another process.
+
+    A cancel stops it at its next report.
 
     Raises what the import raises, and ReaderError where the process ended without an answer.
     """
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_serve, args=(theirs, str(archive), [str(path) for path in paths], creator))
+    process = context.Process(target=_serve, args=(theirs, str(archive), paths and [*paths], creator))
     process.start()
     theirs.close()
     try:
@@ -91,7 +93,7 @@ class _Reporter:
             raise Cancelled("The window is gone.") from error
 
 
-def _serve(link: Connection, archive: str, paths: list[str], creator: str) -> None:
+def _serve(link: Connection, archive: str, paths: list[Path] | None, creator: str) -> None:
     """The other process: import, and answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
@@ -99,7 +101,11 @@ def _serve(link: Connection, archive: str, paths: list[str], creator: str) -> No
     message: tuple[str, object]
     try:
         with Archive.open(archive, create=False, creator=creator) as target:
-            message = ("answer", target.import_paths(paths, progress=_Reporter(link)))
+            reporter = _Reporter(link)
+            message = (
+                "answer",
+                target.sync(reporter) if paths is None else target.import_paths(paths, progress=reporter),
+            )
     except ReaderError as error:
         message = ("error", error)
     except Exception:  # noqa: BLE001 -- told to the first process, which reports it as a bug

@@ -53,6 +53,8 @@ def table() -> tuple[ActionSpec, ...]:
         spec("archive.open", "file", tr("&Open archive…"), "folder-open", ("Ctrl+O",)),
         spec("import.files", "file", tr("&Import files…"), "file-plus", ("Ctrl+I",), 1),
         spec("import.folder", "file", tr("Import &folder…"), "folder-input", ("Ctrl+Shift+I",), 1),
+        spec("import.watched", "file", tr("&Watched folders…"), "inbox", (), 1),
+        spec("duplicates", "file", tr("Possible &duplicates…"), "copy", (), 1),
         spec("merge", "file", tr("&Merge a bundle…"), "git-merge", ("Ctrl+Shift+M",), 1),
         spec("export", "file", tr("&Export…"), "upload", ("Ctrl+E",), 2),
         spec("export.pdf", "file", tr("Export as &PDF…"), "file-down", ("Ctrl+Shift+E",), 2, needs=SELECTION),
@@ -151,7 +153,8 @@ def table() -> tuple[ActionSpec, ...]:
         spec("go.related", "go", tr("To &related coverage"), "newspaper", ("Alt+5",), 3),
         spec("go.notes", "go", tr("To the n&otes"), "sticky-note", ("Alt+6",), 3),
         spec("go.history", "go", tr("To the &history"), "history", ("Alt+7",), 3),
-        spec("help.keys", "help", tr("&Keys"), "keyboard", ("?", "F1")),
+        spec("help.manual", "help", tr("&Manual"), "circle-help", ("F1",)),
+        spec("help.keys", "help", tr("&Keys"), "keyboard", ("?",)),
         spec("help.about", "help", tr("&About Carrel"), "info"),
     )
 

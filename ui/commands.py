@@ -55,6 +55,7 @@ class Commands:
             **self._window.studies.handlers(),
             **self._window.reader.handlers(),
             **self._window.desk.handlers(),
+            **self._window.intake.handlers(),
         }
 
     def _file(self) -> dict[str, Callable[[], object]]:
@@ -283,17 +284,17 @@ class Commands:
     def show_report(self) -> None:
         """Show the last report's problems."""
         if make := self._report[1]:
-            self._open(make(self._window))
+            self.show_dialog(make(self._window))
 
     def show_verified(self, report: VerifyReport) -> None:
         """Show what a check found."""
-        self._open(verify_report(report, self._window))
+        self.show_dialog(verify_report(report, self._window))
 
     def show_bug(self, text: str) -> None:
         """Show a bug's report."""
-        self._open(bug_report(text, self._window))
+        self.show_dialog(bug_report(text, self._window))
 
-    def _open(self, dialog: QDialog) -> None:
+    def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog beside the work, and keep it alive until it is closed."""
         self._dialogs.append(dialog)
         dialog.finished.connect(partial(self._closed, dialog))
@@ -333,6 +334,12 @@ class Commands:
         )
         if accepted and name.strip():
             window.operations.save_search(name.strip(), query, window.list.sort)
+
+    def ask_saved(self, query: str, sort: str) -> None:
+        """Ask a saved search in the order that it was saved with."""
+        self._window.list.set_sort(sort)
+        self._window.settings = self._window.settings.changed(article_sort=self._window.list.sort)
+        self._window.search.set_query(query)
 
     def why(self) -> None:
         """Say why the article on screen is among the results, or what keeps it out."""
@@ -437,6 +444,7 @@ class Commands:
     def preferences(self) -> None:
         """Edit the settings."""
         dialog = PreferencesDialog(self._window.settings, self._window)
+        dialog.keys.clicked.connect(self.keys)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.apply(dialog.chosen())
 
@@ -458,14 +466,19 @@ class Commands:
         """Show the page of keys."""
         dialog = KeysDialog(self._window.table, self._window)
         dialog.changed.connect(self._key_changed)
-        self._open(dialog)
+        dialog.reset.connect(self._key_reset)
+        self.show_dialog(dialog)
+
+    def _key_reset(self, id: str) -> None:
+        chosen = {other: key for other, key in self._window.settings.shortcuts.items() if other != id}
+        self._remember(shortcuts=chosen)
 
     def _key_changed(self, id: str, key: str) -> None:
         self._remember(shortcuts={**self._window.settings.shortcuts, id: key})
 
     def about(self) -> None:
         """Say what this program is."""
-        self._open(about(self._window.session.path, self._window))
+        self.show_dialog(about(self._window.session.path, self._window))
 
     def palette(self) -> None:
         """Offer everything by name, and do what is chosen."""
@@ -493,7 +506,10 @@ class Commands:
         if self.library:
             search, tag = translate("Commands", "Search"), translate("Commands", "Tag")
             ask = window.search.set_query
-            entries += [Entry(each.name, search, partial(ask, each.query), "bookmark") for each in self.library.saved]
+            entries += [
+                Entry(each.name, search, partial(self.ask_saved, each.query, each.sort), "bookmark")
+                for each in self.library.saved
+            ]
             recent = translate("Commands", "Recent search")
             entries += [Entry(query, recent, partial(ask, query), "clock") for query in window.settings.recent_searches]
             entries += [Entry(each.path, tag, partial(ask, f'tag:"{each.path}"'), "tag") for each in self.library.tags]

@@ -21,6 +21,7 @@ from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
 from ui.formats import plain_tip
 from ui.i18n import number
+from ui.intake_commands import IntakeCommands
 from ui.panes.article_list import ArticleList, heading
 from ui.panes.details import DetailsPane
 from ui.panes.history import HistoryPane
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.studies = Studies(self)
         self.reader = ReadingCommands(self)
         self.desk = DeskCommands(self)
+        self.intake = IntakeCommands(self)
         self.menus = self.table.fill(self.menuBar())
         self.table.bind(self.commands.handlers())
         self.commands.finish_menus()
@@ -152,6 +154,7 @@ class MainWindow(QMainWindow):
         self.timeline.cleared.connect(self._on_range_cleared)
         self.library.query_chosen.connect(self.search.set_query)
         self.library.words_toggled.connect(self.search.toggle_words)
+        self.library.search_chosen.connect(self.commands.ask_saved)
         self.library.bin_chosen.connect(self._show_bin)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
@@ -232,6 +235,7 @@ class MainWindow(QMainWindow):
         self.session.load_library()
         self.ask(self.search.query)
         self.list.view.setFocus()
+        self.intake.start()
 
     def ask(self, query: str) -> None:
         """Search; the list follows."""
@@ -631,6 +635,7 @@ class MainWindow(QMainWindow):
         self.reader.leave_full_screen()
         self.state.save()
         self.studies.close()
+        self.intake.close()
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -43,6 +43,7 @@ class Operations(QObject):
     imported = Signal(object)
     merged = Signal(object)
     verified = Signal(object)
+    watched_changed = Signal()
     long_changed = Signal(bool)
     progressed = Signal(str, int, int)
 
@@ -373,6 +374,46 @@ class Operations(QObject):
             return import_apart(self.path, paths, self._creator, progress)
 
         self._run(tr("Importing"), work, done)
+
+    def watch(self, folder: Path) -> None:
+        """Keep the archive in step with a folder from now on, and begin at once."""
+
+        def done(_is_new: object) -> None:
+            self.watched_changed.emit()
+            self.sync()
+
+        self._quick.submit(lambda archive, _progress: archive.watch(folder), done)
+
+    def unwatch(self, folder: Path) -> None:
+        """Watch a folder no longer."""
+
+        def done(_was_watched: object) -> None:
+            self.watched_changed.emit()
+
+        self._quick.submit(lambda archive, _progress: archive.unwatch(folder), done)
+
+    def sync(self, *, quiet: bool = False) -> None:
+        """Bring the watched folders in; `quiet` says nothing where nothing was new."""
+
+        def done(result: tuple[ImportReport, Changes]) -> None:
+            report, changes = result
+            self._announce(changes)
+            self.imported.emit(report)
+            if changes or not quiet:
+                self.said.emit(import_summary(report), bool(changes.step))
+
+        def work(_archive: Archive, progress: JobProgress) -> tuple[ImportReport, Changes]:
+            return import_apart(self.path, None, self._creator, progress)
+
+        self._run(tr("Bringing folders in step"), work, done)
+
+    def find_duplicates(self, then: Then) -> None:
+        """Look for articles that may be one; `then` receives the pairs."""
+        self._run(tr("Comparing articles"), lambda archive, progress: archive.duplicates(progress), then)
+
+    def join(self, article: int, other: int) -> None:
+        """Merge an article into another."""
+        self._do(lambda archive: archive.join(article, other), tr("The two articles are one now."))
 
     def merge(self, bundle: Path) -> None:
         """Take in a colleague's bundle; the report follows by `merged`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -31,6 +31,7 @@ class KeysDialog(QDialog):
     """Lists every action by menu with its keys; `changed` carries an action's id and its new key."""
 
     changed = Signal(str, str)
+    reset = Signal(str)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,23 +103,27 @@ class KeysDialog(QDialog):
         self.note.clear()
 
     def _on_set(self) -> None:
-        self._give(self.editor.keySequence().toString())
+        id, key = self.tree.currentItem().data(0, ID), self.editor.keySequence().toString()
+        if self._give(id, [key] if key else []):
+            self.changed.emit(id, key)
 
     def _on_default(self) -> None:
         id = self.tree.currentItem().data(0, ID)
-        self._give(self._actions.specs[id].keys[0] if self._actions.specs[id].keys else "")
+        if self._give(id, self._actions.specs[id].keys):
+            self.reset.emit(id)
 
-    def _give(self, key: str) -> None:
-        item = self.tree.currentItem()
-        id = item.data(0, ID)
-        if taken := holder(self._actions, key, id):
-            text = self.tr("“%1” is the key of “%2”; change that one first.")
-            self.note.setText(text.replace("%1", key).replace("%2", plain(taken.text)))
-            return
-        self._actions[id].setShortcuts([QKeySequence(key)] if key else [])
-        item.setText(1, shown_keys(self._actions[id]))
+    def _give(self, id: str, keys: Sequence[str]) -> bool:
+        """Give an action its keys; where another has one of them, say so and leave all as it is."""
+        for key in keys:
+            if taken := holder(self._actions, key, id):
+                text = self.tr("“%1” is the key of “%2”; change that one first.")
+                self.note.setText(text.replace("%1", key).replace("%2", plain(taken.text)))
+                return False
+        self._actions[id].setShortcuts([QKeySequence(key) for key in keys])
+        self.tree.currentItem().setText(1, shown_keys(self._actions[id]))
+        self.editor.setKeySequence(self._actions[id].shortcut())
         self.note.clear()
-        self.changed.emit(id, key)
+        return True
 
 
 def holder(actions: Actions, key: str, except_id: str) -> ActionSpec | None:
@@ -139,12 +144,19 @@ def shown_keys(action: QAction) -> str:
 
 def apply_keys(actions: Actions, chosen: Mapping[str, object]) -> list[str]:
     """Give actions the user's keys; returns the ids whose key was taken and stayed as it was."""
-    refused = []
-    for id, key in chosen.items():
-        if id not in actions.specs or not isinstance(key, str):
-            continue
-        if holder(actions, key, id):
-            refused.append(id)
-        else:
-            actions[id].setShortcuts([QKeySequence(key)] if key else [])
+    wanted = {id: key for id, key in chosen.items() if id in actions.specs and isinstance(key, str)}
+    # All of them give up their own first, so that two actions can have changed places.
+    for id in wanted:
+        actions[id].setShortcuts([])
+    refused = [id for id, key in wanted.items() if not _set_key(actions, id, key)]
+    for id in refused:
+        free = [key for key in actions.specs[id].keys if holder(actions, key, id) is None]
+        actions[id].setShortcuts([QKeySequence(key) for key in free])
     return refused
+
+
+def _set_key(actions: Actions, id: str, key: str) -> bool:
+    if holder(actions, key, id):
+        return False
+    actions[id].setShortcuts([QKeySequence(key)] if key else [])
+    return True

@@ -94,6 +94,7 @@ class PreferencesDialog(QDialog):
         form.addRow("", self.justified)
         form.addRow(self.tr("Counts as &read after"), self.mark_read)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        self.keys = buttons.addButton(self.tr("&Keys…"), QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

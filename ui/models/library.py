@@ -26,6 +26,9 @@ EXCLUDED = Qt.ItemDataRole.UserRole + 8
 #: On a heading: the shares of its values in order of time, for a small histogram.
 SHAPE = Qt.ItemDataRole.UserRole + 7
 
+#: The order that a saved search was saved with.
+SORT = Qt.ItemDataRole.UserRole + 40
+
 #: Kinds of rows: a group heading, a place or saved search (replaces the query), a facet (adds to it), the bin.
 GROUP, PLACE, SAVED, FACET, TAG, BIN, MORE = "group", "place", "saved", "facet", "tag", "bin", "more"
 COLLECTION = "collection"
@@ -116,6 +119,7 @@ class LibraryModel(QStandardItemModel):
         for search in searches:
             item = _item(search.name, SAVED, search.query)
             item.setData(search.name, NAME)
+            item.setData(search.sort, SORT)
             item.setToolTip(plain_tip(search.query))
             rows.append(item)
         self._fill("saved", rows)

@@ -38,6 +38,7 @@ from ui.models.library import (
     SAVED,
     SHAPE,
     SHARE,
+    SORT,
     TAG,
     LibraryModel,
 )
@@ -137,6 +138,7 @@ class LibraryPane(QWidget):
 
     query_chosen = Signal(str)
     words_toggled = Signal(str)
+    search_chosen = Signal(str, str)
     bin_chosen = Signal()
     search_delete_requested = Signal(str)
     tag_rename_requested = Signal(str)
@@ -302,6 +304,8 @@ class LibraryPane(QWidget):
             self.bin_chosen.emit()
         elif kind in (FACET, TAG):
             self.words_toggled.emit(index.data(QUERY))
+        elif kind == SAVED:
+            self.search_chosen.emit(index.data(QUERY), index.data(SORT) or "")
         else:
             self.query_chosen.emit(index.data(QUERY))
 

@@ -1,0 +1,154 @@
+"""Watched folders, possible duplicates, the manual, and the keys, in the window."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
+
+from reader.archive import Archive
+from reader.settings import Settings
+from ui import i18n
+from ui.actions import Actions
+from ui.app import Shell
+from ui.dialogs.keys import KeysDialog, apply_keys
+from ui.dialogs.manual import ManualDialog, page
+from ui.watcher import FolderWatch
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    text = "The harbour froze over on Monday. Skaters came from every village and stayed until it was dark.\n"
+    for name in ("ice", "frost"):
+        (folder / f"{name}.md").write_text(
+            f"---\ntitle: The harbour freezes\nwebUrl: https://mercury.example/{name}\n"
+            f"publishedDateTime: 2021-01-05\n---\n{text}{name}\n"
+        )
+    return folder
+
+
+@pytest.fixture
+def window(qapp, qtbot, tmp_path, folder):
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.import_paths([folder], workers=0)
+    shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
+    window = shell.open(tmp_path / "a.db")
+    qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    yield window
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def test_a_watched_folder_is_kept_in_step_while_the_window_is_open(window, folder, qtbot):
+    window.intake._watch._timer.setInterval(50)
+    window.table["import.watched"].trigger()
+    window.operations.watch(folder)
+    qtbot.waitUntil(lambda: window.intake._watched.tree.topLevelItemCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: "not yet" not in window.intake._watched.tree.topLevelItem(0).text(1), timeout=30_000)
+    (folder / "new").mkdir()
+    (folder / "new" / "c.md").write_text("---\ntitle: The ice melts\n---\nIt thawed.\n")
+    qtbot.waitUntil(lambda: window.counts.get("all") == 3, timeout=30_000)
+    window.intake._remove(str(folder))
+    qtbot.waitUntil(lambda: window.session.archive.watched() == [])
+
+
+def test_folders_under_a_watched_one_are_watched(tmp_path, qtbot):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    watch = FolderWatch(quiet=20)
+    watch.watch([tmp_path])
+    with qtbot.waitSignal(watch.settled):
+        (tmp_path / "a" / "b" / "file").write_text("x")
+    with qtbot.waitSignal(watch.settled):
+        (tmp_path / "a" / "b" / "file").write_text("changed in place")
+    watch.stop()
+
+
+def test_possible_duplicates_are_merged_and_that_is_undone(window, qtbot):
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    dialog = window.commands._dialogs[0]
+    assert "1 pair." in dialog.heading.text()
+    dialog.merge.click()
+    qtbot.waitUntil(lambda: window.counts.get("all") == 1)
+    qtbot.waitUntil(lambda: window.messages.undo.isVisible())
+    window.messages.undo.click()
+    qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    dialog.reject()
+
+
+def test_the_manual_shows_its_pages_and_pictures_only(qtbot):
+    dialog = ManualDialog()
+    qtbot.addWidget(dialog)
+    assert "manual of Carrel" in dialog.text.toPlainText()
+    dialog._follow(QUrl("first-steps.md"))
+    assert "First steps" in dialog.text.toPlainText()
+    dialog.back.click()
+    assert "manual of Carrel" in dialog.text.toPlainText()
+    with qtbot.waitSignal(dialog.link_activated):
+        dialog._follow(QUrl("https://example.org/"))
+    image = QTextDocument.ResourceType.ImageResource.value
+    assert dialog.text.loadResource(image, QUrl("screenshots/window-light.png")).width() > 1
+    assert dialog.text.loadResource(image, QUrl("../README.png")).width() == 1
+
+
+@pytest.mark.parametrize("name", ["", "../README.md", "/etc/passwd", "a/../../b.md", "file:///etc/passwd"])
+def test_the_manual_opens_nothing_else(name):
+    assert page(name) is None
+
+
+def test_every_page_s_links_lead_somewhere():
+    import re
+
+    manual = Path(__file__).resolve().parents[2] / "docs"
+    for place in manual.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#:]+\.(?:md|png))\)", place.read_text("utf-8")):
+            assert (place.parent / target).is_file(), (place.name, target)
+
+
+def test_two_actions_change_places(qapp):
+    actions = Actions(qapp)
+    assert apply_keys(actions, {"article.star": "M", "article.read": "S"}) == []
+    assert actions["article.star"].shortcut().toString() == "M"
+    assert apply_keys(actions, {"article.star": "T"}) == ["article.star"]
+    assert actions["article.star"].shortcut().toString() == ""
+
+
+def test_default_gives_all_keys_back(qtbot, qapp):
+    actions = Actions(qapp)
+    dialog = KeysDialog(actions)
+    qtbot.addWidget(dialog)
+    before = actions["redo"].shortcuts()
+    row = next(iter(dialog.tree.findItems("Redo", _recursive(), 0)))
+    dialog.tree.setCurrentItem(row)
+    dialog.editor.setKeySequence("Ctrl+Alt+R")
+    dialog.set_button.click()
+    assert [key.toString() for key in actions["redo"].shortcuts()] == ["Ctrl+Alt+R"]
+    with qtbot.waitSignal(dialog.reset):
+        dialog.default_button.click()
+    assert actions["redo"].shortcuts() == before
+
+
+def _recursive():
+    from PySide6.QtCore import Qt
+
+    return Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchExactly
+
+
+def test_a_saved_search_brings_its_order(window, qtbot):
+    window.operations.save_search("Ice", "harbour", "oldest")
+    group = window.library.model.group("saved")
+    qtbot.waitUntil(lambda: group.rowCount() == 1)
+    window.library._choose(group.child(0).index())
+    qtbot.waitUntil(lambda: window.found is not None and window.found.result.query == "harbour")
+    assert (window.list.sort, window.session.sort) == ("oldest", "oldest")

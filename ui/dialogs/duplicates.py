@@ -1,0 +1,121 @@
+"""Articles that may be one: merge them, or keep them apart for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.models import ArticleRow, Duplicate
+from ui.dialogs.base import plain_label
+from ui.formats import day, plain_tip
+from ui.i18n import translate
+
+PAIR = Qt.ItemDataRole.UserRole
+ARTICLE = Qt.ItemDataRole.UserRole + 1
+
+
+class DuplicatesDialog(QDialog):
+    """Lists pairs with what speaks for them; what the user decides is announced, and the pair leaves the list."""
+
+    merge_requested = Signal(object)
+    keep_apart_requested = Signal(object)
+    open_requested = Signal(int)
+
+    def __init__(self, pairs: Sequence[Duplicate], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Possible duplicates"))
+        self.resize(760, 520)
+        self.heading = plain_label("", self)
+        self.tree = QTreeWidget(self)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(self.tr("Articles that may be one"))
+        self.merge = QPushButton(self.tr("&Merge"), self)
+        self.apart = QPushButton(self.tr("&Keep apart"), self)
+        self.open = QPushButton(self.tr("&Show the article"), self)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        row = QHBoxLayout()
+        for button in (self.merge, self.apart, self.open):
+            row.addWidget(button)
+            button.setAutoDefault(False)
+        row.addStretch(1)
+        row.addWidget(buttons)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(row)
+        for pair in pairs:
+            self._add(pair)
+        self.tree.currentItemChanged.connect(self._fit)
+        self.tree.itemActivated.connect(self._on_open)
+        self.merge.clicked.connect(self._on_merge)
+        self.apart.clicked.connect(self._on_apart)
+        self.open.clicked.connect(self._on_open)
+        buttons.rejected.connect(self.reject)
+        if self.tree.topLevelItemCount():
+            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        self._fit()
+
+    def _add(self, pair: Duplicate) -> None:
+        why = ", ".join(pair.reasons)
+        kind = self.tr("A text and its record") if pair.kind == "text" else self.tr("Perhaps one article")
+        item = QTreeWidgetItem(self.tree, [f"{kind}: {why}"])
+        item.setData(0, PAIR, pair)
+        for row in (pair.first, pair.second):
+            child = QTreeWidgetItem(item, [_named(row)])
+            child.setData(0, ARTICLE, row.id)
+            child.setToolTip(0, plain_tip(row.url or row.title))
+        item.setExpanded(True)
+
+    def _current(self) -> QTreeWidgetItem | None:
+        item = self.tree.currentItem()
+        return item.parent() or item if item else None
+
+    def _on_merge(self) -> None:
+        self._decide(self.merge_requested)
+
+    def _on_apart(self) -> None:
+        self._decide(self.keep_apart_requested)
+
+    def _decide(self, signal: Signal) -> None:
+        if item := self._current():
+            pair = item.data(0, PAIR)
+            self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(item))
+            signal.emit(pair)  # type: ignore[attr-defined]
+            self._fit()
+
+    def _on_open(self) -> None:
+        item = self.tree.currentItem()
+        if item is None:
+            return
+        article = item.data(0, ARTICLE) or item.child(0).data(0, ARTICLE)
+        self.open_requested.emit(article)
+
+    def _fit(self) -> None:
+        item = self._current()
+        for button in (self.merge, self.apart, self.open):
+            button.setEnabled(item is not None)
+        is_text = item is not None and item.data(0, PAIR).kind == "text"
+        self.merge.setText(self.tr("&Attach the text") if is_text else self.tr("&Merge"))
+        count = self.tree.topLevelItemCount()
+        self.heading.setText(
+            translate(
+                "Duplicates", "%Ln pair(s). Nothing is merged unless you say so, and Undo takes it back.", None, count
+            )
+            if count
+            else self.tr("No two articles look like one.")
+        )
+
+
+def _named(row: ArticleRow) -> str:
+    return " · ".join(part for part in (row.title, row.provider or row.domain, day(row.published)) if part)
