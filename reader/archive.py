@@ -114,13 +114,31 @@ class Archive:
         self._undo = None if readonly else UndoLog(connection)
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = True, readonly: bool = False, creator: str = "") -> Archive:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = True,
+        readonly: bool = False,
+        creator: str = "",
+        progress: Progress | None = None,
+    ) -> Archive:
         """Open the archive at `path`, making it where there is none and `create` allows.
 
-        `creator` is the name that new annotations carry. Raises ArchiveError with a sentence for the user.
+        `creator` is the name that new annotations carry. A search index that was made by another version of the
+        folding is made anew when the archive is opened for writing (`progress` tells how far that is). Raises
+        ArchiveError with a sentence for the user.
         """
         path = Path(path).expanduser()
-        return cls(connect(path, create=create, readonly=readonly), path, readonly=readonly, creator=creator)
+        archive = cls(connect(path, create=create, readonly=readonly), path, readonly=readonly, creator=creator)
+        if not readonly and not archive._index.is_current():
+            try:
+                with archive.transaction():
+                    archive._index.rebuild(progress)
+            except BaseException:
+                archive.close()
+                raise
+        return archive
 
     def __enter__(self) -> Archive:
         return self

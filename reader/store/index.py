@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from reader import folding
 from reader.folding import fold
+from reader.progress import Progress, Silent
 
 #: Articles that lists, searches and counts see: neither in the bin nor taken into another one.
 LIVE = "a.deleted = '' AND a.merged_into IS NULL"
@@ -158,14 +159,16 @@ class Index:
                 self._tracked = set()
                 self._before = _State({}, {}, {})
 
-    def rebuild(self) -> None:
+    def rebuild(self, progress: Progress | None = None) -> None:
         """Make the indexes anew from the archive. Must run in a transaction."""
         self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
         self._db.execute("INSERT INTO typing_index (typing_index) VALUES ('delete-all')")
         self._db.execute("DELETE FROM desk_index")
         self._db.execute("DELETE FROM annotation_index")
         ids = [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY position")]
-        self.add(ids)
+        for done, chunk in enumerate(_chunks(ids, BATCH)):
+            (progress or Silent()).report(done * BATCH, len(ids), "Making the search index anew")
+            self.add(chunk)
         self._db.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
 
     def is_current(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive import Archive
 from reader.store.index import Index
 from tests.reader.small_archive import NOW, Mark, Report, add_mark, make
 
@@ -115,3 +116,17 @@ def test_no_phrase_crosses_from_one_topic_to_the_next(db: sqlite3.Connection) ->
 def test_faults_are_found(db: sqlite3.Connection) -> None:
     db.execute("UPDATE article SET excerpt = 'longer than before' WHERE id = 2")
     assert [fault[0] for fault in Index(db).faults()] == [2]
+
+
+def test_opening_for_writing_makes_an_index_of_another_folding_anew(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with make(path, [Report("Alpha", text="one")]) as connection:
+        connection.execute("UPDATE index_state SET value = 'of yore' WHERE name = 'folding'")
+        connection.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+    connection.close()
+    with Archive.open(path, readonly=True) as archive:
+        assert not archive.search("alpha").total
+        assert any("older version" in problem.reason for problem in archive.verify().problems)
+    with Archive.open(path) as archive:
+        assert archive.search("alpha").total == 1
+        assert not [each for each in archive.verify().problems if each.kind == "index"]
