@@ -41,15 +41,23 @@ def main() -> None:
         _import(place / "whole.db", options.folder, None)
         whole, longest = content(place / "whole.db"), time.monotonic() - started
         print(f"undisturbed: {len(whole['article']):,} articles in {longest:.1f} s")
-        for moment in range(options.moments):
+        moment = 0
+        while moment < options.moments:
             path = place / f"{moment}.db"
             after = chance.uniform(0, longest)
-            was_killed = _import(path, options.folder, after)
-            kept = _kept(path)
+            if not _import(path, options.folder, after):
+                longest = after  # it was slower when nobody disturbed it; this moment doesn't count
+                _remove(path)
+                continue
+            moment, kept = moment + 1, _kept(path)
             _import(path, options.folder, None)
             _check(path, whole)
-            what = "killed at" if was_killed else "ended before"
-            print(f"{what} {after:.2f} s with {kept:,} kept: the same in the end", flush=True)
+            print(f"killed at {after:.2f} s with {kept:,} kept: the same in the end", flush=True)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _import(path: Path, folder: Path, after: float | None) -> bool:

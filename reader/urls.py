@@ -49,7 +49,7 @@ _LONGEST = 4096
 def url_key(url: str) -> str:
     """The identity of a web address, such as `example.com/a?id=1`; empty for what is no absolute web address."""
     url = url.strip()
-    plain = _PLAIN.fullmatch(url)
+    plain = _PLAIN.fullmatch(url) if len(url) <= _LONGEST else None
     if plain and not plain["host"].endswith(_AMP_HOSTS):
         return _host(plain["host"], None) + _path(plain["path"])
     return _any_key(url)
