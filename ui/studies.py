@@ -60,10 +60,13 @@ class Studies:
 
     def _on_failed(self, error: Exception) -> None:
         if self._concordance is not None and isinstance(error, ReaderError):
-            if is_cancel(error):
-                self._concordance.set_busy(is_busy=False, text=translate("Studies", "Stopped."))
-            else:
+            stopped = translate("Studies", "Stopped.")
+            if not is_cancel(error):
                 self._concordance.clear(str(error))
+            elif self.inquiry.lines is None:
+                self._concordance.clear(stopped)
+            else:
+                self._concordance.set_busy(is_busy=False, text=stopped)
         self._window.problems.take(error)
 
     def _on_written(self, path: Path) -> None:

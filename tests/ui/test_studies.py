@@ -1,6 +1,7 @@
 """Concordance, explanation, record and replay in the window, used as a person uses them."""
 
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -256,3 +257,15 @@ def test_the_lines_keep_the_rules_of_qts_models(pane):
     pane.model.set_lines(range(2), lambda numbers: [None for _ in numbers])
     assert pane.model.index(0, 0).data() is None
     assert tester.model() is pane.model
+
+
+def test_what_is_counted_can_be_stopped(pane, window, qtbot):
+    inquiry = window.studies.inquiry
+    gate = threading.Event()
+    inquiry._lane.submit(lambda _archive, _progress: gate.wait(10))
+    with qtbot.waitSignal(inquiry.failed):
+        pane.asked.emit("the", "")
+        inquiry.stop()
+        gate.set()
+    assert pane._empty.text() == "Stopped."
+    qtbot.waitUntil(lambda: not pane.stop.isVisible())
