@@ -21,7 +21,7 @@ def place_of(annotation: Annotation, revision: int | None = None) -> tuple[int, 
 
 def tip_of(annotation: Annotation, names: dict[str, str]) -> str:
     """The colour's name, the note and the tags."""
-    head = names.get(annotation.colour, annotation.colour)
+    head = names.get(annotation.colour, annotation.colour) or translate("ReadingPane", "Bookmark")
     if annotation.anchor.state is AnchorState.MOVED:
         head += " · " + translate("ReadingPane", "moved")
     tags = " ".join(f"#{tag}" for tag in annotation.tags)

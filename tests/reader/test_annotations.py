@@ -318,3 +318,11 @@ def test_replies_go_with_what_they_answer(archive, bridge):
     again = archive.annotate(bridge.id, kind="reply", note="Yes", reply_to=answer)[0].uuid
     assert archive.delete_annotations([marks[0]]).annotations == {marks[0], answer, again}
     assert [each.uuid for each in archive.annotations(bridge.id)] == [marks[1]]
+
+
+def test_bookmarks_are_found_as_such(archive, bridge):
+    archive.annotate(bridge.id, quote="council")
+    mark, _ = archive.annotate(bridge.id, quote="Residents", kind="bookmark", colour="")
+    assert [each.uuid for each in archive.find_annotations("has:bookmark")] == [mark.uuid]
+    assert list(archive.search("has:bookmark").ids) == [bridge.id]
+    assert archive.search("-has:bookmark").total == 0

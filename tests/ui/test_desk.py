@@ -389,6 +389,16 @@ def test_a_bookmark_is_set_and_found_again(window, qtbot):
     qtbot.waitUntil(lambda: window.shown.article.row.title == "Report 0")
 
 
+def test_a_bookmark_is_a_sign_beside_the_text_and_no_highlight(window, qtbot):
+    window.show_side(2)
+    window.table["bookmark.set"].trigger()
+    qtbot.waitUntil(lambda: len(window.notes._cards) == 3)
+    uuid = archive_of(window).find_annotations("has:bookmark")[0].uuid
+    card = window.notes._cards[uuid]
+    assert card.accessibleName().startswith("Bookmark: The harbour")
+    assert card._swatch.isHidden()
+
+
 def test_a_note_is_answered_by_key(window, qtbot):
     window.show_side(2)
     qtbot.waitUntil(lambda: len(window.notes._cards) == 2)

@@ -17,6 +17,7 @@ from ui.widgets import marks
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel, quiet_button, row
 from ui.widgets.notes import NoteEditor, NoteView
+from ui.widgets.safe_browser import plain_tip
 from ui.widgets.section import Column
 from ui.widgets.tag_editor import TagEditor, TagSource
 
@@ -269,7 +270,7 @@ class AnnotationCard(Card):
         self._annotation, self._codes, self._source = annotation, codes, source
         quote = annotation.selector.quote if annotation.selector else ""
         code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
-        head = code if annotation.selector else kind_words(annotation)
+        head = code or kind_words(annotation)
         name = f"{head}: {quote[:120] or annotation.note[:120]}"
         super().__init__(name, stripe=annotation.colour, indent=depth * _INDENT)
         self.setAccessibleDescription(annotation.note)
@@ -308,9 +309,13 @@ class AnnotationCard(Card):
         self._swatch.setToolTip(self.tr("Change the colour (1–5)"))
         self._swatch.setAccessibleName(self.tr("Colour: {0}").format(title))
         self._swatch.clicked.connect(self._choose_colour)
+        if not annotation.colour:
+            self._swatch.hide()
         name = PlainLabel(title, "small", selectable=False)
         name.setWordWrap(False)
         name.setMinimumWidth(10)
+        if annotation.colour in self._codes:
+            name.setToolTip(plain_tip(self._codes[annotation.colour].definition))
         badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
         badge.setWordWrap(False)
         badge.setToolTip(state_tip(annotation))

@@ -43,7 +43,9 @@ def fill(colour: str, look: Theme | None = None) -> QColor:
 
 
 def line(colour: str, look: Theme | None = None) -> QColor:
-    """The line under a mark and the ink of its swatch."""
+    """The line under a mark and the ink of its swatch; for no colour the theme's accent."""
+    if not colour:
+        return theme.current()["accent"]
     strong = (look or theme.current()).strong
     return strong.get(colour, strong["yellow"])
 

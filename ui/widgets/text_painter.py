@@ -21,7 +21,10 @@ WIDE_GUTTER, NARROW_GUTTER, NARROW = 44, 22, 480
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
-    """A mark on the text: its colour key, and what the pointer is told about it. `noted` puts a sign in the margin."""
+    """A mark on the text: its colour key, and what the pointer is told about it. `noted` puts a sign in the margin.
+
+    Without a colour it is a bookmark: a sign in the margin alone.
+    """
 
     id: str
     start: int
@@ -219,13 +222,14 @@ class TextPainter:
         first, last = self._visible()
         visible = sorted(self._layers.marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
         shown = [(mark, list(self.rects(max(mark.start, first), min(mark.end, last)))) for mark in visible]
-        for mark, rects in shown:
+        coloured = [(mark, rects) for mark, rects in shown if mark.colour]
+        for mark, rects in coloured:
             ground = QColor(marks.fill(mark.colour))
-            ground.setAlphaF(0.82 if len(shown) > 1 else 1.0)
+            ground.setAlphaF(0.82 if len(coloured) > 1 else 1.0)
             for rect in rects:
                 painter.fillRect(rect.adjusted(-1, 0, 1, 0), ground)
         reach: list[int] = []
-        for mark, rects in shown:
+        for mark, rects in coloured:
             depth = sum(end > mark.start for end in reach[-8:]) % 3
             reach.append(mark.end)
             for rect in rects:
@@ -261,7 +265,8 @@ class TextPainter:
             taken[int(top)] = place + 1
             left = self._view.viewport().width() - self._layers.gutter + (8 + place * 17 if wide else 3 + place * 5)
             box = QRectF(left, top + 3, 16, 16)
-            icons.draw(painter, box, "sticky-note", marks.line(mark.colour), filled=mark.id == self._layers.active)
+            sign = "sticky-note" if mark.colour else "bookmark"
+            icons.draw(painter, box, sign, marks.line(mark.colour), filled=mark.id == self._layers.active)
             scroll = self._view.verticalScrollBar().value()
             signs.append((box.translated(0, -scroll).adjusted(-3, -3, 3, 3), mark.id))
         return signs
