@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
         tabs.setUsesScrollButtons(False)
+        tabs.setElideMode(Qt.TextElideMode.ElideRight)
         tabs.addTab(self.details, self.tr("Details"))
         tabs.addTab(self.related, self.tr("Related"))
         tabs.addTab(self.notes, self.tr("Notes"))

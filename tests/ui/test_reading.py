@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from reader.models import Anchor, AnchorState, Block, Document, Field, Origin, Passage
@@ -12,6 +12,7 @@ from tests.ui import samples
 from ui.panes.reading import ReadingPane
 from ui.theme import Typography
 from ui.widgets.find_bar import find_all
+from ui.widgets.text_builder import LONGEST
 
 
 @pytest.fixture
@@ -461,3 +462,65 @@ def _blocks(pane):
     while block.isValid():
         yield block
         block = block.next()
+
+
+# -- texts out of the ordinary ------------------------------------------------------------------------------------
+
+
+def load(pane):
+    while not pane.view._builder.done:
+        QApplication.processEvents()
+
+
+def test_a_paragraph_without_end_is_set_in_parts_that_read_as_one(pane):
+    text = "word and another word; " * 2_000
+    show(pane, plain("Before.", text, "After."))
+    load(pane)
+    assert max(len(block) for block in text_on_screen(pane).split("\n")) <= LONGEST
+    whole = pane.view.text
+    for start in (5_900, 11_990, 30_000):
+        pane.view.select(start, start + 200)
+        assert pane.selection() == (start, start + 200)
+        assert pane.view.createMimeDataFromSelection().text() == whole[start : start + 200]
+    pane.go_to(len(whole) - 6, len(whole))
+    assert pane.view.createMimeDataFromSelection().text() == "After."
+
+
+def test_a_line_of_one_megabyte_without_blanks_is_never_cut_inside_a_character(pane):
+    show(pane, plain("👩\u200d👩\u200d👧" * 3_000))
+    load(pane)
+    assert "\ufffd" not in text_on_screen(pane)
+    pieces = [block for block in text_on_screen(pane).split("\n") if "👩" in block]
+    assert len(pieces) > 1
+    assert all(piece.startswith("👩") and piece.endswith("👧") for piece in pieces)
+
+
+def test_a_long_table_is_set_in_parts_of_the_same_columns(pane):
+    rows = "\n".join(f"| {row} | some words about row {row} | {row * 7} |" for row in range(300))
+    document = samples.document(f"Before.\n\n| n | words | seven |\n|---|---|---|\n{rows}\n\nAfter.\n")
+    show(pane, document)
+    assert not pane.view._builder.done
+    load(pane)
+    tables = [frame for frame in pane.view.document().rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    assert len(tables) > 3
+    assert sum(table.rows() for table in tables) == 301
+    assert len({tuple(each.rawValue() for each in table.format().columnWidthConstraints()) for table in tables}) == 1
+    for words in ("some words about row 49", "some words about row 50", "some words about row 299"):
+        start = document.text.index(words)
+        pane.go_to(start, start + len(words))
+        assert pane.view.createMimeDataFromSelection().text() == words
+
+
+def test_a_long_listing_loads_while_it_is_read(pane):
+    code = "\n".join(f"line {number} of the listing" for number in range(4_000))
+    document = samples.document(f"```\n{code}\n```\n\nAfter.\n")
+    show(pane, document)
+    assert not pane.view._builder.done
+    start = document.text.index("line 3999")
+    pane.go_to(start, start + 9)
+    assert pane.view.createMimeDataFromSelection().text() == "line 3999"
+
+
+@pytest.mark.parametrize(("wanted", "found"), [("cafe", 2), ("CAFÉ", 2), ("strasse", 1), ("東京", 1), ("STRASSE 5", 1), ("and straße 5,", 1)])
+def test_finding_ignores_case_and_accents(wanted, found):
+    assert len(find_all("Le Café and the cafe\u0301, and Straße 5, 東京", wanted)) == found

@@ -4,7 +4,16 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from reader.models import (
     Anchor,
@@ -28,7 +37,7 @@ from ui.panes.related import RelatedPane
 from ui.panes.wording import date_words, image_name
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.field_row import FieldRow
-from ui.widgets.labels import ElidedLabel, LinkButton
+from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel
 from ui.widgets.section import Column, Section, SectionHeader
 from ui.widgets.tag_editor import Chip, TagEditor
 
@@ -59,6 +68,15 @@ def words(pane):
 def named(pane, name, kind=QToolButton):
     """The button with an accessible name that begins so."""
     return next(found for found in pane.findChildren(kind) if found.accessibleName().startswith(name))
+
+
+def test_a_card_narrows_with_its_pane(qtbot):
+    card = Card("A report")
+    card.add(PlainLabel("many words " * 30))
+    qtbot.addWidget(card)
+    card.resize(120, card.heightForWidth(120))
+    assert card.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Preferred
+    assert card.minimumSizeHint().width() < 100
 
 
 # -- Details --------------------------------------------------------------------------------------------------

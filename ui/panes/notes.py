@@ -318,6 +318,7 @@ class AnnotationCard(Card):
             name.setToolTip(plain_tip(self._codes[annotation.colour].definition))
         badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
         badge.setWordWrap(False)
+        badge.setMinimumWidth(10)
         badge.setToolTip(state_tip(annotation))
         if annotation.selector is None:
             badge.hide()

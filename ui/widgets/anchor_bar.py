@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ui import icons
 from ui.widgets.announce import announce
@@ -35,12 +35,18 @@ class AnchorBar(QWidget):
         self.place_button.clicked.connect(self.place_requested)
         self.cancel_button = self._button(self.tr("Leave it"), self.tr("Leave the mark without a place"))
         self.cancel_button.clicked.connect(self.cancelled)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 5, 10, 5)
-        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.label, 1)
+        words = QHBoxLayout()
+        words.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self.label, 1)
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         for button in (self.show_button, self.place_button, self.cancel_button):
-            layout.addWidget(button)
+            buttons.addWidget(button)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(14, 5, 10, 5)
+        self._rows.addLayout(words, 1)
+        self._rows.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTrailing)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self._refresh()
@@ -51,6 +57,16 @@ class AnchorBar(QWidget):
         button.setAccessibleName(name)
         button.setAutoRaise(True)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room beside them, the buttons stand below the words."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        directions = QBoxLayout.Direction
+        is_wide = self.width() > 2 * self._buttons.sizeHint().width() + 12 * self.fontMetrics().averageCharWidth()
+        self._rows.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 
     def set_lost(self, count: int) -> None:
         """How many marks have no place in the text on screen."""
@@ -72,7 +88,7 @@ class AnchorBar(QWidget):
         placing = bool(self._quote)
         if placing:
             words = " ".join(self._quote.split())
-            words = words if len(words) <= 90 else words[:88].rstrip() + " …"
+            words = words if len(words) <= 60 else words[:58].rstrip() + " …"
             text = self.tr("Select the passage where “{0}” belongs").format(words)
         else:
             text = self.tr("%n mark(s) without a place in this text", "", self._lost)
@@ -81,3 +97,4 @@ class AnchorBar(QWidget):
         self.place_button.setVisible(placing)
         self.cancel_button.setVisible(placing)
         self.setVisible(placing or self._lost > 0)
+        self._arrange()
