@@ -1,6 +1,8 @@
 # One word each; every target does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench manual clean
+# `make translations LANGUAGE=de` begins a language.
+TEXTS = $(sort resources/i18n/carrel_en.ts $(wildcard resources/i18n/*.ts) $(LANGUAGE:%=resources/i18n/carrel_%.ts))
+.PHONY: translations help run test lint bench manual clean
 .DELETE_ON_ERROR:
 
 PYTHON ?=
@@ -31,6 +33,10 @@ bench: .venv/.ready-dev ## measure import and search against bare loops (ARGS="-
 manual: .venv/.ready-run ## draw the manual's pictures anew, off screen, and write what the commands of its tours say
 	@$(VENV) docs/make_screenshots.py
 	@$(VENV) docs/run_examples.py --write
+
+translations: .venv/.ready-dev ## gather the window's texts in resources/i18n, and compile what is translated
+	@.venv/bin/pyside6-lupdate -silent -extensions py ui -source-language en_US -locations none -no-obsolete -ts $(TEXTS)
+	@for texts in $(filter-out %/carrel_en.ts,$(TEXTS)); do .venv/bin/pyside6-lrelease -silent $$texts; done
 
 clean: ## remove the environment and what tools left; archive.db stays
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

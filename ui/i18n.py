@@ -6,6 +6,9 @@ English needs no translation file; other languages bring theirs as Qt `.qm` file
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 
@@ -33,13 +36,21 @@ class EnglishPlurals(QTranslator):
         return text.replace("(s)", "s").replace("(es)", "es").replace("(y|ies)", "ies")
 
 
-def install(app: QCoreApplication) -> QTranslator:
-    """Install the translation for the user's locale; the caller keeps what comes back."""
+def install(app: QCoreApplication, folder: Path | None = None) -> QTranslator:
+    """Install the translation for the user's locale, where there is one; the caller keeps what comes back.
+
+    `folder` holds the `carrel_LANGUAGE.qm` files; None takes those that come with the program.
+    """
     if QLocale().language() == QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    translator = EnglishPlurals(app)
-    app.installTranslator(translator)
-    return translator
+    plurals = EnglishPlurals(app)
+    app.installTranslator(plurals)
+    chosen = QTranslator(app)
+    place = folder or Path(str(files("resources") / "i18n"))
+    if chosen.load(QLocale(), "carrel", "_", str(place), ".qm"):
+        # Asked before the plurals, which answer for every text that is not translated yet.
+        app.installTranslator(chosen)
+    return plurals
 
 
 def number(value: int) -> str:

@@ -1,9 +1,24 @@
 """Plurals and numbers in the English interface."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTranslator
 
 from ui import formats, i18n
+
+ROOT = Path(__file__).resolve().parents[2]
+GERMAN = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en_US">
+<context><name></name>
+<message numerus="yes"><source>%Ln article(s)</source>
+<translation><numerusform>%Ln Artikel hier</numerusform><numerusform>%Ln Artikel</numerusform></translation></message>
+</context>
+</TS>
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +67,19 @@ def test_utf16_counts_surrogates():
 
 def test_texts_outside_of_classes_take_their_plural_too():
     assert i18n.tr("%Ln article(s)", None, 2) == "2 articles"
+
+
+def test_a_language_brings_its_own_plural_forms(qapp, tmp_path):
+    texts = (ROOT / "resources" / "i18n" / "carrel_en.ts").read_text("utf-8")
+    assert texts.count('numerus="yes"') > 20
+    (tmp_path / "carrel_de.ts").write_text(GERMAN, encoding="utf-8")
+    subprocess.run([Path(sys.executable).with_name("pyside6-lrelease"), tmp_path / "carrel_de.ts"], check=True)
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    before = set(qapp.findChildren(QTranslator))
+    i18n.install(qapp, tmp_path)
+    try:
+        assert [i18n.tr("%Ln article(s)", None, n) for n in (1, 1200)] == ["1 Artikel hier", "1.200 Artikel"]
+        assert i18n.tr("%Ln note(s)", None, 2) == "2 notes"
+    finally:
+        for translator in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(translator)
