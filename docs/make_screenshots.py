@@ -94,6 +94,7 @@ def _mark(archive: Archive) -> None:
     archive.set_read([find(archive, "herbs"), find(archive, "rope works"), find(archive, "Fischmarkt")], True)
     archive.correct(ferry, "category", "politics")
     archive.rename_code("pink", "Doubtful", "A claim that needs a second source.")
+    archive.collect("Crossings", [boat, ferry, find(archive, "tide clock")])
     archive.save_search("Night boats since March", "(ferry OR boat) date:2024-03..", "newest")
 
 
@@ -246,6 +247,14 @@ def _type_ferry(dialog: QDialog) -> None:
     dialog.box.setText("ferry")  # type: ignore[attr-defined]
 
 
+def draw_desk(path: Path, target: Path) -> None:
+    """The large views of what the reader made."""
+    for name, action in (("annotations", "annotations.all"), ("tags", "tags.manage"), ("changes", "steps.show")):
+        with window_on(path) as window:
+            read(window, FERRY)
+            save(dialog_over(window, window.table[action].trigger), target / f"{name}.png")
+
+
 def draw_seeds(folder: Path, target: Path) -> None:
     """What `make run` shows the first time."""
     path = folder / "seeds.db"
@@ -318,6 +327,7 @@ def main() -> None:
             draw_large(path, target)
             return
         draw_window(path, target)
+        draw_desk(path, target)
         draw_seeds(folder, target)
         draw_bundle(path, folder, target)
     subprocess.run([sys.executable, __file__, str(target)], check=True, env={**os.environ, SCALE: "2"})

@@ -243,7 +243,7 @@ class DeskCommands:
     # -- bookmarks, replies --------------------------------------------------------------------------------------
 
     def set_bookmark(self) -> None:
-        """Put a bookmark on the selected passage, or on the paragraph at the top."""
+        """Put a bookmark on the selected passage, or on the paragraph at the top; take away one that is there."""
         window = self._window
         if window.shown is None:
             return
@@ -253,7 +253,15 @@ class DeskCommands:
             window.messages.say(translate("Desk", "There is no text to put a bookmark on."))
             return
         view.clear_selection()
-        window.operations.bookmark(window.current, *place)
+        same = [
+            each.uuid
+            for each in window.shown.annotations
+            if each.kind == "bookmark" and (each.anchor.start, each.anchor.end) == tuple(place)
+        ]
+        if same:
+            window.operations.delete_annotations(same)
+        else:
+            window.operations.bookmark(window.current, *place)
 
     def _fill_bookmarks(self, menu: QMenu) -> None:
         menu.clear()

@@ -397,6 +397,8 @@ def test_a_bookmark_is_a_sign_beside_the_text_and_no_highlight(window, qtbot):
     card = window.notes._cards[uuid]
     assert card.accessibleName().startswith("Bookmark: The harbour")
     assert card._swatch.isHidden()
+    window.table["bookmark.set"].trigger()
+    qtbot.waitUntil(lambda: len(window.notes._cards) == 2)
 
 
 def test_a_note_is_answered_by_key(window, qtbot):
