@@ -41,7 +41,11 @@ def import_apart(archive: Path, paths: Sequence[Path] | None, creator: str, prog
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=_serve, args=(theirs, str(archive), paths and [*paths], creator))
-    process.start()
+    # Here rather than above: it brings the parsers along, which only the other process needs.
+    from reader.ingest import starting
+
+    with starting():
+        process.start()
     theirs.close()
     try:
         return _follow(ours, progress)

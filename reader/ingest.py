@@ -356,7 +356,7 @@ def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem
 
 
 @contextmanager
-def _starting() -> Iterator[None]:
+def starting() -> Iterator[None]:
     """Around what may start processes: they are deaf to Ctrl+C and do not run the program's own script again."""
     with _interrupts_ignored(), _without_main():
         yield
@@ -431,7 +431,7 @@ class _Parser:
         unknown = chunk.unknown()
         if not unknown or not self._workers:
             return None
-        with _starting():
+        with starting():
             try:
                 return self._executor().submit(parse_all, unknown, chunk.dictionary)
             except BrokenProcessPool:
@@ -449,7 +449,7 @@ class _Parser:
     def _started(workers: int) -> ProcessPoolExecutor:
         # Spawned: a forked child would share the archive's connection and Qt's state.
         pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
-        with _starting():
+        with starting():
             # Each starts one process, as long as none of them idles.
             for _ in range(workers):
                 pool.submit(int)
