@@ -171,7 +171,7 @@ def contents(file: File) -> Iterator[Blob | Problem]:
     except OSError as error:
         yield _unreadable(file.path, error)
         return
-    yield _too_large(path) if len(data) > MAX_BYTES else Blob(path, data)
+    yield _too_large(path) if data is None else Blob(path, data)
 
 
 def _left_out(path: str, suffix: str) -> Problem:
@@ -182,13 +182,16 @@ def _too_large(path: str) -> Problem:
     return Problem(path, "too-large", f"The file is larger than {MAX_BYTES // 2**20} MB.", severity="rejected")
 
 
-def _read(path: str) -> bytes:
-    """A regular file's bytes, one more than MAX_BYTES at most; what has become a pipe meanwhile does not block."""
+def _read(path: str) -> bytes | None:
+    """A regular file's bytes, None where there are too many; what has become a pipe meanwhile does not block."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
-        return stream.read(MAX_BYTES + 1)
+        # The size may be wrong by now, or say nothing (files of the system's own).
+        data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
+        return None if max(len(data), status.st_size) > MAX_BYTES else data
 
 
 def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:
@@ -204,7 +207,20 @@ def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:
                 return
             yield item
     except _ARCHIVE_ERRORS as error:
-        yield Problem(name, "archive", f"The archive is damaged or can't be unpacked: {error}.", severity="rejected")
+        yield Problem(name, "archive", f"The archive could not be unpacked: {_plainly(error)}.", severity="rejected")
+
+
+def _plainly(error: BaseException) -> str:
+    """What went wrong while unpacking, in words."""
+    if isinstance(error, EOFError):
+        return "it is cut short"
+    if isinstance(error, gzip.BadGzipFile):
+        return "it is not the kind of archive that its name says"
+    if isinstance(error, zipfile.BadZipFile | tarfile.TarError | zlib.error | lzma.LZMAError):
+        return "it is damaged"
+    if isinstance(error, RuntimeError) and "password" in str(error):
+        return "it is protected by a password"
+    return str(error).rstrip(".") or "it is damaged"
 
 
 def _is_tar(path: str) -> bool:
@@ -237,7 +253,8 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
         with archive.open(member) as stream:
             data = stream.read(MAX_BYTES + 1)
     except _ARCHIVE_ERRORS as error:
-        return Problem(path, "archive", f"This member can't be unpacked: {error}.", severity="rejected")
+        reason = f"This member could not be unpacked: {_plainly(error)}."
+        return Problem(path, "archive", reason, severity="rejected")
     return _too_large(path) if len(data) > MAX_BYTES else Blob(path, data)
 
 
