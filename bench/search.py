@@ -22,6 +22,7 @@ from reader.archive import Archive
 from reader.store.search import SORTS
 
 PAGE = 50
+_clock = time.perf_counter
 _TYPED = word(300)
 QUERIES = {
     "(everything)": "",
@@ -50,11 +51,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000, help="how many to generate (100000)")
     parser.add_argument("--rounds", type=int, default=15, help="samples of each time (15)")
     parser.add_argument("--tantivy", type=Path, help="folder for an index of tantivy, made where it is missing")
+    parser.add_argument("--cpu", action="store_true", help="count the thread's own time: for a machine that is busy")
     options = parser.parse_args()
+    if options.cpu:
+        global _clock
+        _clock = time.thread_time
     if not options.archive.exists():
         archives.make(options.archive, options.articles)
     load = os.getloadavg()[0]
-    print(f"{platform.platform()}, {os.cpu_count()} cores, load {load:.1f}, {datetime.now(UTC):%F}\n")
+    clock = "own" if options.cpu else "wall"
+    print(f"{platform.platform()}, {os.cpu_count()} cores, load {load:.1f}, {clock} time, {datetime.now(UTC):%F}\n")
     with Archive.open(options.archive, create=False, readonly=True) as archive:
         archive.facets("")
         other = _tantivy(archive, options.tantivy) if options.tantivy else None
@@ -90,7 +96,12 @@ def first_page(archive: Archive, query: str, sort: str) -> None:
 
 
 def _bare(archive: Archive, query: str) -> object:
-    sql = "SELECT rowid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT 50"
+    """The bare statement: the newest 50 with their titles and texts, without passages."""
+    sql = (
+        "SELECT a.id, a.title, r.text FROM (SELECT rowid AS place FROM article_index WHERE article_index MATCH ?"
+        " ORDER BY rowid DESC LIMIT 50) f CROSS JOIN article a ON a.position = f.place"
+        " JOIN revision r ON r.id = a.revision"
+    )
     return archive._db.execute(sql, (query,)).fetchall()
 
 
@@ -104,10 +115,10 @@ def _sampled(work: Callable[[], object], rounds: int, forgetting: Archive | None
     for _ in range(rounds):
         if forgetting is not None:
             forgetting._search._last = None
-        started = time.perf_counter()
+        started = _clock()
         work()
-        times.append((time.perf_counter() - started) * 1_000)
-        if times[-1] > 3_000:
+        times.append((_clock() - started) * 1_000)
+        if times[-1] > 2_000:
             break
     times.sort()
     return statistics.median(times), times[min(len(times) - 1, round(0.95 * (len(times) - 1)))]
