@@ -35,6 +35,7 @@ class ReadingCommands:
         self._window = window
         self._hidden: list[QWidget] | None = None
         self._was_maximised = False
+        self._hint = ""
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.leave_full_screen)
         self._escape.setEnabled(False)
         reading = window.reading
@@ -247,7 +248,8 @@ class ReadingCommands:
         self._escape.setEnabled(True)
         window.reading.setFocus()
         key = window.table["screen.full"].shortcut().toString()
-        window.messages.say(translate("Commands", "%1 or Escape goes back to the window.").replace("%1", key))
+        self._hint = translate("Commands", "%1 or Escape goes back to the window.").replace("%1", key)
+        window.messages.say(self._hint)
 
     def _around(self) -> list[QWidget]:
         """What stands around the text: every bar and pane but messages."""
@@ -282,6 +284,8 @@ class ReadingCommands:
         for widget in self._hidden:
             widget.show()
         self._hidden = None
+        if window.messages.text == self._hint:
+            window.messages.hide()
         for _spec, action in window.table.all():
             window.removeAction(action)
         self._escape.setEnabled(False)
