@@ -51,12 +51,13 @@ def run(archive: Path, paths: Sequence[Path] = (), screenshot: Path | None = Non
 def _end_on_signals(shell: Shell) -> None:
     """Close the window in order on Ctrl-C in the terminal and when the session ends.
 
-    Python sees a signal when it next runs, which the session's timer makes once a second.
+    Python sees a signal when it next runs, which the session's timer makes once a second; the window is closed only
+    after what runs then (such as that timer's question to the archive) has come to its end.
     """
 
     def end(_number: int, _frame: object) -> None:
         if shell.window is not None:
-            shell.window.close()
+            QTimer.singleShot(0, shell.window.close)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
