@@ -32,11 +32,11 @@ def connect(path: Path, *, create: bool = True, readonly: bool = False) -> sqlit
         raise ArchiveError(f"The folder {path.parent} does not exist, so no archive can be made in it.")
     with archive_errors(path):
         fresh = not existed or path.stat().st_size == 0
-        if not fresh:
-            _check_header(path)
-        connection = _open(path, readonly=readonly)
+        with _naming_strangers(path):
+            connection = _open(path, readonly=readonly)
         try:
-            version = _check_version(connection, path, fresh=fresh)
+            with _naming_strangers(path):
+                version = _check_version(connection, path, fresh=fresh)
             if not readonly:
                 # Only now: this writes to a file that has another journal.
                 connection.execute("PRAGMA journal_mode=WAL")
@@ -65,11 +65,21 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
-def _check_header(path: Path) -> None:
-    with path.open("rb") as file:
-        header = file.read(16)
-    if header != b"SQLite format 3\0":
-        raise ArchiveError(f"{path} is not a Carrel archive (it is no SQLite file); nothing was changed.")
+@contextmanager
+def _naming_strangers(path: Path) -> Iterator[None]:
+    """Say it where a file is no database at all.
+
+    SQLite must find that out: to open and close the file ourselves would drop every lock that this process has on it
+    (POSIX), and another process that ends would then remove the write-ahead log under our other connections.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise ArchiveError(
+                f"{path} is not a Carrel archive (it is no SQLite file); nothing was changed."
+            ) from error
+        raise
 
 
 def _check_version(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> int:

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -137,3 +139,15 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path):
     with pytest.raises(ArchiveError):
         backup_to(connection, tmp_path / "nowhere" / "copy.db")
     connection.close()
+
+
+def test_another_program_that_ends_leaves_our_log_alone(tmp_path):
+    path = tmp_path / "a.db"
+    with Archive.open(path) as ours:
+        ours.save_search("ice", "ice")
+        Archive.open(path, readonly=True).close()
+        program = "import sys; from reader.archive import Archive; Archive.open(sys.argv[1]).close()"
+        subprocess.run([sys.executable, "-c", program, str(path)], check=True, cwd=Path(__file__).parents[2])
+        assert path.with_name("a.db-wal").exists()
+        ours.save_search("snow", "snow")
+        assert len(ours.saved_searches()) == 2

@@ -81,11 +81,11 @@ class _Delegate(QStyledItemDelegate):
         if len(shape := index.data(SHAPE) or ()) > 1:
             _histogram(painter, option.rect, shape, look)
         body = QStyleOptionViewItem(option)
-        body.rect = option.rect.adjusted(0, 0, -room, 0)
+        body.rect = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(0, 0, -room, 0))
         super().paint(painter, body, index)
         painter.save()
         painter.setPen(look["on_selection"] if selected else look["muted"])
-        at = option.rect.adjusted(0, 0, -RIGHT, 0)
+        at = QStyle.visualRect(option.direction, option.rect, option.rect.adjusted(0, 0, -RIGHT, 0))
         painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
 
