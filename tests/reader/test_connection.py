@@ -5,9 +5,11 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.store.connection import APPLICATION_ID, SCHEMA_VERSION, backup_to, connect, is_expected
 
