@@ -89,9 +89,10 @@ def without_permission():
 def open_folder(tmp_path, monkeypatch):
     """Let nobody come as far as our folder: pytest's own are closed to others, and so are root's settings."""
     monkeypatch.setenv("CARREL_CONFIG", str(tmp_path))
-    for folder in [tmp_path, *tmp_path.parents][:4]:
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        mode = folder.stat().st_mode & 0o7777
+        if mode & 0o055 != 0o055:
+            folder.chmod(mode | 0o055)
     return tmp_path
 
 
