@@ -142,7 +142,9 @@ def _store(db: sqlite3.Connection, first: int, batch: list[Generated], taken: se
         revisions.append((id, id, f"hash {id}", _NOW, each.text))
         topics.extend((id, topic) for topic in each.topics)
         if each.is_read:
-            states.append((id, f"2024-0{1 + id % 5}-1{id % 10}T10:{id // 60 % 60:02}:{id // 3600 % 60:02}.{id % 1000:03}Z"))
+            states.append(
+                (id, f"2024-0{1 + id % 5}-1{id % 10}T10:{id // 60 % 60:02}:{id // 3600 % 60:02}.{id % 1000:03}Z")
+            )
         if each.tag:
             tags.append((id, each.tag, _NOW))
         if each.note:
