@@ -161,6 +161,8 @@ def test_ctrl_c_ends_an_import_in_order(empty, tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A runner in the background hands on SIGINT as ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not empty.archive.exists() and process.poll() is None:
         time.sleep(0.05)
