@@ -137,16 +137,16 @@ def dropped_articles(data: QMimeData) -> list[int]:
     return [int(part) for part in bytes(data.data(ARTICLES).data()).split() if part.isdigit()]
 
 
-def meta(row: ArticleRow) -> str:
-    """The second line of a row: provider, date, topics."""
+def meta(row: ArticleRow) -> list[str]:
+    """What the second line of a row says: provider, date, topics."""
     parts = [row.provider or row.domain, day(row.published), ", ".join(row.topics)]
-    return " · ".join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
 def spoken(hit: Hit) -> str:
     """A row as a screen reader says it."""
     row = hit.row
-    said = [row.title, meta(row)]
+    said = [row.title, *meta(row)]
     if not row.is_read:
         said.append(translate("ArticleModel", "unread"))
     if row.is_starred:

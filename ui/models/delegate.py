@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -62,7 +64,7 @@ class ArticleDelegate(QStyledItemDelegate):
         small = _smaller(option.font)
         if row.annotation_count:
             second.setRight(_note_count(painter, second, hit, small, quiet) - 6)
-        _line(painter, second, meta(row), small, quiet)
+        _line(painter, second, _apart(meta(row)), small, quiet)
         if self.lines > 2:
             third = QRect(area.left(), second.bottom() + 1 + GAP, area.width(), line)
             _passage(painter, third, _best(hit), small, text)
@@ -91,6 +93,11 @@ def _smaller(font: QFont) -> QFont:
     small.setItalic(False)
     small.setPointSizeF(max(7.0, font.pointSizeF() * 0.92))
     return small
+
+
+def _apart(parts: Sequence[str]) -> str:
+    """Join parts in isolates (UAX #9), so that a right-to-left name does not reorder the date beside it."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts)
 
 
 def _line(painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor) -> None:
