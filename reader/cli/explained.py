@@ -15,7 +15,7 @@ from reader.cli.session import archive_option, json_option, reading
 from reader.models import Explanation, Json, QueryPart
 
 _QUERY = click.argument("query", nargs=-1, required=True)
-SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
+SORTS = ("relevance", "relevance-title", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 
 
 @click.command("explain")

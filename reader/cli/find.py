@@ -15,7 +15,7 @@ from reader.models import Source as SourceFile
 #: Columns of a field's value; --json has all of it.
 _VALUE_WIDTH = 200
 #: The orders of Archive.search.
-SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
+SORTS = ("relevance", "relevance-title", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 _SNIPPET_INDENT = " " * (output.SHORT_ID + 2)
 
 

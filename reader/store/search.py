@@ -35,8 +35,9 @@ from reader.store.plan import Plan, make_plan, parts
 from reader.store.related import ArticleRows, RelatedFinder
 from reader.store.wordforms import WordForms
 
-#: The orders of results. relevance: title before excerpt before text, then bm25, then the newest; read: opened last.
-SORTS = ("relevance", "newest", "oldest", "quality", "heat", "title", "provider", "read")
+#: The orders of results. relevance: title before excerpt before text, then bm25, then the newest; relevance-title: the
+#: same but for recency, with the title among equals; read: opened last.
+SORTS = ("relevance", "relevance-title", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 #: Up to so many matches are ranked by bm25, which reads every posting; beyond it the newest come first in each tier.
 RANKED = 2_000
 _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
@@ -104,6 +105,8 @@ class SearchStore:
         sort = sort if sort in SORTS else "relevance"
         if sort == "relevance" and not plan.streams:
             sort = "manual" if _collection(root) else "newest"
+        if sort == "relevance-title" and not plan.streams:
+            sort = "title"
         explanation = explain(query.root) + self._explain_forms(root, conditions, word_forms)
         answers = Answers(self._db, plan, conditions)
         return _Asked(query, plan, sort, answers, word_forms, explanation, notices)
@@ -200,7 +203,7 @@ class SearchStore:
         if asked.sort in ("newest", "oldest"):
             rows = asked.answers.newest(limit, oldest=asked.sort == "oldest")
             return array("q", [id for id, _ in rows])
-        if asked.answers.seen <= SHORT or asked.sort == "manual":
+        if asked.answers.seen <= SHORT or asked.sort in ("manual", "relevance-title"):
             return None
         if asked.sort == "relevance":
             return array("q", asked.answers.by_tier(limit))
@@ -230,14 +233,19 @@ class SearchStore:
             return answer.ids[::-1], {}
         if sort == "manual":
             return self._by_rank(answer.ids, _collection(asked.plan.root)), {}
-        if sort == "relevance":
-            return self._by_tiers(answer, asked) if answer.is_long else self._by_score(answer, asked)
-        if answer.is_long:
-            from reader.store import catalogue
+        if sort in ("relevance", "relevance-title"):
+            ids = answer.ids if sort == "relevance" else self._by_key(answer, "title")
+            return self._by_tiers(ids, asked) if answer.is_long else self._by_score(ids, answer, asked)
+        return self._by_key(answer, sort), {}
 
-            known = catalogue.catalogue(self._db)
-            return catalogue.as_array(known.sorted(self._db, catalogue.from_array(answer.ids), sort)), {}
-        return sort_by(self._db, answer.ids, sort), {}
+    def _by_key(self, answer: Answer, sort: str) -> array[int]:
+        """By a key of the article, the newest first among equals."""
+        if not answer.is_long:
+            return sort_by(self._db, answer.ids, sort)
+        from reader.store import catalogue
+
+        known = catalogue.catalogue(self._db)
+        return catalogue.as_array(known.sorted(self._db, catalogue.from_array(answer.ids), sort))
 
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""
@@ -248,32 +256,34 @@ class SearchStore:
         ranks = {row[0]: at for at, row in enumerate(rows) if fold(row[1]).strip() == fold(collection).strip()}
         return array("q", sorted(ids, key=lambda id: ranks.get(id, len(ranks))))
 
-    def _by_tiers(self, answer: Answer, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
-        """By tier alone, the newest first in each: for more matches than are ranked."""
+    def _by_tiers(self, found: array[int], asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
+        """By tier alone, as they come in each: for more matches than are ranked."""
         from reader.store import catalogue
 
-        known, ids = catalogue.catalogue(self._db), catalogue.from_array(answer.ids)
+        known, ids = catalogue.catalogue(self._db), catalogue.from_array(found)
         desk = known.ids_at(catalogue.places(asked.answers.written_on(asked.plan.desk_wanted)))
         excerpt, title = (asked.answers.column_ids(column) for column in ("excerpt", "title"))
         tiers = catalogue.Tiers(known.size, ((_TEXT, ids), (_EXCERPT, desk), (_EXCERPT, excerpt), (_TITLE, title)))
         return catalogue.as_array(tiers.sorted(ids)), tiers
 
-    def _by_score(self, answer: Answer, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
-        """By tier (title 3, excerpt 2, else 1; notes and tags as excerpts) and within it by bm25, squeezed below 1."""
+    def _by_score(self, found: array[int], answer: Answer, asked: _Asked) -> tuple[array[int], Mapping[int, float]]:
+        """By tier (title 3, excerpt 2, else 1; notes and tags as excerpts) and within it by bm25, squeezed below 1;
+        equals as they come in `found`.
+        """
         scores = dict.fromkeys(answer.ids, _TEXT)
         ids = dict(zip(answer.positions, answer.ids, strict=True))
         desk = asked.answers.written_on(asked.plan.desk_wanted)
-        for tier, found in (
+        for tier, places in (
             (_EXCERPT, desk),
             (_EXCERPT, asked.answers.column_positions("excerpt", answer)),
             (_TITLE, asked.answers.column_positions("title", answer)),
         ):
-            scores.update((ids[position], tier) for position in found if position in ids)
+            scores.update((ids[position], tier) for position in places if position in ids)
         if asked.answers.candidates(RANKED + 1) <= RANKED:
             for position, rank in asked.answers.ranks():
                 if position in ids:
                     scores[ids[position]] += -rank / (1 - rank)
-        return array("q", sorted(answer.ids, key=lambda id: -scores[id])), scores
+        return array("q", sorted(found, key=lambda id: -scores[id])), scores
 
     # -- what belongs to a result ------------------------------------------------------------------------------
 

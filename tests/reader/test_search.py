@@ -159,3 +159,14 @@ def test_why_not_names_what_fails(store: SearchStore) -> None:
     assert "the word “dog”" in store.why_not(parse("fox dog"), 1)
     assert "excludes" in store.why_not(parse("storm -fox"), 1)
     assert store.why_not(parse("fox storm"), 1).startswith("It is among")
+
+
+def test_equally_good_matches_come_by_date_or_without_regard_to_it_by_title(tmp_path: Path) -> None:
+    titles = ("Birch", "Cedar", "Alder", "Tern")
+    reports = [Report(title, text="One tern.", published=f"2020-01-0{day}") for day, title in enumerate(titles, 1)]
+    db = make(tmp_path / "ties.db", reports)
+    store = SearchStore(db)
+    assert ids(store, "tern", "relevance") == [4, 3, 2, 1]
+    assert ids(store, "tern", "relevance-title") == [4, 3, 1, 2]
+    assert store.search(parse(""), "relevance-title", None, 0).sort == "title"
+    db.close()

@@ -35,6 +35,7 @@ def sort_names() -> dict[str, str]:
     return {
         "": translate("ArticleList", "Best order"),
         "relevance": translate("ArticleList", "Relevance"),
+        "relevance-title": translate("ArticleList", "Relevance, then title"),
         "newest": translate("ArticleList", "Newest first"),
         "oldest": translate("ArticleList", "Oldest first"),
         "quality": translate("ArticleList", "Quality"),
