@@ -407,11 +407,12 @@ class Commands:
             self._window.operations.restore(ids)
 
     def note_passage(self) -> None:
-        """Highlight the selected passage and write a note on it."""
-        window = self._window
-        if selected := window.reading.selection():
-            window.reading.view.clear_selection()
-            window.reading.note_requested.emit(*selected)
+        """Write a note on the selected passage or the chosen mark, or say what has to be chosen first."""
+        if not self._window.reading.write_note():
+            text = translate(
+                "Commands", "Select a passage, or choose a mark (click it, or ] and [), to write a note on."
+            )
+            self._window.messages.say(text)
 
     def note_article(self) -> None:
         """Start a note on the whole article."""

@@ -177,6 +177,8 @@ class MainWindow(QMainWindow):
         reading.note_requested.connect(self._note_passage)
         reading.annotation_activated.connect(self._show_note)
         reading.delete_requested.connect(self._delete_annotation)
+        reading.mark_note_requested.connect(self._edit_note_of)
+        reading.mark_tags_requested.connect(self._edit_tags_of)
         reading.colour_change_requested.connect(self.operations.recolour)
         reading.offset_changed.connect(self._remember_offset)
         reading.link_activated.connect(self.open_link)
@@ -467,7 +469,11 @@ class MainWindow(QMainWindow):
 
     def _annotate(self, start: int, end: int, colour: str) -> None:
         if self._can_mark():
-            self.operations.highlight(self.current, start, end, colour)
+            # The new mark is the chosen one, so that N, Ctrl+T, Delete and the colours go on with it.
+            self.operations.highlight(self.current, start, end, colour, self._choose_mark)
+
+    def _choose_mark(self, annotation: Annotation) -> None:
+        self.reading.view.set_active_mark(annotation.uuid)
 
     def _note_passage(self, start: int, end: int) -> None:
         if self._can_mark():
@@ -477,8 +483,16 @@ class MainWindow(QMainWindow):
         self.operations.note_on_article(self.current, note)
 
     def _edit_note(self, annotation: Annotation) -> None:
+        self._choose_mark(annotation)
+        self._edit_note_of(annotation.uuid)
+
+    def _edit_note_of(self, uuid: str) -> None:
         self.show_side(NOTES)
-        self.notes.edit(annotation.uuid)
+        self.notes.edit(uuid)
+
+    def _edit_tags_of(self, uuid: str) -> None:
+        self.show_side(NOTES)
+        self.notes.edit_tags(uuid)
 
     def _show_note(self, uuid: str) -> None:
         self.reader.show_mark(uuid)

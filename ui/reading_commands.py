@@ -52,6 +52,7 @@ class ReadingCommands:
         reading = self._window.reading
         return {
             "mark.extent": self.set_extent,
+            "mark.tag": self.tag_mark,
             "mark.next": reading.next_mark,
             "mark.previous": reading.previous_mark,
             "caret.mode": reading.toggle_caret,
@@ -82,6 +83,12 @@ class ReadingCommands:
             text = translate(
                 "Commands", "Choose a mark (click it, or ] and [), then select the passage that it is to cover."
             )
+            self._window.messages.say(text)
+
+    def tag_mark(self) -> None:
+        """Set the tags of the chosen mark, or say what has to be chosen first."""
+        if not self._window.reading.tag_mark():
+            text = translate("Commands", "Choose a mark (click it, or ] and [) to set its tags.")
             self._window.messages.say(text)
 
     def _show_lost(self, uuids: list[str]) -> None:

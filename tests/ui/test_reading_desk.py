@@ -128,6 +128,47 @@ def test_a_mark_covers_more_and_keeps_what_was_written(window, qtbot):
     qtbot.waitUntil(lambda: standing(window, "Skaters") == "Skaters")
 
 
+def test_keys_go_on_with_the_mark_just_made(window, qtbot):
+    select(window, "froze over")
+    press(qtbot, window, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: "froze over" in marks(window) and window.reading.view.active_mark != "")
+    press(qtbot, window, Qt.Key.Key_N)
+    card = window.notes._cards[marks(window)["froze over"].uuid]
+    assert card.is_editing()
+    qtbot.keyClicks(window.focusWidget(), "How thick?")
+    press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: marks(window)["froze over"].note == "How thick?")
+    window.reading.setFocus()
+    press(qtbot, window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(window.focusWidget(), "ice")
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: marks(window)["froze over"].tags == ("ice",))
+    assert set(marks(window)) == {LOST, "Skaters", "froze over"}
+
+
+def test_a_note_is_opened_for_the_mark_at_the_caret(window, qtbot):
+    at = window.reading.view.text.index("Skaters") + 3
+    window.reading.setFocus()
+    window.reading.toggle_caret()
+    window.reading.view.select(at, at)
+    press(qtbot, window, Qt.Key.Key_N)
+    assert window.notes._cards[marks(window)["Skaters"].uuid].is_editing()
+
+
+def test_the_menu_of_a_mark_leads_to_its_note_and_tags(window, qtbot):
+    at = window.reading.view.text.index("Skaters") + 3
+    menu = window.reading.build_menu(at)
+    sub = next(action.menu() for action in menu.actions() if action.menu())
+    next(action for action in sub.actions() if action.text() == "Write a note").trigger()
+    assert window.notes._cards[marks(window)["Skaters"].uuid].is_editing()
+
+
+def test_without_a_passage_or_mark_the_window_says_what_a_note_needs(window, qtbot):
+    window.reading.setFocus()
+    press(qtbot, window, Qt.Key.Key_N)
+    assert "Select a passage" in window.messages.text
+
+
 def test_without_a_chosen_mark_the_window_says_what_to_choose(window, qtbot):
     select(window, "froze over")
     qtbot.keyClick(window, Qt.Key.Key_X)
@@ -196,6 +237,8 @@ def test_the_whole_screen_shows_the_text_alone_and_the_keys_still_work(window, q
     assert window.list.isVisible()
     assert window.menuBar().isVisible()
     window.table["screen.full"].trigger()
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_Escape)
+    assert window.reading.view.active_mark == ""
     qtbot.keyClick(window.reading.view, Qt.Key.Key_Escape)
     assert window.side.isVisible()
 

@@ -126,6 +126,12 @@ class NotesPane(QWidget):
         if uuid in self._cards:
             self._cards[uuid].edit_note()
 
+    def edit_tags(self, uuid: str) -> None:
+        """Open the tags of one annotation for writing."""
+        self.select(uuid)
+        if uuid in self._cards:
+            self._cards[uuid].edit_tags()
+
     def reply(self) -> bool:
         """Begin an answer to the chosen annotation; False where none is chosen."""
         card = next((each for each in self._cards.values() if each.hasFocus()), self._cards.get(self._current))

@@ -37,6 +37,8 @@ class ReadingPane(QWidget):
     note_requested = Signal(int, int)
     annotation_activated = Signal(str)
     delete_requested = Signal(str)
+    mark_note_requested = Signal(str)
+    mark_tags_requested = Signal(str)
     colour_change_requested = Signal(str, str)
     offset_changed = Signal(int, int)
     link_activated = Signal(str)
@@ -346,6 +348,25 @@ class ReadingPane(QWidget):
             self.extent_requested.emit(mark, *selected)
         return True
 
+    def write_note(self) -> bool:
+        """Write a note on the selected passage, else on the chosen mark; false where there is neither."""
+        if selected := self.selection():
+            self._bar.hide()
+            self.view.clear_selection()
+            self.note_requested.emit(*selected)
+        elif mark := self.view.chosen_mark():
+            self.mark_note_requested.emit(mark)
+        else:
+            return False
+        return True
+
+    def tag_mark(self) -> bool:
+        """Set the tags of the chosen mark; false where none is chosen."""
+        mark = self.view.chosen_mark()
+        if mark:
+            self.mark_tags_requested.emit(mark)
+        return bool(mark)
+
     def cite(self) -> None:
         """Ask for the citation of the selected passage, or of the paragraph at the top of the screen."""
         chosen = self.selection() or self.view.paragraph_at(self.view.first_visible())
@@ -425,6 +446,11 @@ class ReadingPane(QWidget):
         sub = menu.addMenu(marks.swatch_icon(annotation.colour), self.tr("Mark “{0}”").format(_menu_text(title)))
         uuid = annotation.uuid
         self._action(sub, self.tr("Show in Notes"), lambda: self._activate(uuid))
+        note = self._action(sub, self.tr("Write a note"), lambda: self.mark_note_requested.emit(uuid))
+        note.setIcon(icons.icon("sticky-note"))
+        tags = self._action(sub, self.tr("Tags"), lambda: self.mark_tags_requested.emit(uuid))
+        tags.setIcon(icons.icon("tag"))
+        sub.addSeparator()
         for key, name in self._named_colours():
             action = self._action(sub, name, lambda key=key: self.colour_change_requested.emit(uuid, key))
             action.setIcon(marks.swatch_icon(key))

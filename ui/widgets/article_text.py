@@ -329,6 +329,12 @@ class ArticleText(SafeBrowser):
         self._layers.active = mark if mark in self._layers.by_id else ""
         self.viewport().update()
 
+    def chosen_mark(self) -> str:
+        """The mark that keys are about: the one chosen last, else in caret mode the innermost at the caret."""
+        if self._layers.active or not self.caret.is_on:
+            return self._layers.active
+        return next((mark.id for mark in self.marks_at(self.caret_offset())), "")
+
     def go_to_mark(self, mark: str) -> None:
         """Choose a mark and bring it on screen."""
         if mark in self._layers.by_id:
