@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then strict UTF-8, then a guess that is reported as one."""
+"""Bytes to text: byte order mark, strict UTF-8, what an HTML page declares, then a guess that is reported as one."""
 
 from __future__ import annotations
 
@@ -56,6 +56,35 @@ _BROKEN = "\ufffd"
 _CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+#: A page declares its encoding within so many bytes (HTML Standard, "prescan a byte stream to determine its encoding").
+_PRESCAN = 1024
+_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head|<meta)\b", re.IGNORECASE)
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_LABEL = rb"""charset\s*=\s*["']?\s*([\w.:-]+)"""
+_META = re.compile(rb"<meta[\s/](?:[^>]*[\s/;\"'])?" + _LABEL, re.IGNORECASE)
+_XML = re.compile(rb"""\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+#: Labels that mean another encoding than Python's of the name (Encoding Standard, https://encoding.spec.whatwg.org/).
+_WEB_NAMES = (
+    dict.fromkeys(("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1", "ascii", "us-ascii"), "cp1252")
+    | dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb_2312-80"), "gb18030")
+    | dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis"), "cp932")
+    | dict.fromkeys(("euc-kr", "ks_c_5601-1987", "korean"), "cp949")
+    | {
+        "iso-8859-9": "cp1254",
+        "latin5": "cp1254",
+        "iso-8859-11": "cp874",
+        "tis-620": "cp874",
+        "windows-874": "cp874",
+        "big5": "big5hkscs",
+    }
+    | {"x-cp1250": "cp1250", "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-euc-jp": "euc_jp", "macintosh": "mac_roman"}
+)
+#: Python's names of the other encodings that pages may declare; it also knows some that are no encodings of text.
+_WEB_ENCODING = re.compile(
+    r"cp125\d|cp866|cp874|iso8859-\d+|koi8-[ru]|gb18030|big5hkscs|cp932|euc_jp|cp949|mac-roman|iso2022_jp"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -112,7 +141,38 @@ def _guessed(data: bytes, path: str) -> Decoded | Problem:
     if _is_mostly_utf8(damaged):
         reason = f"Some bytes are no UTF-8; they show as {_BROKEN}."
         return Decoded(damaged, "utf-8", (Problem(path, "encoding", reason, _line_of(damaged, _BROKEN)),))
-    return _decoded_as(data, _suggested(data), path)
+    return _as_declared(data, path) or _decoded_as(data, _suggested(data), path)
+
+
+def _as_declared(data: bytes, path: str) -> Decoded | None:
+    """The text in the encoding that a page declares; None where there is none, or where it does not fit."""
+    encoding = _declared(data, path)
+    if not encoding:
+        return None
+    text = data.decode(encoding, "replace")
+    broken = text.count(_BROKEN)
+    if not broken:
+        return Decoded(text, encoding, _control_problems(text, path))
+    if 20 * broken > len(text) - len(text.encode("ascii", "ignore")):
+        return None
+    reason = f"Some bytes are no {encoding}, which the page declares; they show as {_BROKEN}."
+    return Decoded(text, encoding, (Problem(path, "encoding", reason, _line_of(text, _BROKEN)),))
+
+
+def _declared(data: bytes, path: str) -> str:
+    """Python's name of the encoding that the beginning of an HTML page declares; empty where it declares none."""
+    head = _COMMENT.sub(b"", data[:_PRESCAN])
+    if not (path.lower().endswith(_PAGE_SUFFIXES) or _PAGE.match(head)):
+        return ""
+    match = _META.search(head) or _XML.match(head)
+    if not match:
+        return ""
+    label = match[1].decode("ascii", "replace").lower()
+    try:
+        name = codecs.lookup(_WEB_NAMES.get(label, label)).name
+    except LookupError:
+        return ""
+    return name if _WEB_ENCODING.fullmatch(name) else ""
 
 
 def _decoded_as(data: bytes, encoding: str, path: str) -> Decoded:

@@ -71,3 +71,42 @@ def test_stray_control_characters_are_kept_and_reported():
 def test_any_bytes(data):
     decoded = decode(data, "a")
     assert isinstance(decoded, Problem) or isinstance(decoded.text, str)
+
+
+DECLARATIONS = [
+    ('<!DOCTYPE html><html><head><meta charset="{}">', "iso-8859-1", "cp1252", "Élan’s café"),
+    (
+        "<html><head><meta http-equiv='Content-Type' content='text/html; charset={}'>",
+        "windows-1251",
+        "cp1251",
+        "Журнал",
+    ),
+    ("<!-- <meta charset=koi8-r> --><html><meta charset={}>", "gb2312", "gb18030", "记者"),
+    ('<?xml version="1.0" encoding="{}"?><html>', "iso-8859-2", "iso8859-2", "Žižka"),
+]
+
+
+@pytest.mark.parametrize(("head", "label", "encoding", "text"), DECLARATIONS)
+def test_what_a_page_declares_is_no_guess(head, label, encoding, text):
+    page = f"{head.format(label)}<p>{text}</p>"
+    assert decode(page.encode(encoding), "a.htm") == Decoded(page, encoding)
+
+
+def test_a_page_that_is_utf8_is_read_so_whatever_it_declares():
+    page = "<html><meta charset=iso-8859-1><p>Déjà vu"
+    assert decode(page.encode(), "a.html") == Decoded(page, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "page", ["<html><meta charset=rot13><p>caf\xe9", "<html>" + " " * 1024 + "<meta charset=koi8-r>caf\xe9"]
+)
+def test_a_declaration_of_no_encoding_or_too_late_leaves_a_guess(page):
+    decoded = decode(page.encode("latin-1"), "a.html")
+    assert isinstance(decoded, Decoded)
+    assert [problem.kind for problem in decoded.problems] == ["encoding"]
+
+
+def test_what_a_plain_text_says_of_pages_declares_nothing():
+    decoded = decode("Write <meta charset=koi8-r>, as in the café.".encode("cp1252"), "a.md")
+    assert isinstance(decoded, Decoded)
+    assert [problem.kind for problem in decoded.problems] == ["encoding"]
