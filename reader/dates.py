@@ -47,8 +47,8 @@ def _form(pattern: str) -> re.Pattern[str]:
 
 _FORMS = (
     _form(rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d){_ON})?)?"),
-    _form(rf"{_YEAR}/(?P<month>\d\d?)(?:/(?P<day>\d\d?){_ON})?/?"),
-    _form(rf"{_YEAR}//?/?"),
+    _form(rf"{_YEAR}/(?P<month>\d\d?)(?:/(?P<day>\d\d?){_ON}/?|/{{0,2}})"),  # RIS: YYYY/MM/DD/
+    _form(rf"{_YEAR}/{{1,3}}"),
     _form(rf"{_YEAR}\.(?P<month>\d\d?)\.(?P<day>\d\d?)\.?{_ON}"),
     _form(rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?){_ON}"),
     _form(
