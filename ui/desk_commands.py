@@ -49,6 +49,7 @@ class DeskCommands:
         window.session.library_loaded.connect(self._name_colours)
         window.operations.undo_changed.connect(self._refresh_steps)
         window.notes.reply_requested.connect(self._reply)
+        window.notes.tags_requested.connect(self._tag_notes)
         library = window.library
         library.collection_rename_requested.connect(self.rename_collection)
         library.collection_delete_requested.connect(window.operations.delete_collection)
@@ -132,6 +133,12 @@ class DeskCommands:
             self._window.notes.select(uuid)
             self._window.reading.setFocus()
         self._window.session.suggest_tags(article)
+
+    def _tag_notes(self, uuids: list[str]) -> None:
+        """Tag several of the marks beside the text."""
+        wanted = set(uuids)
+        shown = self._window.shown.annotations if self._window.shown else ()
+        self._tag_marks([each for each in shown if each.uuid in wanted])
 
     def _tag_marks(self, annotations: Sequence[Annotation]) -> None:
         heading = translate("Desk", "Tags of %Ln annotation(s)", None, len(annotations))

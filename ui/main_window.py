@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
         self.notes.activated.connect(self.reading.go_to_annotation)
         self.notes.note_changed.connect(self.operations.edit_note)
         self.notes.colour_changed.connect(self.operations.recolour)
+        self.notes.colours_changed.connect(self.operations.edit_annotations)
         self.notes.tags_changed.connect(self.operations.tag_annotation)
         self.notes.delete_requested.connect(self.operations.delete_annotations)
         self.notes.note_requested.connect(self._note_article)

@@ -169,6 +169,23 @@ def test_without_a_passage_or_mark_the_window_says_what_a_note_needs(window, qtb
     assert "Select a passage" in window.messages.text
 
 
+def test_several_notes_change_in_one_step_each(window, qtbot):
+    window.show_side(2)
+    window.notes.select(marks(window)["Skaters"].uuid)
+    card = window.notes._cards[marks(window)["Skaters"].uuid]
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(card, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: {mark.colour for mark in marks(window).values()} == {"pink"})
+    window.operations.undo()
+    qtbot.waitUntil(lambda: {mark.colour for mark in marks(window).values()} == {"yellow", "blue"})
+    window.notes._column.flush()
+    qtbot.keyClick(window.notes._cards[marks(window)["Skaters"].uuid], Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not marks(window))
+    window.operations.undo()
+    qtbot.waitUntil(lambda: len(marks(window)) == 2)
+
+
 def test_without_a_chosen_mark_the_window_says_what_to_choose(window, qtbot):
     select(window, "froze over")
     qtbot.keyClick(window, Qt.Key.Key_X)

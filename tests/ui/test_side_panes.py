@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -460,6 +460,66 @@ def test_keys_recolour_delete_and_step(notes, qtbot):
     assert caught.args == [["two"]]
     qtbot.keyClick(card, Qt.Key.Key_Down)
     assert notes.window().focusWidget() is notes._cards["reply"]
+
+
+def framed(notes):
+    return [uuid for uuid, card in notes._cards.items() if card.is_current]
+
+
+def test_several_are_chosen_by_mouse(notes, qtbot):
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+    def click(widget, modifier=Qt.KeyboardModifier.NoModifier):
+        qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, modifier, QPoint(3, 3))
+
+    with qtbot.assertNotEmitted(notes.activated):
+        click(notes._cards["whole"], ctrl)
+        click(notes._cards["five"], ctrl)
+    assert notes.several() == framed(notes) == ["whole", "five"]
+    assert "2 chosen" in words(notes)
+    click(notes._cards["two"], shift)
+    assert notes.several() == ["two", "reply", "five"]
+    click(notes._cards["reply"], ctrl)
+    assert notes.several() == framed(notes) == ["two", "five"]
+    quote = next(each for each in notes._cards["lost"].findChildren(PlainLabel) if each.text() == "eight")
+    click(quote, ctrl)
+    assert notes.several() == ["lost", "two", "five"]
+    click(notes._cards["lost"])
+    assert notes.several() == []
+    assert framed(notes) == ["lost"]
+    assert notes._bar.isHidden()
+
+
+def test_several_are_chosen_by_keys_and_changed_together(notes, qtbot):
+    shift = Qt.KeyboardModifier.ShiftModifier
+    notes._cards["two"].setFocus()
+    qtbot.keyClick(notes._cards["two"], Qt.Key.Key_Down, shift)
+    qtbot.keyClick(notes.window().focusWidget(), Qt.Key.Key_Down, shift)
+    assert notes.several() == ["two", "reply", "five"]
+    qtbot.keyClick(notes.window().focusWidget(), Qt.Key.Key_Up, shift)
+    assert notes.several() == ["two", "reply"]
+    card = notes.window().focusWidget()
+    assert card is notes._cards["reply"]
+    with qtbot.waitSignal(notes.colours_changed) as caught:
+        qtbot.keyClick(card, Qt.Key.Key_3)
+    assert caught.args == [["two", "reply"], "blue"]
+    with qtbot.waitSignal(notes.tags_requested) as caught:
+        qtbot.keyClick(card, Qt.Key.Key_T)
+    assert caught.args == [["two", "reply"]]
+    qtbot.keyClick(card, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(notes.delete_requested) as caught:
+        qtbot.keyClick(card, Qt.Key.Key_Delete)
+    assert caught.args == [["lost", "whole", "two", "reply", "five"]]
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert notes.several() == []
+
+
+def test_what_is_chosen_stays_over_a_change_and_goes_with_what_is_deleted(notes, qtbot):
+    notes._cards["two"].setFocus()
+    qtbot.keyClick(notes._cards["two"], Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    left = [each for each in annotations() if each.uuid in ("five", "lost", "whole")]
+    notes.show_annotations(samples.article(), left, samples.CODES)
+    assert notes.several() == framed(notes) == ["lost", "whole", "five"]
 
 
 def test_after_a_deletion_the_keyboard_is_on_the_next_card(notes):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.folding import fold
@@ -14,6 +14,7 @@ from ui import icons
 from ui.i18n import translate
 from ui.panes.wording import local_time
 from ui.widgets import marks
+from ui.widgets.announce import announce
 from ui.widgets.card import Card
 from ui.widgets.labels import PlainLabel, quiet_button, row
 from ui.widgets.notes import NoteEditor, NoteView
@@ -34,7 +35,9 @@ class NotesPane(QWidget):
     activated = Signal(str)
     note_changed = Signal(str, str)
     colour_changed = Signal(str, str)
+    colours_changed = Signal(list, str)
     tags_changed = Signal(str, list)
+    tags_requested = Signal(list)
     delete_requested = Signal(list)
     note_requested = Signal(str)
     reply_requested = Signal(str, str)
@@ -47,7 +50,8 @@ class NotesPane(QWidget):
         self._codes: dict[str, Code] = {}
         self._cards: dict[str, AnnotationCard] = {}
         self._waiting: list[Annotation] = []
-        self._current = ""
+        self._current = self._first = ""
+        self._several: set[str] = set()
         self._source: TagSource = lambda _text: []
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the notes"))
@@ -64,6 +68,11 @@ class NotesPane(QWidget):
         self._editor.accepted.connect(self._keep_new)
         self._editor.cancelled.connect(self._close_new)
         self._editor.hide()
+        self._bar = SeveralBar()
+        self._bar.colour_chosen.connect(lambda colour: self.colours_changed.emit(self.several(), colour))
+        self._bar.tags_requested.connect(lambda: self.tags_requested.emit(self.several()))
+        self._bar.delete_requested.connect(lambda: self.delete_requested.emit(self.several()))
+        self._bar.cancelled.connect(self._choose_no_more)
         self._column = Column()
         self._column.setAccessibleName(self.tr("Notes and marks"))
         self._more = QTimer(self, interval=0)
@@ -80,6 +89,7 @@ class NotesPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addLayout(holder)
+        layout.addWidget(self._bar)
         layout.addWidget(self._column, 1)
         self.clear()
 
@@ -99,10 +109,12 @@ class NotesPane(QWidget):
         again = self._article is not None and self._article.id == article.id
         if not again:
             self._close_new()
-            self._current = ""
+            self._current = self._first = ""
+            self._several = set()
         self._article = article
         self._new.setEnabled(True)
         self._codes = {code.key: code for code in codes}
+        self._bar.name_colours(self._codes)
         self._annotations = in_text_order([each for each in annotations if not each.deleted])
         self._refill(keep_place=again)
 
@@ -172,6 +184,8 @@ class NotesPane(QWidget):
         """Cards for the annotations that fit the filter; what is being written goes on in the new ones."""
         shown = self._shown()
         known = {each.uuid for each in shown}
+        self._several &= known
+        self._bar.show_count(len(self._several))
         before = {uuid: card for uuid, card in self._cards.items() if uuid in known}
         writing = {uuid: card.draft() for uuid, card in before.items() if card.is_editing()}
         answering = {uuid: card.answer() for uuid, card in before.items() if card.is_answering()}
@@ -186,8 +200,7 @@ class NotesPane(QWidget):
         for uuid, text in answering.items():
             if uuid in self._cards:
                 self._cards[uuid].write_reply(text)
-        if self._current in self._cards:
-            self._cards[self._current].set_current(True)
+        self._frame()
         return list(first) if first else [self._empty()]
 
     def _empty(self) -> QWidget:
@@ -207,6 +220,7 @@ class NotesPane(QWidget):
         layout = page.layout() if page is not None else None
         for each in part if isinstance(layout, QVBoxLayout) else ():
             layout.insertWidget(layout.count() - 1, self._card(each))
+        self._frame()
         if not self._waiting:
             self._more.stop()
 
@@ -216,9 +230,11 @@ class NotesPane(QWidget):
         uuid = annotation.uuid
         card.opened.connect(lambda: self._activate(uuid))
         card.note_changed.connect(lambda text: self.note_changed.emit(uuid, text))
-        card.colour_changed.connect(lambda colour: self.colour_changed.emit(uuid, colour))
+        card.colour_changed.connect(lambda colour: self._recolour(uuid, colour))
         card.tags_changed.connect(lambda tags: self.tags_changed.emit(uuid, tags))
-        card.delete_requested.connect(lambda: self.delete_requested.emit([uuid]))
+        card.tags_wanted.connect(lambda: self._edit_tags(uuid))
+        card.delete_requested.connect(lambda: self.delete_requested.emit(self._meant(uuid)))
+        card.chosen.connect(lambda how: self._choose_more(uuid, how))
         card.reply_requested.connect(lambda text: self.reply_requested.emit(uuid, text))
         card.step_requested.connect(lambda by: self._step(uuid, by))
         card.link_activated.connect(self.link_activated)
@@ -238,11 +254,8 @@ class NotesPane(QWidget):
         self.activated.emit(uuid)
 
     def _choose(self, uuid: str) -> None:
-        if self._current in self._cards:
-            self._cards[self._current].set_current(False)
-        self._current = uuid
-        if uuid in self._cards:
-            self._cards[uuid].set_current(True)
+        self._current = self._first = uuid
+        self._choose_no_more()
 
     def _step(self, uuid: str, by: int) -> None:
         order = list(self._cards)
@@ -250,6 +263,66 @@ class NotesPane(QWidget):
         if 0 <= index < len(order):
             self._cards[order[index]].setFocus(Qt.FocusReason.TabFocusReason)
             self._column.ensureWidgetVisible(self._cards[order[index]], 0, 20)
+
+    # -- several at once -----------------------------------------------------------------------------------------
+
+    def several(self) -> list[str]:
+        """The annotations chosen together, in the order of the list; empty where fewer than two are."""
+        chosen = [each.uuid for each in self._shown() if each.uuid in self._several]
+        return chosen if len(chosen) > 1 else []
+
+    def _meant(self, uuid: str) -> list[str]:
+        """What a command on one card is about: all that are chosen where it is one of them."""
+        return self.several() if uuid in self._several and self.several() else [uuid]
+
+    def _recolour(self, uuid: str, colour: str) -> None:
+        meant = self._meant(uuid)
+        if len(meant) > 1:
+            self.colours_changed.emit(meant, colour)
+        else:
+            self.colour_changed.emit(uuid, colour)
+
+    def _edit_tags(self, uuid: str) -> None:
+        meant = self._meant(uuid)
+        if len(meant) > 1:
+            self.tags_requested.emit(meant)
+        else:
+            self._cards[uuid].edit_tags()
+
+    def _choose_more(self, uuid: str, how: str) -> None:
+        """Take one in or out, all between the first chosen and this one, its neighbour, all, or none."""
+        order = [each.uuid for each in self._shown()]
+        if how == "none":
+            self._choose_no_more()
+        elif how == "all":
+            self._several = set(order)
+        elif how == "one":
+            self._several |= {self._current} & set(order) if not self._several else set()
+            self._several ^= {uuid}
+            self._first = uuid
+        else:
+            self._choose_range(order, uuid, {"up": -1, "down": 1}.get(how, 0))
+        self._frame()
+        announce(self._column, self._bar.show_count(len(self._several)))
+
+    def _choose_range(self, order: list[str], uuid: str, by: int) -> None:
+        if by and not self._several:
+            self._first = uuid
+        first = order.index(self._first) if self._first in order else order.index(uuid)
+        last = min(max(order.index(uuid) + by, 0), len(order) - 1)
+        self._several = set(order[min(first, last) : max(first, last) + 1])
+        if by:
+            self._step(uuid, by)
+
+    def _choose_no_more(self) -> None:
+        self._several = set()
+        self._bar.show_count(0)
+        self._frame()
+
+    def _frame(self) -> None:
+        """Frame the cards that are chosen."""
+        for uuid, card in self._cards.items():
+            card.set_current(uuid in self._several if self._several else uuid == self._current)
 
     def _keep_new(self, text: str) -> None:
         self._close_new()
@@ -261,12 +334,67 @@ class NotesPane(QWidget):
         self._editor.hide()
 
 
+class SeveralBar(QWidget):
+    """What can be done with several annotations at once; it shows where two or more are chosen."""
+
+    colour_chosen = Signal(str)
+    tags_requested = Signal()
+    delete_requested = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = PlainLabel("", "small", selectable=False)
+        self._codes: dict[str, Code] = {}
+        self._colour = quiet_button("highlighter", self.tr("Change the colour (1–5)"))
+        self._colour.clicked.connect(self._choose_colour)
+        tags = quiet_button("tag", self.tr("Tags (T)"))
+        tags.clicked.connect(self.tags_requested)
+        delete = quiet_button("trash-2", self.tr("Delete (Del)"))
+        delete.clicked.connect(self.delete_requested)
+        cancel = quiet_button("x", self.tr("Choose none (Esc)"))
+        cancel.clicked.connect(self.cancelled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 10, 2)
+        layout.addWidget(row(self._label, self._colour, tags, delete, cancel, stretch=0))
+        self.hide()
+
+    def name_colours(self, codes: dict[str, Code]) -> None:
+        """What the colours stand for."""
+        self._codes = codes
+
+    def show_count(self, count: int) -> str:
+        """Show how many are chosen, and give the words for it; fewer than two hide the bar."""
+        text = self.tr("%Ln chosen", None, count) if count > 1 else ""
+        self._label.setText(text)
+        self.setVisible(count > 1)
+        return text
+
+    def _choose_colour(self) -> None:
+        colour_menu(self._colour, self._codes, self.colour_chosen.emit)
+
+
+def colour_menu(button: QWidget, codes: dict[str, Code], done: Callable[[str], object]) -> None:
+    """Offer the colours under a button."""
+    menu = QMenu(button)
+    for key, colour in enumerate(marks.MARK_COLOURS, 1):
+        name = codes[colour].name if colour in codes else colour
+        action = menu.addAction(marks.swatch_icon(colour), f"{name.replace('&', '&&')}\t{key}")
+        action.triggered.connect(lambda _=False, colour=colour: done(colour))
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
 class AnnotationCard(Card):
-    """One annotation: Enter goes to it, E edits its note, R answers it, 1-5 change its colour, Delete deletes it."""
+    """One annotation: Enter goes to it, E edits its note, R answers it, 1-5 change its colour, Delete deletes it.
+
+    Ctrl and Shift choose several, by clicks and by keys; `chosen` says how.
+    """
 
     note_changed = Signal(str)
     colour_changed = Signal(str)
     tags_changed = Signal(list)
+    tags_wanted = Signal()
+    chosen = Signal(str)
     delete_requested = Signal()
     step_requested = Signal(int)
     reply_requested = Signal(str)
@@ -286,10 +414,13 @@ class AnnotationCard(Card):
         self.add(self._head(head))
         if quote:
             shown = " ".join(quote.split())
-            self.add(PlainLabel(shown if len(shown) <= _QUOTE else shown[:_QUOTE].rstrip() + " …", "quote"))
+            words = PlainLabel(shown if len(shown) <= _QUOTE else shown[:_QUOTE].rstrip() + " …", "quote")
+            words.installEventFilter(self)
+            self.add(words)
         if annotation.note:
             self._view = NoteView(annotation.note)
             self._view.link_activated.connect(self.link_activated)
+            self._view.viewport().installEventFilter(self)
             self.add(self._view)
         self._tags: TagEditor | None = None
         if annotation.tags:
@@ -331,7 +462,7 @@ class AnnotationCard(Card):
         pen = quiet_button("pencil", self.tr("Edit the note (E)"))
         pen.clicked.connect(lambda: self.edit_note())
         tag = quiet_button("tag", self.tr("Tags (T)"))
-        tag.clicked.connect(self.edit_tags)
+        tag.clicked.connect(self.tags_wanted)
         answer = quiet_button("text-quote", self.tr("Reply (R)"))
         answer.clicked.connect(lambda: self.write_reply())
         delete = quiet_button("trash-2", self.tr("Delete (Del)"))
@@ -341,12 +472,7 @@ class AnnotationCard(Card):
         return made
 
     def _choose_colour(self) -> None:
-        menu = QMenu(self)
-        for key, colour in enumerate(marks.MARK_COLOURS, 1):
-            name = self._codes[colour].name if colour in self._codes else colour
-            action = menu.addAction(marks.swatch_icon(colour), f"{name.replace('&', '&&')}\t{key}")
-            action.triggered.connect(lambda _=False, colour=colour: self.colour_changed.emit(colour))
-        menu.popup(self._swatch.mapToGlobal(self._swatch.rect().bottomLeft()))
+        colour_menu(self._swatch, self._codes, self.colour_changed.emit)
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -428,11 +554,31 @@ class AnnotationCard(Card):
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._choose_by(event):
+            super().mousePressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words that can be selected with the mouse would keep such clicks for themselves."""
+        is_press = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress
+        return (is_press and self._choose_by(event)) or super().eventFilter(watched, event)
+
+    def _choose_by(self, event: QMouseEvent) -> bool:
+        """With Ctrl or Shift a click chooses, and goes nowhere."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        chooses = event.button() is Qt.MouseButton.LeftButton and bool(ctrl or shift)
+        if chooses:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.chosen.emit("range" if shift else "one")
+        return chooses
+
     def event(self, event: QEvent) -> bool:
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self._does(event)
+            and (self._does(event) or _choice(event))
+            and not self.is_writing()
             and self.hasFocus()
         ):
             event.accept()
@@ -445,7 +591,9 @@ class AnnotationCard(Card):
         return not self.is_writing() and plain and (event.key() in keys or Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._does(event):
+        if (how := _choice(event)) and not self.is_writing():
+            self.chosen.emit(how)
+        elif not self._does(event):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_requested.emit()
@@ -454,11 +602,27 @@ class AnnotationCard(Card):
         elif event.key() == Qt.Key.Key_R:
             self.write_reply()
         elif event.key() == Qt.Key.Key_T:
-            self.edit_tags()
+            self.tags_wanted.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.step_requested.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             self.colour_changed.emit(marks.MARK_COLOURS[event.key() - Qt.Key.Key_1])
+
+
+#: The keys that choose several, and what `AnnotationCard.chosen` calls each.
+_CHOICES = {
+    (Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier): "up",
+    (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier): "down",
+    (Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier): "all",
+    (Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier): "one",
+    (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier): "none",
+}
+
+
+def _choice(event: QKeyEvent) -> str:
+    """How a key chooses; empty for every other key."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return _CHOICES.get((Qt.Key(event.key()), plain), "")
 
 
 def in_text_order(annotations: Sequence[Annotation]) -> list[Annotation]:
