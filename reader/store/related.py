@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from bisect import bisect_left
@@ -35,6 +36,22 @@ FROM article a LEFT JOIN revision r ON r.id = a.revision WHERE a.id IN
 """
 
 
+#: In how many articles each term stands, up to a limit, and the last position of these: {term: "12 1599436800"}.
+#: All in one value, so that a thread with much to look up waits for the interpreter once, and not for every term.
+_COUNTS = """
+SELECT json_group_object(j.value, (
+    SELECT count(*) || ' ' || coalesce(max(place), 0) FROM (
+        SELECT rowid AS place FROM article_index WHERE article_index MATCH '"' || j.value || '"' LIMIT ?2)))
+FROM json_each(?1) j
+"""
+#: Where each term stands: {term: [1599436800, 1599437000]}.
+_PLACES = """
+SELECT json_group_object(j.value, json((
+    SELECT json_group_array(rowid) FROM article_index WHERE article_index MATCH '"' || j.value || '"')))
+FROM json_each(?) j
+"""
+
+
 class ArticleRows(Protocol):
     """Gives the list rows of articles in the order of their ids, leaving out those that are gone."""
 
@@ -57,6 +74,7 @@ class RelatedFinder:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._frequencies: dict[str, int] = {}
+        self._rarities: dict[str, float] = {}
         self._known: dict[int, _Report] = {}
         self._version: object = None
         self._size = 0
@@ -140,21 +158,24 @@ class RelatedFinder:
     def alike(self, report: _Report, known: set[int], limit: int) -> list[tuple[_Report, Likeness]]:
         """The most alike articles outside of `known`, the best first."""
         candidates = self._candidates(report, known)
-        compared = [
-            (other, compare(report.profile, other.profile, self._rarity)) for other in self._reports(candidates)
-        ]
+        others = self._reports(candidates)
+        self._look_up(term for other in others for term in other.profile.weights)
+        rarity = self._rarities.__getitem__
+        compared = [(other, compare(report.profile, other.profile, rarity)) for other in others]
         shown = [pair for pair in compared if pair[1].score >= SHOWN]
         return sorted(shown, key=lambda pair: (-pair[1].score, pair[0].id))[:limit]
 
     def _candidates(self, report: _Report, known: set[int]) -> list[int]:
         """Articles that hold most of the telling terms, by the rarity of what they hold."""
+        self._look_up(report.profile.weights)
+        terms = key_terms(report.profile, self._rarities.__getitem__)
+        telling = [term for term in terms if 1 <= self._frequencies[term] <= _COMMON]
+        places = json.loads(self._db.execute(_PLACES, (json_ids(telling),)).fetchone()[0])
         scores: dict[int, float] = {}
-        for term in key_terms(report.profile, self._rarity):
-            if not 1 <= self._frequency(term) <= _COMMON:
-                continue
-            weight = self._rarity(term) * math.sqrt(report.profile.weights[term])
-            for row in self._db.execute("SELECT rowid FROM article_index WHERE article_index MATCH ?", (f'"{term}"',)):
-                scores[row[0]] = scores.get(row[0], 0.0) + weight
+        for term in telling:
+            weight = self._rarities[term] * math.sqrt(report.profile.weights[term])
+            for place in places[term]:
+                scores[place] = scores.get(place, 0.0) + weight
         best = sorted(scores, key=lambda position: -scores[position])[: _CANDIDATES + len(known)]
         listed = ",".join(map(str, best))
         rows = self._db.execute(f"SELECT a.id FROM article a WHERE a.position IN ({listed}) AND {LIVE}")
@@ -173,7 +194,7 @@ class RelatedFinder:
     def _similar(self, report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
         record, text = (report, other) if other.has_text else (other, report)
         fits = text.has_text and not record.has_text and text.is_bare and not record.is_bare and likeness.score >= FITS
-        why = explain(report.profile, other.profile, likeness, self._rarity)
+        why = explain(report.profile, other.profile, likeness, self._rarities.__getitem__)
         return Similar(row, likeness.score, why, can_be_text=fits)
 
     # -- document frequencies --------------------------------------------------------------------------------------
@@ -187,6 +208,7 @@ class RelatedFinder:
         if (current := generation(self._db)) != self._generation:
             self._generation = current
             self._frequencies.clear()
+            self._rarities.clear()
             self._measure()
 
     def _measure(self) -> None:
@@ -198,23 +220,23 @@ class RelatedFinder:
         sql = f"SELECT a.position FROM json_each(?) j CROSS JOIN article a ON a.id = j.value WHERE {LIVE}"
         self._sample = sorted(row[0] for row in self._db.execute(sql, (listed,)))
 
-    def _frequency(self, term: str) -> int:
-        known = self._frequencies.get(term)
-        if known is None:
-            known = self._frequencies[term] = self._counted(term)
-        return known
+    def _look_up(self, terms: Iterable[str]) -> None:
+        """Learn how rare these terms are, as far as that isn't known."""
+        wanted = {term for term in terms if term not in self._rarities}
+        if not wanted:
+            return
+        counts = self._db.execute(_COUNTS, (json_ids(wanted), _COUNTED)).fetchone()[0]
+        for term, found in json.loads(counts).items():
+            number, last = map(int, found.split())
+            frequency = self._frequencies[term] = self._estimated(number, last)
+            self._rarities[term] = math.log((self._size + _PRIOR) / (frequency + 1))
 
-    def _counted(self, term: str) -> int:
+    def _estimated(self, number: int, last: int) -> int:
         """In how many articles a term stands; from _COUNTED on estimated by how far the oldest of them reach."""
-        sql = "SELECT count(*), max(place) FROM (SELECT rowid AS place FROM article_index WHERE article_index MATCH ?"
-        number, last = self._db.execute(f"{sql} LIMIT ?)", (f'"{term}"', _COUNTED)).fetchone()
         if number < _COUNTED:
-            return int(number)
+            return number
         reach = bisect_left(self._sample, last) / max(1, len(self._sample))
         return max(_COUNTED, round(_COUNTED / max(reach, _COUNTED / self._size)))
-
-    def _rarity(self, term: str) -> float:
-        return math.log((self._size + _PRIOR) / (self._frequency(term) + 1))
 
 
 def _report(row: tuple[object, ...], declared: tuple[Declared, ...]) -> _Report:

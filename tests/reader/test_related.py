@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import random
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from reader.archive import Archive
-from reader.similarity import Evidence, compare, days_apart, profile
+from reader.similarity import Evidence, compare, days_apart, key_terms, profile
+from reader.store import related
 from reader.store.related import RelatedFinder
 from tests.reader.small_archive import Report, make
 
@@ -69,3 +73,45 @@ def test_a_declared_report_with_the_same_opening_counts_and_is_said() -> None:
 )
 def test_days_apart(one: str, other: str, days: int | None) -> None:
     assert days_apart(one, other) == days
+
+
+def one_by_one(db: sqlite3.Connection, reports: list[Report], article: int) -> list[tuple[int, float]]:
+    """What `rank` finds, term by term and article by article."""
+
+    def places(term: str) -> list[int]:
+        rows = db.execute("SELECT rowid FROM article_index WHERE article_index MATCH ?", (f'"{term}"',))
+        return [row[0] for row in rows]
+
+    def rarity(term: str) -> float:
+        return math.log((len(reports) + 50) / (len(places(term)) + 1))
+
+    profiles = [profile(Evidence(each.title, each.excerpt, each.text, published=each.published)) for each in reports]
+    own, ids = profiles[article - 1], dict(db.execute("SELECT position, id FROM article").fetchall())
+    scores: dict[int, float] = {}
+    for term in key_terms(own, rarity):
+        for place in places(term):
+            scores[place] = scores.get(place, 0.0) + rarity(term) * math.sqrt(own.weights[term])
+    best = sorted(scores, key=lambda place: -scores[place])[: related._CANDIDATES + 1]
+    others = [ids[place] for place in best if ids[place] != article]
+    likeness = [(id, compare(own, profiles[id - 1], rarity).score) for id in others]
+    return sorted((pair for pair in likeness if pair[1] >= related.SHOWN), key=lambda pair: (-pair[1], pair[0]))
+
+
+def test_terms_looked_up_together_rank_as_terms_looked_up_one_by_one(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    words = [f"word{n}" for n in range(60)] + ["C++", "d'Or", "東京", "naïve", 'q"t']
+    reports = [
+        Report(
+            " ".join(chance.choices(words, k=4)),
+            " ".join(chance.choices(words, k=6)),
+            " ".join(chance.choices(words, k=25)),
+            published=f"2020-01-{1 + n % 28:02}",
+        )
+        for n in range(80)
+    ]
+    db = make(tmp_path / "archive.db", reports)
+    finder = RelatedFinder(db)
+    for article in range(1, 81):
+        assert finder.rank(article, 99) == one_by_one(db, reports, article)
+    assert any(finder.rank(article, 99) for article in range(1, 81))
+    db.close()
