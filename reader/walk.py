@@ -189,9 +189,13 @@ def _read(path: str) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
-        # The size may be wrong by now, or say nothing (files of the system's own).
-        data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
-        return None if max(len(data), status.st_size) > MAX_BYTES else data
+        if status.st_size > MAX_BYTES:
+            return None
+        data = stream.read(status.st_size + 1)
+        if len(data) > status.st_size:
+            # The size is wrong by now, or says nothing (files of the system's own).
+            data += stream.read(MAX_BYTES + 1 - len(data))
+        return None if len(data) > MAX_BYTES else data
 
 
 def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:

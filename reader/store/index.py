@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from reader import folding
@@ -35,6 +36,7 @@ TYPED_IN = {"": "", "title": "_t", "excerpt": "_e"}
 _LETTER = "[0-9a-z_\x80-\U0010ffff]"
 #: Every ASCII character between the terms of a folded text as a blank.
 _SEPARATORS = {code: " " for code in range(128) if not re.match(_LETTER, chr(code))}
+_ONE, _TWO, _THREE = (itemgetter(slice(letters)) for letters in range(1, TYPED + 1))
 _START = re.compile(f"({_LETTER}{{1,{TYPED}}}){_LETTER}*")
 
 _SELECT = f"""
@@ -332,12 +334,9 @@ def _starts(columns: tuple[int | str, ...]) -> tuple[int, str]:
 def _beginnings(columns: Iterable[int | str]) -> set[str]:
     """The first one, two and three letters of every term."""
     text = " ".join(map(str, columns))
-    if text.isascii():
-        three = {word[:TYPED] for word in set(text.translate(_SEPARATORS).split())}
-    else:
-        three = set(_START.findall(text))
-    two = {start[:2] for start in three}
-    return three | two | {start[0] for start in two}
+    three = set(map(_THREE, text.translate(_SEPARATORS).split()) if text.isascii() else _START.findall(text))
+    two = set(map(_TWO, three))
+    return three | two | set(map(_ONE, two))
 
 
 def _batched(rows: Iterable[_T]) -> Iterator[list[_T]]:
