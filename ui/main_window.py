@@ -119,8 +119,9 @@ class MainWindow(QMainWindow):
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
         tabs.setDocumentMode(True)
-        tabs.setUsesScrollButtons(False)
-        tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        # In large type the names don't all fit; whole ones and two arrows say more than four stumps.
+        tabs.setUsesScrollButtons(True)
+        tabs.setElideMode(Qt.TextElideMode.ElideNone)
         tabs.addTab(self.details, self.tr("Details"))
         tabs.addTab(self.related, self.tr("Related"))
         tabs.addTab(self.notes, self.tr("Notes"))

@@ -186,6 +186,17 @@ def test_several_notes_change_in_one_step_each(window, qtbot):
     qtbot.waitUntil(lambda: len(marks(window)) == 2)
 
 
+def test_in_large_type_the_tabs_keep_whole_names(window, qtbot):
+    bar = window.side.tabBar()
+    font = bar.font()
+    font.setPointSizeF(24)
+    bar.setFont(font)
+    window.show_side(3)
+    needed = [bar.fontMetrics().horizontalAdvance(bar.tabText(tab)) for tab in range(bar.count())]
+    qtbot.waitUntil(lambda: all(bar.tabRect(tab).width() >= width for tab, width in enumerate(needed)))
+    assert bar.rect().contains(bar.tabRect(3).center())
+
+
 def test_without_a_chosen_mark_the_window_says_what_to_choose(window, qtbot):
     select(window, "froze over")
     qtbot.keyClick(window, Qt.Key.Key_X)
