@@ -78,6 +78,7 @@ def facets(db: sqlite3.Connection, ids: Sequence[int], limit: int) -> dict[str, 
     """For each of FACETS its values by count among the articles `ids`, at most `limit` of each; years by date."""
     rows = _counted_long(db, ids) if len(ids) > LONG else _counted(db, ids)
     found: dict[str, list[FacetValue]] = {}
+    rows["provider"] = _by_name(rows["provider"])
     for name in FACETS:
         order = sorted(rows[name], key=lambda row: (-row[2], fold(row[0]), row[0]))[:limit]
         if name == "year":
@@ -114,6 +115,21 @@ def _counted_long(db: sqlite3.Connection, ids: Sequence[int]) -> dict[str, list[
         "type": [(facts.types[value], "", number) for value, number in c.count(facts.type, found)],
         "language": [(facts.languages[value], "", number) for value, number in c.count(facts.language, found)],
     }
+
+
+def _by_name(rows: Iterable[_Count]) -> list[_Count]:
+    """One row for each provider's name, whatever its domains: the words that add a name to a query find them all.
+
+    The commonest spelling stands for it; a provider without a name is its domain.
+    """
+    spellings: dict[tuple[str, str], Counter[str]] = {}
+    for name, domain, number in rows:
+        key = (fold(name), "") if name else ("", domain)
+        spellings.setdefault(key, Counter())[name] += number
+    return [
+        (max(names, key=lambda name: (names[name], name)), domain, names.total())
+        for (_, domain), names in spellings.items()
+    ]
 
 
 class _Names:

@@ -130,6 +130,15 @@ def test_each_facet_value_finds_as_many_as_it_counts(store: SearchStore) -> None
             assert len(ids(store, value.query)) == value.count, value
 
 
+def test_a_provider_is_one_value_with_and_without_its_domain(tmp_path: Path) -> None:
+    names = [("BBC News", "bbc.co.uk"), ("BBC News", ""), ("BBC NEWS", "bbc.com"), ("BBC", ""), ("", "bbc.com")]
+    db = make(tmp_path / "archive.db", [Report("Fox", provider=name) for name in names])
+    found = SearchStore(db).facets(parse("fox"), 20)["provider"]
+    assert [(value.label, value.count) for value in found] == [("BBC News", 3), ("bbc.com", 1), ("BBC", 1)]
+    assert len(ids(SearchStore(db), found[0].query)) == 3
+    db.close()
+
+
 def test_library_counts(store: SearchStore) -> None:
     counts = store.library_counts()
     assert counts == {"all": 4, "unread": 3, "starred": 0, "annotated": 1, "untagged": 3, "orphaned": 0, "bin": 0}
