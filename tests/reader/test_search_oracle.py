@@ -37,7 +37,7 @@ def columns(report: Report, field: str) -> list[list[str]]:
         return [terms(own[field][0])]
     if field in ("note", "quote"):
         return [terms(getattr(mark, field)) for mark in report.marks]
-    tags = [*report.tags, *(tag for mark in report.marks for tag in mark.tags)]
+    tags = sorted({*report.tags, *(tag for mark in report.marks for tag in mark.tags)})
     parts = [list(report.provider), list(report.topics), tags, [mark.note for mark in report.marks if mark.note]]
     return [terms(text[0]) for text in own.values()] + [broken(part) for part in parts]
 
