@@ -47,6 +47,9 @@ CHUNK = 64
 #: New files in a chunk that make a dictionary for compressing worth its room.
 PAYS_DICTIONARY = 32
 CHUNK_BYTES = 4 * 1024 * 1024
+#: What may be with the parsing processes, so that they have work while a batch is written.
+AHEAD = BATCH
+AHEAD_BYTES = BATCH_BYTES
 #: Files to parse before processes are started for them; two take about a second to start.
 PAYS_FROM = 300
 MAX_WORKERS = 6
@@ -420,10 +423,14 @@ class _Parser:
                 yield from chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
             return
         waiting: deque[tuple[_Chunk, Future[list[list[Prepared | Problem]]] | None]] = deque()
+        files = size = 0
         for chunk in chunks:
             waiting.append((chunk, self._submit(chunk)))
-            while len(waiting) > 2 * self._workers or (waiting and waiting[0][1] is None):
-                yield from self._finished(*waiting.popleft())
+            files, size = files + len(chunk.items), size + chunk.size
+            while waiting and (files > AHEAD or size > AHEAD_BYTES or waiting[0][1] is None):
+                first, future = waiting.popleft()
+                files, size = files - len(first.items), size - first.size
+                yield from self._finished(first, future)
         while waiting:
             yield from self._finished(*waiting.popleft())
 

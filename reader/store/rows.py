@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.fields import other_entries
 from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Json, Origin, Problem, Span
@@ -23,8 +24,7 @@ StoredFields = Mapping[str, Sequence[Json]]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`."""
 
     path: str
