@@ -17,7 +17,13 @@ def reading_words(count: int) -> str:
     """The number of words, and how long they take to read."""
     minutes = max(round(count / WORDS_A_MINUTE), 1)
     words = translate("ReadingPane", "%Ln word(s)", None, count)
-    return f"{words}, " + translate("ReadingPane", "%1 min").replace("%1", number(minutes))
+    taken = translate("ReadingPane", "%1 min").replace("%1", number(minutes))
+    return f"{_unbroken(words)}, {_unbroken(taken)}"
+
+
+def _unbroken(words: str) -> str:
+    """A number stays on one line with its unit."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def heading(article: Article, has_text: bool) -> list[Line]:

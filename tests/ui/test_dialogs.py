@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QMainWindow
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMainWindow
 
 from reader.exporters import EXPORTERS
 from reader.models import ImportReport, Problem, VerifyReport
@@ -15,6 +15,7 @@ from ui.dialogs.palette import Entry, Palette, rank
 from ui.dialogs.preferences import PreferencesDialog
 from ui.dialogs.reports import import_report, verify_report
 from ui.dialogs.tagging import TagDialog
+from ui.widgets.labels import ElidedLabel
 
 
 @pytest.fixture
@@ -144,6 +145,16 @@ def test_the_palette_is_used_by_keys_alone(shown, qtbot):
     qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     assert dialog.chosen.text == "Article on tag"
+
+
+def test_a_long_title_leaves_the_date_in_sight(shown):
+    dialog = shown(Palette([Entry("A title that goes on and on " * 20, "September 5, 2024", lambda: None)]))
+    row = dialog.list.itemWidget(dialog.list.item(0))
+    title, date = row.findChild(ElidedLabel), row.findChild(QLabel)
+    assert row.width() <= dialog.list.viewport().width()
+    assert date.width() >= date.fontMetrics().horizontalAdvance("September 5, 2024")
+    assert title.geometry().right() < date.geometry().left()
+    assert date.geometry().right() <= row.rect().right()
 
 
 # -- tagging -----------------------------------------------------------------------------------------------------

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from rapidfuzz import fuzz, process, utils
 
 from ui import icons, theme
+from ui.widgets.labels import ElidedLabel
 
 SHOWN = 40
 
@@ -133,16 +144,15 @@ class Palette(QDialog):
 
 
 def _row(entry: Entry) -> QWidget:
-    """The text at the left, kind or key at the right; drawn by labels, so that nothing is taken for HTML."""
-    row = QLabel(entry.text)
-    row.setTextFormat(Qt.TextFormat.PlainText)
+    """The text at the left, cut where it is too long; kind or key whole at the right; drawn, never taken for HTML."""
+    row = QWidget()
     row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    row.setContentsMargins(26, 3, 8, 3)
-    layout = QVBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
     hint = QLabel(entry.key or entry.kind, row)
     hint.setTextFormat(Qt.TextFormat.PlainText)
-    hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     hint.setForegroundRole(row.palette().ColorRole.PlaceholderText)
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(26, 3, 8, 3)
+    layout.setSpacing(12)
+    layout.addWidget(ElidedLabel(entry.text, mode=Qt.TextElideMode.ElideRight), 1)
     layout.addWidget(hint)
     return row
