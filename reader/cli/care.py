@@ -52,7 +52,7 @@ def _minute(instant: str) -> str:
 @archive_option
 def verify_command(as_json: bool) -> None:
     """Check that the archive is whole: file, indexes, every original's checksum, every quote."""
-    with writing() as archive, Watched("Verifying") as progress:
+    with Watched("Verifying") as progress, writing() as archive:
         report = archive.verify(progress)
     if as_json:
         output.print_json({"ok": report.ok, "problems": [output.problem_json(problem) for problem in report.problems]})

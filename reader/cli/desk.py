@@ -117,7 +117,7 @@ def tag_command(articles: tuple[str, ...], add: tuple[str, ...], remove: tuple[s
     """Add tags to articles, and take tags away."""
     if not add and not remove:
         raise click.UsageError("Name tags with --add or --remove.")
-    with writing() as archive, Watched("Tagging") as progress:
+    with Watched("Tagging") as progress, writing() as archive:
         ids = [archive.resolve(article) for article in articles]
         changes = archive.tag(ids, add=add, remove=remove, progress=progress)
     changed = len(changes.articles)

@@ -15,7 +15,7 @@ from reader.models import Duplicate, Json
 @archive_option
 def duplicates_command(as_json: bool) -> None:
     """List articles that are probably one, and texts that are probably those of records, with the reasons."""
-    with reading() as archive, Watched("Comparing") as progress:
+    with Watched("Comparing") as progress, reading() as archive:
         found = archive.duplicates(progress)
     if as_json:
         output.print_json({"duplicates": [_pair_json(pair) for pair in found]})

@@ -32,7 +32,7 @@ def import_command(paths: tuple[Path, ...], workers: int | None, as_json: bool) 
     for path in paths:
         if not path.exists() and not path.is_symlink():
             raise InputError(f"There is no file or folder {path}; nothing was imported.")
-    with writing(create=True) as archive, Watched("Importing") as progress:
+    with Watched("Importing") as progress, writing(create=True) as archive:
         report, _changes = archive.import_paths(paths, progress=progress, workers=workers)
     finish_import(report, as_json)
 
@@ -110,7 +110,7 @@ def export_command(
     """Export what a query finds, or everything, for example as a bundle that opens in any browser."""
     options = {**_options(form, settings), "replace": replace}
     started = time.perf_counter()
-    with reading() as archive, Watched("Exporting") as progress:
+    with Watched("Exporting") as progress, reading() as archive:
         ids = _selected(archive, query, chosen)
         written = archive.export(ids, target, format=form, options=options, progress=progress)
     seconds = time.perf_counter() - started
@@ -166,7 +166,7 @@ def _word(value: Json) -> str:
 @archive_option
 def merge_command(bundles: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Take in colleagues' bundles: articles, annotations, tags. Nothing of yours is lost."""
-    with writing(create=True) as archive, Watched("Merging") as progress:
+    with Watched("Merging") as progress, writing(create=True) as archive:
         reports = [archive.merge(bundle, dry_run=dry_run, progress=progress)[0] for bundle in bundles]
     problems = [problem for report in reports for problem in report.problems]
     output.show_problems(problems)

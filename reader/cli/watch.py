@@ -59,7 +59,7 @@ def list_command(as_json: bool) -> None:
 @archive_option
 def sync_command(as_json: bool) -> None:
     """Import what is new or changed in the watched folders."""
-    with writing() as archive, Watched("Importing") as progress:
+    with Watched("Importing") as progress, writing() as archive:
         if not archive.watched():
             raise InputError("No folder is watched; `carrel watch add FOLDER` watches one.")
         report, _changes = archive.sync(progress)

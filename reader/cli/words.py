@@ -52,7 +52,7 @@ def concordance_command(
     as_json: bool,
 ) -> None:
     """Show every occurrence of a word, phrase or beginning (prosecut*) in its context."""
-    with reading() as archive, Watched("Concordance") as progress:
+    with Watched("Concordance") as progress, reading() as archive:
         found = archive.concordance(" ".join(word), query, word_forms=forms, progress=progress)
         _complain(found)
         order = found.order(sort)
@@ -161,7 +161,7 @@ def collocates_command(
 
     ll is the log-likelihood ratio (Dunning 1993), mi mutual information (Church and Hanks 1990).
     """
-    with reading() as archive, Watched("Collocates") as progress:
+    with Watched("Collocates") as progress, reading() as archive:
         found = archive.collocates(
             " ".join(word),
             query,
@@ -245,7 +245,7 @@ def frequency_command(
     word: tuple[str, ...], query: str, unit: str, forms: bool, table: Path | None, replace: bool, as_json: bool
 ) -> None:
     """Show how often a word occurs over time, absolute and per million words."""
-    with reading() as archive, Watched("Frequency") as progress:
+    with Watched("Frequency") as progress, reading() as archive:
         found, periods = _frequency(archive, " ".join(word), query, unit, forms, progress)
     if table is not None:
         wordlists.write_periods(periods, table, replace=replace)
