@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader.models import Anchor, AnchorState, Block, Document, Field, Origin, Passage
 from tests.ui import samples
+from ui import theme
 from ui.panes.reading import ReadingPane
 from ui.theme import Typography
 from ui.widgets.find_bar import find_all
@@ -509,6 +510,20 @@ def test_a_long_table_is_set_in_parts_of_the_same_columns(pane):
         start = document.text.index(words)
         pane.go_to(start, start + len(words))
         assert pane.view.createMimeDataFromSelection().text() == words
+
+
+def test_the_parts_of_a_long_table_follow_without_a_gap(pane):
+    rows = "\n".join(f"| {row} | words | {row * 7} |" for row in range(300))
+    show(pane, samples.document(f"| n | words | seven |\n|---|---|---|\n{rows}\n"))
+    load(pane)
+    view = pane.view
+    second = [frame for frame in view.document().rootFrame().childFrames() if isinstance(frame, QTextTable)][1]
+    seam = view.document().documentLayout().frameBoundingRect(second).top()
+    view.verticalScrollBar().setValue(int(seam) - 200)
+    picture = view.viewport().grab().toImage()
+    border = theme.current()["border"].rgb()
+    whole = [x for x in range(picture.width()) if all(picture.pixel(x, y) == border for y in range(150, 250))]
+    assert len(whole) >= 4
 
 
 def test_a_long_listing_loads_while_it_is_read(pane):

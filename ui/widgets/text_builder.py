@@ -464,7 +464,8 @@ class TextBuilder:
             shares = self._widths(self._table_of if goes_on else at)
             columns = max(columns, len(shares))
             made.setColumnWidthConstraints(shares)
-            made.setTopMargin(0 if goes_on else made.topMargin())
+            # Up over the line that lies between two tables, so that no gap shows where a part ends.
+            made.setTopMargin(-4 if goes_on else made.topMargin())
             made.setBottomMargin(0 if follows else made.bottomMargin())
         if not self._fresh and not goes_on:
             self._new_block(self._block_format(0.0, 0.0, 0.3), self._char(0.2))
