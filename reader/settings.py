@@ -60,6 +60,7 @@ class Settings:
     paragraph_numbers: bool = _any(False, "whether paragraphs show the numbers by which they are cited")
     mark_read_after: float = _between(3.0, 0.0, 60.0, "seconds after which a shown article counts as read; 0: never")
     highlight_colour: str = _one_of("yellow", "green", "blue", "pink", "purple", about="colour of a new highlight")
+    reduced_motion: bool = _any(False, "whether nothing moves by itself: the caret does not blink")
     word_forms: bool = _any(False, "whether a search finds other forms of a word")
     article_sort: str = _any("", "order of the article list; empty: by relevance, or newest first without a query")
     recent_archives: tuple[str, ...] = _any((), "archives opened lately, the latest first")

@@ -15,7 +15,7 @@ from reader import settings as storage
 from reader.archive import Archive
 from reader.errors import ArchiveError, InputError, ReaderError
 from reader.settings import Settings
-from ui import i18n, icons, theme
+from ui import i18n, icons, motion, theme
 from ui.main_window import MainWindow
 from ui.problems import Problems
 from ui.session import Session
@@ -36,6 +36,7 @@ def run(archive: Path, paths: Sequence[Path] = (), screenshot: Path | None = Non
     app = application()
     settings, notices = storage.load()
     theme.themes().choose(settings.theme)
+    motion.calm(app, reduced=settings.reduced_motion)
     shell = Shell(settings, for_picture=screenshot is not None)
     window = shell.open(archive)
     for notice in notices:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
 
 from reader.models import ImportReport, MergeReport, VerifyReport
 from reader.settings import Settings
-from ui import actions, icons, theme
+from ui import actions, icons, motion, theme
 from ui.actions import plain
 from ui.dialogs.about import about
 from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
@@ -454,6 +454,8 @@ class Commands:
         window = self._window
         window.settings = settings
         theme.themes().choose(settings.theme)
+        if isinstance(app := QApplication.instance(), QApplication):
+            motion.calm(app, reduced=settings.reduced_motion)
         window.table[f"theme.{theme.themes().choice}"].setChecked(True)
         window.reader.restore()
         window.operations.set_creator(settings.creator)

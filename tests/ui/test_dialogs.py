@@ -70,8 +70,10 @@ def test_preferences_give_back_what_was_edited(shown, qtbot):
     qtbot.keyClicks(dialog.creator, "Ada")
     dialog.theme.setCurrentIndex(dialog.theme.findData("sepia"))
     dialog.size.setValue(16)
+    dialog.still.click()
     settings = dialog.chosen()
     assert (settings.creator, settings.theme, settings.reading_size) == ("Ada", "sepia", 16)
+    assert settings.reduced_motion
 
 
 def test_untouched_preferences_change_nothing(shown):

@@ -55,6 +55,8 @@ class PreferencesDialog(QDialog):
         self.line_height = _spin(self, "reading_line_height", settings.reading_line_height, self.tr(" %"))
         self.justified = QCheckBox(self.tr("Straight right edge"), self)
         self.justified.setChecked(settings.reading_justified)
+        self.still = QCheckBox(self.tr("Reduced &motion: no blinking caret"), self)
+        self.still.setChecked(settings.reduced_motion)
         self.mark_read = QDoubleSpinBox(self)
         self.mark_read.setRange(*RANGES["mark_read_after"])
         self.mark_read.setDecimals(1)
@@ -92,6 +94,7 @@ class PreferencesDialog(QDialog):
         form.addRow(self.tr("&Column"), self.measure)
         form.addRow(self.tr("&Line height"), self.line_height)
         form.addRow("", self.justified)
+        form.addRow("", self.still)
         form.addRow(self.tr("Counts as &read after"), self.mark_read)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         self.keys = buttons.addButton(self.tr("&Keys…"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -112,6 +115,7 @@ class PreferencesDialog(QDialog):
             reading_measure=self.measure.value(),
             reading_line_height=self.line_height.value(),
             reading_justified=self.justified.isChecked(),
+            reduced_motion=self.still.isChecked(),
             mark_read_after=self.mark_read.value(),
         )
 
