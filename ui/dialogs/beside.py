@@ -120,6 +120,7 @@ class BesideDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 6, 10, 8)
         foot.addWidget(self.summary, 1)
+        foot.addStretch(0 if self._compares else 1)
         for widget in (self.previous, self.following, self.together, close):
             foot.addWidget(widget)
         layout = QVBoxLayout(self)
