@@ -250,9 +250,37 @@ def _type_ferry(dialog: QDialog) -> None:
 def draw_desk(path: Path, target: Path) -> None:
     """The large views of what the reader made."""
     for name, action in (("annotations", "annotations.all"), ("tags", "tags.manage"), ("changes", "steps.show")):
-        with window_on(path) as window:
-            read(window, FERRY)
-            save(dialog_over(window, window.table[action].trigger), target / f"{name}.png")
+        for look in ("light", "dark"):
+            with window_on(path, look=look) as window:
+                read(window, FERRY)
+                end = "" if look == "light" else f"-{look}"
+                save(dialog_over(window, window.table[action].trigger), target / f"{name}{end}.png")
+
+
+def draw_studies(path: Path, folder: Path, target: Path) -> None:
+    """Words in context, a search explained, and two texts beside one another."""
+    with window_on(path) as window:
+        ask(window, "ferry -calf")
+        save(dialog_over(window, window.table["search.explain"].trigger), target / "explain.png")
+        ask(window, "ferry")
+        read(window, FERRY)
+        window.table["words.concordance"].trigger()
+        rest(4 * QUIET)
+        save(window.grab(), target / "concordance.png")
+    with window_on(path) as window:
+        read(window, "Skerry islanders")
+        read(window, FERRY)
+        save(dialog_over(window, window.table["article.beside"].trigger), target / "beside.png")
+    again = folder / "articles" / "night-ferry.md"
+    text = again.read_text("utf-8")
+    again.write_text(
+        text.replace("forty years after", "forty-one years after").replace("nine votes", "ten votes"), "utf-8"
+    )
+    with Archive.open(path, creator=READER) as archive:
+        archive.import_paths([again], workers=0)
+    with window_on(path) as window:
+        read(window, FERRY)
+        save(dialog_over(window, window.table["revision.compare"].trigger), target / "revisions.png")
 
 
 def draw_seeds(folder: Path, target: Path) -> None:
@@ -330,6 +358,7 @@ def main() -> None:
         draw_desk(path, target)
         draw_seeds(folder, target)
         draw_bundle(path, folder, target)
+        draw_studies(make_archive(folder / "studies"), folder / "studies", target)
     subprocess.run([sys.executable, __file__, str(target)], check=True, env={**os.environ, SCALE: "2"})
 
 
