@@ -441,13 +441,15 @@ class TagPair:
 class Passage:
     """A stretch of text around a match. `marks` are (start, end) in `text`; `offset` is where it starts in the field.
 
-    `field` is title, excerpt, text, note, quote, tag, provider or topic.
+    `field` is title, excerpt, text, note, quote, tag, provider or topic; `annotation` the UUID of the mark or note
+    whose note, quote or tag it is.
     """
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
     field: str = "text"
     offset: int = 0
+    annotation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

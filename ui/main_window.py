@@ -597,6 +597,7 @@ class MainWindow(QMainWindow):
             self.list.step(0)
 
     def _read_on(self) -> None:
+        self.reader.go_to_matching_note()
         self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, tab: int) -> None:

@@ -18,6 +18,7 @@ from reader.settings import RANGES
 from ui import printing
 from ui.dialogs.beside import BesideDialog, Side
 from ui.i18n import translate
+from ui.models.articles import shown_passage
 from ui.panes.wording import date_words, local_time
 from ui.state import typography
 
@@ -35,13 +36,14 @@ class ReadingCommands:
         self._window = window
         self._hidden: list[QWidget] | None = None
         self._was_maximised = False
-        self._hint = ""
+        self._hint = self._note = ""
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.leave_full_screen)
         self._escape.setEnabled(False)
         reading = window.reading
         reading.extent_requested.connect(window.operations.set_extent)
         reading.anchor_requested.connect(window.operations.reanchor)
         reading.cite_requested.connect(self.cite)
+        reading.step_refused.connect(self.go_to_matching_note)
         reading.orphans_requested.connect(self._show_lost)
         reading.zoomed.connect(self._keep_zoom)
         window.history.compare_requested.connect(self.compare)
@@ -272,6 +274,33 @@ class ReadingCommands:
     def is_full_screen(self) -> bool:
         """Whether the text is shown alone."""
         return self._hidden is not None
+
+    def go_to_matching_note(self, by: int = 0) -> bool:
+        """Go to the note or highlight that the row of the list shows, or from it to the next or previous one (`by`)
+        that the search found in the article on screen. False, and nothing done, where it found none.
+        """
+        window = self._window
+        article = window.current if by else window.list.current
+        uuids = self._matching_notes(article, whole=bool(by))
+        if not uuids:
+            return False
+        if window.current != article:
+            window.show_article(article)
+        at = (uuids.index(self._note) + by) % len(uuids) if by and self._note in uuids else 0
+        self._note = uuids[at]
+        self.show_mark(self._note)
+        window.reading.go_to_annotation(self._note)
+        return True
+
+    def _matching_notes(self, article: int, *, whole: bool) -> list[str]:
+        """The notes that the search found in an article of the list, the one that its row shows first, or alone."""
+        model = self._window.list.model
+        row = model.row_of(article) if article else -1
+        hit = model.hit(row) if row >= 0 else None
+        if hit is None:
+            return []
+        passages = (shown_passage(hit), *(hit.passages if whole else ()))
+        return list(dict.fromkeys(each.annotation for each in passages if each.annotation))
 
     def show_mark(self, uuid: str) -> None:
         """Show a mark's note: beside the text, or where the text is shown alone in the line of messages."""

@@ -184,7 +184,7 @@ class Session(QObject):
         if self._first is found.first and all(id in found.first for id in ids):
             return [found.first[id] for id in ids]
         if found.has_passages:
-            return self.archive.hits(found.result, ids)
+            return self.archive.hits(found.result, ids, word_forms=self.word_forms)
         return [Hit(row, 0.0) for row in self.archive.rows(ids)]
 
     def _on_found(self, found: Found) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from reader.models import Passage
 from reader.query import Leaf, Literal, Near, Node, Words, leaves
@@ -23,11 +24,14 @@ SELECT a.id, a.title, a.excerpt, coalesce(r.text, ''), coalesce(p.name, ''),
 FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider WHERE a.id IN ({ids})
 """
 _TAGS = """
-SELECT x.article, t.path FROM article_tag x JOIN tag t ON t.id = x.tag WHERE x.article IN ({ids}) UNION
-SELECT n.article, t.path FROM annotation n JOIN annotation_tag x ON x.annotation = n.id JOIN tag t ON t.id = x.tag
-WHERE n.deleted = '' AND n.article IN ({ids})
+SELECT article, path, max(uuid) FROM (
+    SELECT x.article, t.path, '' AS uuid FROM article_tag x JOIN tag t ON t.id = x.tag WHERE x.article IN ({ids})
+    UNION ALL
+    SELECT n.article, t.path, n.uuid FROM annotation n JOIN annotation_tag x ON x.annotation = n.id
+    JOIN tag t ON t.id = x.tag WHERE n.deleted = '' AND n.article IN ({ids})
+) GROUP BY article, path
 """
-_NOTES = "SELECT article, quote, note FROM annotation WHERE deleted = '' AND article IN ({ids}) ORDER BY id"
+_NOTES = "SELECT article, quote, note, uuid FROM annotation WHERE deleted = '' AND article IN ({ids}) ORDER BY id"
 #: The fields of the language in which a leaf may match a field of a passage.
 _FIELDS = {
     "title": ("", "title"),
@@ -47,16 +51,20 @@ def best(db: sqlite3.Connection, root: Node, ids: Sequence[int], forms: Forms = 
     if not finders or not ids:
         return {}
     listed = ",".join(str(int(id)) for id in ids)
-    own: dict[int, list[tuple[str, str]]] = {}
-    for article, quote, note in db.execute(_NOTES.format(ids=listed)):
-        own.setdefault(article, []).extend([("note", note), ("quote", quote)])
-    for article, path in db.execute(_TAGS.format(ids=listed)):
-        own.setdefault(article, []).append(("tag", path))
+    own: dict[int, list[tuple[str, str, str]]] = {}
+    for article, quote, note, uuid in db.execute(_NOTES.format(ids=listed)):
+        own.setdefault(article, []).extend([("note", note, uuid), ("quote", quote, uuid)])
+    for article, path, uuid in db.execute(_TAGS.format(ids=listed)):
+        own.setdefault(article, []).append(("tag", path, uuid))
     found: dict[int, tuple[Passage, ...]] = {}
     for id, title, excerpt, text, provider, topics in db.execute(_ARTICLES.format(ids=listed)):
         passages = _of_article(finders, title, excerpt, text)
-        others = [*own.get(id, ()), ("provider", provider), *(("topic", topic) for topic in json.loads(topics))]
-        passages.extend(passage for field, value in others for passage in _in_field(finders, field, value, 1))
+        others = [*own.get(id, ()), ("provider", provider, ""), *(("topic", each, "") for each in json.loads(topics))]
+        passages.extend(
+            replace(passage, annotation=uuid)
+            for field, value, uuid in others
+            for passage in _in_field(finders, field, value, 1)
+        )
         if passages:
             found[id] = tuple(passages)
     return found

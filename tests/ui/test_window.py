@@ -15,6 +15,7 @@ from reader.errors import ArchiveError
 from reader.settings import Settings, load
 from ui import i18n, theme
 from ui.app import Shell, run
+from ui.models.articles import shown_passage, spoken
 from ui.panes.related import RelatedPane
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -488,6 +489,28 @@ def test_a_text_is_attached_to_its_record_and_taken_back(shell, tmp_path, qtbot)
     window.table["undo"].trigger()
     qtbot.waitUntil(lambda: len(titles(window)) == 2)
     qtbot.waitUntil(lambda: "not in the archive" in window.reading.view.toPlainText())
+
+
+def test_a_note_is_shown_among_the_results_and_leads_to_its_place(window, path, qtbot):
+    harbour = next(id for id in window.list.model.ids if window.session.archive.article(id).row.title.startswith("The"))
+    with Archive.open(path) as archive:
+        archive.annotate(harbour, start=18, end=24, colour="pink", note="Compare the winter of 1895.")
+        archive.annotate(harbour, kind="note", note="Who wrote of that winter?")
+    type_query(window, qtbot, "winter")
+    qtbot.waitUntil(lambda: titles(window) == ["The harbour freezes"])
+    window.list.select(harbour)
+    qtbot.waitUntil(lambda: window.current == harbour)
+    hit = window.list.model.hit(0)
+    assert shown_passage(hit).text == "Compare the winter of 1895."
+    assert "in a note: Compare the winter" in spoken(hit)
+    window.list.view.activated.emit(window.list.view.currentIndex())
+    first, second = sorted(window.shown.annotations, key=lambda each: each.note)
+    assert window.side.currentWidget() is window.notes
+    assert window.reading.view.active_mark == first.uuid
+    window.table["match.next"].trigger()
+    assert window.notes._current == second.uuid
+    window.table["match.next"].trigger()
+    assert window.notes._current == first.uuid
 
 
 def test_a_tag_is_renamed_and_deleted_from_the_library(window, qtbot):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from reader.models import ArticleRow, Hit, Origin
+from reader.models import ArticleRow, Hit, Origin, Passage
 from ui.formats import day, plain_tip, text_data
 from ui.i18n import translate
 
@@ -143,6 +143,23 @@ def meta(row: ArticleRow) -> list[str]:
     return [part for part in parts if part]
 
 
+def shown_passage(hit: Hit) -> Passage:
+    """The passage that a row shows: a matching note or quote before the text, and never the title."""
+    fits = [each for each in hit.passages if each.field not in ("title", "provider", "topic")]
+    own = [each for each in fits if each.annotation and each.field != "tag"]
+    return next(iter(own or fits), Passage(hit.row.excerpt))
+
+
+def passage_words(passage: Passage) -> str:
+    """What a passage is that the user wrote or marked; empty for one of the article itself."""
+    names = {
+        "note": translate("ArticleModel", "in a note: %1"),
+        "quote": translate("ArticleModel", "in a highlight: %1"),
+        "tag": translate("ArticleModel", "in a tag: %1"),
+    }
+    return names[passage.field].replace("%1", " ".join(passage.text.split())) if passage.field in names else ""
+
+
 def spoken(hit: Hit) -> str:
     """A row as a screen reader says it."""
     row = hit.row
@@ -155,6 +172,7 @@ def spoken(hit: Hit) -> str:
         said.append(translate("ArticleModel", "title inferred"))
     if row.annotation_count:
         said.append(translate("ArticleModel", "%Ln note(s)", None, row.annotation_count))
+    said.append(passage_words(shown_passage(hit)))
     return ", ".join(part for part in said if part)
 
 

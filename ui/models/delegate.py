@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from reader.models import Hit, Origin, Passage
 from ui import icons, theme
 from ui.formats import utf16
-from ui.models.articles import HIT, meta
+from ui.models.articles import HIT, meta, shown_passage
 
 MARGIN, PADDING, GAP = 14, 7, 2
 BAR = 3
+#: The icons of passages that the user wrote or marked.
+_OWN = {"note": "sticky-note", "quote": "highlighter", "tag": "tag"}
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -67,7 +69,8 @@ class ArticleDelegate(QStyledItemDelegate):
         _line(painter, second, _apart(meta(row)), small, quiet)
         if self.lines > 2:
             third = QRect(area.left(), second.bottom() + 1 + GAP, area.width(), line)
-            _passage(painter, third, _best(hit), small, text)
+            passage = shown_passage(hit)
+            _passage(painter, _icon(painter, third, passage, quiet), passage, small, text)
 
 
 def _background(painter: QPainter, option: QStyleOptionViewItem, look: theme.Theme, selected: bool) -> None:
@@ -123,12 +126,14 @@ def _note_count(painter: QPainter, rect: QRect, hit: Hit, font: QFont, colour: Q
     return left
 
 
-def _best(hit: Hit) -> Passage:
-    """The passage to show: one that is not the title, which the row shows anyway."""
-    for passage in hit.passages:
-        if passage.field not in ("title", "provider", "topic"):
-            return passage
-    return Passage(hit.row.excerpt)
+def _icon(painter: QPainter, rect: QRect, passage: Passage, colour: QColor) -> QRect:
+    """Draw what tells a passage of the user's own from one of the article; returns the room that is left."""
+    name = _OWN.get(passage.field)
+    if name is None:
+        return rect
+    side = rect.height() - 5
+    icons.draw(painter, QRectF(rect.left(), rect.top() + 3, side, side), name, colour)
+    return rect.adjusted(side + 5, 0, 0, 0)
 
 
 def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colour: QColor) -> None:

@@ -49,6 +49,7 @@ class ReadingPane(QWidget):
     anchor_requested = Signal(str, int, int)
     cite_requested = Signal(int, int)
     zoomed = Signal(int)
+    step_refused = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -494,6 +495,8 @@ class ReadingPane(QWidget):
 
     def _step(self, by: int) -> None:
         if not self._found:
+            if not self._find.wanted().strip():
+                self.step_refused.emit(by)
             return
         self._at = (self._at + by) % len(self._found) if self._at >= 0 or by > 0 else len(self._found) - 1
         self.view.show_match(*self._found[self._at])
