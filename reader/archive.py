@@ -131,13 +131,15 @@ class Archive:
         """
         path = Path(path).expanduser()
         archive = cls(connect(path, create=create, readonly=readonly), path, readonly=readonly, creator=creator)
-        if not readonly and not archive._index.is_current():
-            try:
+        try:
+            with archive._reading():
+                is_current = readonly or archive._index.is_current()
+            if not is_current:
                 with archive.transaction():
                     archive._index.rebuild(progress)
-            except BaseException:
-                archive.close()
-                raise
+        except BaseException:
+            archive.close()
+            raise
         return archive
 
     def __enter__(self) -> Archive:
@@ -196,6 +198,9 @@ class Archive:
                 with archive_errors(self.path):
                     raise
             raise
+        except UnicodeDecodeError:  # SQLite's own words on a damaged schema
+            with archive_errors(self.path):
+                raise
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

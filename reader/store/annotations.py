@@ -15,6 +15,7 @@ from reader.store.annotation_search import condition
 from reader.store.conditions import register
 from reader.store.index import LIVE
 from reader.store.undo import Change
+from reader.store.values import load_stored, stored_row
 
 KINDS = ("highlight", "note", "bookmark", "reply")
 #: Kinds that mark a passage; the others are about the whole article or another annotation.
@@ -396,6 +397,7 @@ def _annotation(row: sqlite3.Row, tags: tuple[str, ...]) -> Annotation:
     )
 
 
+@stored_row()
 def _anchor(row: sqlite3.Row, selector: Selector | None) -> Anchor:
     if selector is None:
         return Anchor(AnchorState.EXACT)
@@ -458,7 +460,7 @@ def note_versions(db: sqlite3.Connection, ids: Sequence[int], time: str) -> None
     )
     rows = []
     for annotation in annotations:
-        versions = json.loads(kept[annotation.id])
+        versions = load_stored(kept[annotation.id])
         present = content_hash(annotation)
         rows.append((json.dumps([*(v for v in versions if v != present), present]), time, annotation.id))
     db.executemany("UPDATE annotation SET versions = ?, modified = ? WHERE id = ?", rows)

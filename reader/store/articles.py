@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +33,7 @@ from reader.store.originals import (
 )
 from reader.store.rows import load_document, load_fields, shown_fields
 from reader.store.undo import IMPORT_RUN, Change
-from reader.store.values import dump, json_ids, storable
+from reader.store.values import dump, json_ids, load_stored, storable, stored_row
 from reader.urls import url_key
 
 #: How many articles an ambiguous reference names.
@@ -249,7 +248,7 @@ class ArticleStore:
         return Article(
             row=rows[0],
             fields=shown_fields(load_fields(record["fields"]), overrides, FIELD_NAMES),
-            topics=tuple(json.loads(record["topics"])),
+            topics=tuple(load_stored(record["topics"])),
             images=said.images,
             declared=said.declared,
             front_matter=said.front_matter,
@@ -265,7 +264,7 @@ class ArticleStore:
 
     def _overrides(self, article: int) -> dict[str, Json]:
         rows = self._db.execute("SELECT field, value FROM field_override WHERE article = ? ORDER BY id", (article,))
-        return {name: json.loads(value) for name, value in rows}
+        return {name: load_stored(value) for name, value in rows}
 
     def _urls(self, article: int, overrides: Mapping[str, Json]) -> tuple[str, ...]:
         """Every address that a revision or the user gave, as it was given; the newest revision's first."""
@@ -273,7 +272,7 @@ class ArticleStore:
             "SELECT fields FROM revision r JOIN json_each(?) j ON j.value = r.id ORDER BY r.id DESC",
             (json_ids(revision.id for revision in self.revisions(article)),),
         )
-        stored = [{name: [value] for name, value in overrides.items()}, *(json.loads(row[0]) for row in rows)]
+        stored = [{name: [value] for name, value in overrides.items()}, *(load_stored(row[0]) for row in rows)]
         urls = (values[name][0] for values in stored for name in derived.URL_FIELDS if name in values)
         return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
 
@@ -314,7 +313,8 @@ class ArticleStore:
             "SELECT text, blocks, spans, text_version FROM revision WHERE id = ?",
             (self._revision_id(article, revision),),
         ).fetchone()
-        return load_document(*row)
+        with stored_row():
+            return load_document(*row)
 
     def original(self, article: int, revision: int | None = None) -> Original:
         """The exact bytes of a revision's file, checked. Raises NotFound; ArchiveError where they are damaged."""
@@ -562,6 +562,7 @@ def _bears_on_metadata(change: Change) -> bool:
 # -- rows to models ---------------------------------------------------------------------------------------------------
 
 
+@stored_row()
 def _row(row: sqlite3.Row) -> ArticleRow:
     return ArticleRow(
         id=row["id"],
@@ -573,8 +574,8 @@ def _row(row: sqlite3.Row) -> ArticleRow:
         domain=row["domain"] or "",
         published=row["published"],
         url=row["url"],
-        topics=tuple(json.loads(row["topics"])),
-        tags=tuple(json.loads(row["tags"])),
+        topics=tuple(load_stored(row["topics"])),
+        tags=tuple(load_stored(row["tags"])),
         word_count=row["word_count"],
         is_read=bool(row["is_read"]),
         is_starred=bool(row["is_starred"]),

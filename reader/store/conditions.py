@@ -66,10 +66,11 @@ _TAGGED_ONES = (
     " JOIN annotation n ON n.id = x.annotation WHERE n.deleted = '' AND x.tag IN ({ids})"
 )
 _MARKED_ONES = "SELECT article FROM annotation WHERE deleted = ''"
+#: `json` names a damaged value as such, before the function meets it.
 _FIELD = (
     "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
-    " (SELECT r.fields FROM revision r WHERE r.id = a.revision),"
-    " (SELECT r.front_matter FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
+    " (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision),"
+    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
 )
 
 

@@ -179,7 +179,7 @@ def _damaged(path: Path, reason: str) -> str:
 
 
 #: What SQLite and sqlite3 say, without a code of its own, of contents that this program never writes.
-_DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format", "malformed")
+_DAMAGE = ("Could not decode to UTF-8", "invalid fts5 file format", "malformed", "error in tokenizer")
 #: Characters of SQLite's own words in a sentence.
 _REASON = 100
 

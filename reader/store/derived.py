@@ -5,7 +5,6 @@ Everything here can be rebuilt by `refresh`; nothing of it is noted for undo bey
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,7 +13,7 @@ from reader.folding import fold
 from reader.models import Json
 from reader.store.originals import records
 from reader.store.rows import Effective, count_words, declared_hashes, effective
-from reader.store.values import json_ids
+from reader.store.values import json_ids, load_stored
 from reader.urls import url_key
 
 #: Positions of undated articles count upwards from here: below every date.
@@ -156,7 +155,9 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     ).fetchall()
     overrides = _overrides(connection, ids)
     said = records(connection, [row["revision"] for row in rows])
-    shown = {row["id"]: effective(json.loads(row["fields"]), overrides.get(row["id"], {}), row["name"]) for row in rows}
+    shown = {
+        row["id"]: effective(load_stored(row["fields"]), overrides.get(row["id"], {}), row["name"]) for row in rows
+    }
     providers = provider_ids(connection, [item.provider for item in shown.values() if item.provider])
     positions = Positions(connection)
     assignments = ", ".join(f"{column} = ?" for column in METADATA)
@@ -179,7 +180,7 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         connection.execute("DELETE FROM declared_url WHERE article = ?", (article,))
         write_declared(connection, {article: declared_hashes(record.declared)})
         connection.execute("DELETE FROM article_topic WHERE article = ?", (article,))
-    write_topics(connection, {row["id"]: json.loads(row["topics"]) for row in rows})
+    write_topics(connection, {row["id"]: load_stored(row["topics"]) for row in rows})
     _refresh_urls(connection, [row["id"] for row in rows], overrides)
 
 
@@ -196,7 +197,7 @@ def _overrides(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, 
         "SELECT o.article, o.field, o.value FROM json_each(?) j JOIN field_override o ON o.article = j.value",
         (json_ids(ids),),
     ):
-        found.setdefault(article, {})[field] = json.loads(value)
+        found.setdefault(article, {})[field] = load_stored(value)
     return found
 
 
@@ -212,7 +213,7 @@ def _refresh_urls(
         " SELECT l.article, r.fields FROM line l JOIN revision r ON r.id = l.id ORDER BY r.id",
         (json_ids(ids),),
     ):
-        keys[article].update(dict.fromkeys(url_keys(json.loads(stored))))
+        keys[article].update(dict.fromkeys(url_keys(load_stored(stored))))
     for article, values in overrides.items():
         keys[article].update(dict.fromkeys(url_keys({name: [value] for name, value in values.items()})))
     connection.executemany("DELETE FROM article_url WHERE article = ?", [(article,) for article in ids])

@@ -37,7 +37,7 @@ from reader.store.derived import (
     write_topics,
 )
 from reader.store.rows import Prepared, effective
-from reader.store.values import insert_rows, json_ids
+from reader.store.values import insert_rows, json_ids, load_stored
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
 NAMESPACE = uuid.UUID("5a3c1c0e-6b1c-5d0e-9a5e-43617272656c")
@@ -178,7 +178,7 @@ class Intake:
             (json_ids(missing),),
         ).fetchall()
         for row in rows:
-            said = json.loads(row["said"]) if row["said"] else None
+            said = load_stored(row["said"]) if row["said"] else None
             self._standing[row["id"]] = _Standing(
                 id=row["id"],
                 revision=row["revision"],

@@ -98,7 +98,7 @@ class _Check:
                 if not _is_damage(error):
                     raise
                 self._wrong("", "damaged", f"A part of the archive can't be read: {' '.join(str(error).split())}.")
-            except (LookupError, TypeError, ValueError) as error:
+            except (ArchiveError, LookupError, TypeError, ValueError) as error:
                 self._wrong("", "damaged", f"A part of the archive holds what this program never writes: {error!r}.")
 
     def _wrong(self, what: str, kind: str, reason: str) -> None:
@@ -272,7 +272,7 @@ def _is_sound(row: sqlite3.Row) -> bool:
         places = [(item.start, item.end) for item in load_blocks(row["blocks"])]
         places += ((item.start, item.end) for item in load_spans(row["spans"]))
         return all(0 <= start <= end <= length for start, end in places)
-    except (TypeError, ValueError):
+    except (ArchiveError, TypeError, ValueError):
         return False
 
 

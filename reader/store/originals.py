@@ -137,7 +137,7 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
         return Record({}, (), ())
     try:
         front_matter, declared, images = json.loads(_inflate(packed, original[:WINDOW]))
-    except (zlib.error, ValueError) as error:
+    except (zlib.error, ValueError, TypeError) as error:
         raise ArchiveError(f"A record in the archive is damaged and can't be unpacked ({error}).") from error
     return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)))
 

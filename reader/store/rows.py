@@ -6,7 +6,6 @@ Pure functions; import workers run `prepare`, so that the writing process only p
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from reader.fields import other_entries
 from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Json, Origin, Problem, Span
 from reader.store.originals import Dictionary, is_preset, pack, pack_record
-from reader.store.values import dump, storable
+from reader.store.values import dump, load_stored, storable, stored_row
 
 #: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
 StoredFields = Mapping[str, Sequence[Json]]
@@ -145,20 +144,22 @@ def load_document(text: str, blocks: str, spans: str, version: int) -> Document:
     return Document(text, load_blocks(blocks), load_spans(spans), version)
 
 
+@stored_row()
 def load_blocks(stored: str) -> tuple[Block, ...]:
     """The inverse of `dump_blocks`."""
     found, start = [], 0
-    for item in json.loads(stored):
+    for item in load_stored(stored):
         length, kind, *rest = (item, "paragraph") if isinstance(item, int) else item
         found.append(Block(kind, start, start + length, *rest))
         start += length + 1
     return tuple(found)
 
 
+@stored_row()
 def load_spans(stored: str) -> tuple[Span, ...]:
     """The inverse of `dump_spans`."""
     found, start = [], 0
-    for offset, length, kind, *rest in json.loads(stored):
+    for offset, length, kind, *rest in load_stored(stored):
         start += offset
         found.append(Span(kind, start, start + length, *rest))
     return tuple(found)
@@ -188,9 +189,10 @@ def _field(name: str, said: FieldValue) -> list[Json]:
     return [said.value] if said.key == name else [said.value, said.key]
 
 
+@stored_row()
 def load_fields(stored: str) -> dict[str, FieldValue]:
     """The fields of a revision as an importer gave them."""
-    return {name: _said(name, *row) for name, row in json.loads(stored).items()}
+    return {name: _said(name, *row) for name, row in load_stored(stored).items()}
 
 
 def _said(name: str, value: Json, key: str | None = None, origin: str = "source") -> FieldValue:

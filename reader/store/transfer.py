@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from reader.store.intake import article_uuid
 from reader.store.originals import PACKED, pack, pack_record, records, unpack
 from reader.store.rows import dump_blocks, dump_fields, dump_spans, load_document, load_fields
 from reader.store.tags import TagStore
-from reader.store.values import dump, json_ids
+from reader.store.values import dump, json_ids, load_stored
 from reader.urls import url_key
 
 #: Paths of files that came in by a merge: the name is known, where it stood at the colleague's is not.
@@ -154,7 +153,7 @@ class TransferStore:
             ),
             document=load_document(row["text"], row["blocks"], row["spans"], row["text_version"]),
             fields=load_fields(row["fields"]),
-            topics=tuple(json.loads(row["topics"])),
+            topics=tuple(load_stored(row["topics"])),
             images=record.images,
             declared=record.declared,
             front_matter=record.front_matter,
@@ -188,7 +187,7 @@ class TransferStore:
         rows = self._db.execute(
             "SELECT field, value, creator, created FROM field_override WHERE article = ? ORDER BY field", (article,)
         )
-        return {row[0]: Correction(row[0], json.loads(row[1]), row[2], row[3]) for row in rows}
+        return {row[0]: Correction(row[0], load_stored(row[1]), row[2], row[3]) for row in rows}
 
     def tags(self, article: int) -> tuple[tuple[str, str], ...]:
         """The article's own tags with the time at which each was given, by key."""
@@ -209,7 +208,7 @@ class TransferStore:
             " WHERE p.annotation = ? AND p.reason = ? ORDER BY 1, 2, 3",
             (annotation.id, BY_HAND),
         )
-        return PortableAnnotation(annotation, tuple(sorted(json.loads(versions))), tuple(map(tuple, anchors)))
+        return PortableAnnotation(annotation, tuple(sorted(load_stored(versions))), tuple(map(tuple, anchors)))
 
     # -- what is here already --------------------------------------------------------------------------------------
 

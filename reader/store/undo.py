@@ -9,13 +9,13 @@ Derived tables (indexes, counts, topics) are not noted; the caller refreshes the
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from reader.store.connection import now
+from reader.store.values import load_stored
 
 #: Tables whose rows a step notes.
 UNDOABLE = (
@@ -169,7 +169,7 @@ class UndoLog:
 
     def _image(self, table: str, before: str | None) -> dict[str, object] | None:
         """A row image by column names; columns that a later schema added are left out (their defaults hold)."""
-        return None if before is None else dict(zip(self._columns[table], json.loads(before), strict=False))
+        return None if before is None else dict(zip(self._columns[table], load_stored(before), strict=False))
 
     def _changed(self, table: str, mask: str) -> tuple[str, ...]:
         return tuple(column for column, flag in zip(self._columns.get(table, ()), mask, strict=False) if flag == "1")

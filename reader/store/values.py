@@ -1,12 +1,15 @@
-"""What every writer of rows needs: JSON and text as SQLite takes them, and many rows at once."""
+"""What every reader and writer of rows needs: JSON and text as SQLite takes them, and many rows at once."""
 
 from __future__ import annotations
 
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+from reader.errors import ArchiveError
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -26,6 +29,27 @@ def _as_json(value: object) -> object:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json).encode
+
+
+@contextmanager
+def stored_row() -> Iterator[None]:
+    """Around the making of a model from a row, and nothing else: a value that no Carrel writes is damage of the file.
+
+    Raises ArchiveError with a sentence for the user.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise ArchiveError(
+            "The archive is damaged (a row holds what Carrel never writes); restore a backup, or run `carrel verify` "
+            "for the details."
+        ) from error
+
+
+def load_stored(text: str) -> Any:
+    """The inverse of `dump`. Raises ArchiveError for what is no JSON."""
+    with stored_row():
+        return json.loads(text)
 
 
 def json_ids(items: Iterable[object]) -> str:
