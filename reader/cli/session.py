@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType, TracebackType
 from typing import Any, TypeVar
 
@@ -61,6 +63,17 @@ def writing(*, create: bool = False) -> Archive:
     elif path == settings.own_archive():
         path.parent.mkdir(parents=True, exist_ok=True)
     return Archive.open(path, create=create, creator=user_settings().creator_name)
+
+
+@contextmanager
+def rehearsing() -> Iterator[Archive]:
+    """The archive for a dry run; where there is none yet, an empty one elsewhere that is gone afterwards."""
+    if archive_path().exists():
+        with writing() as archive:
+            yield archive
+    else:
+        with TemporaryDirectory(prefix="carrel-") as folder, Archive.open(Path(folder) / "archive.db") as archive:
+            yield archive
 
 
 def _require(path: Path) -> None:

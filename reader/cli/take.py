@@ -10,7 +10,7 @@ import click
 from reader.archive import Archive
 from reader.cli import output
 from reader.cli.output import count, say
-from reader.cli.session import Watched, archive_option, json_option, reading, writing
+from reader.cli.session import Watched, archive_option, json_option, reading, rehearsing, writing
 from reader.errors import Cancelled, InputError
 from reader.exporters import EXPORTERS
 from reader.models import ImportReport, Json, MergeReport
@@ -166,7 +166,7 @@ def _word(value: Json) -> str:
 @archive_option
 def merge_command(bundles: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Take in colleagues' bundles: articles, annotations, tags. Nothing of yours is lost."""
-    with Watched("Merging") as progress, writing(create=True) as archive:
+    with Watched("Merging") as progress, rehearsing() if dry_run else writing(create=True) as archive:
         reports = [archive.merge(bundle, dry_run=dry_run, progress=progress)[0] for bundle in bundles]
     problems = [problem for report in reports for problem in report.problems]
     output.show_problems(problems)

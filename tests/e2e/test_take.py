@@ -52,6 +52,7 @@ def test_a_bundle_goes_out_and_comes_back(carrel, tmp_path, name):
     assert written["format"] == "bundle"
     colleague = type(carrel)(tmp_path / "colleague.db")
     dry = colleague.json("merge", tmp_path / name, "--dry-run")
+    assert not list(tmp_path.glob("colleague*"))
     merged = colleague.json("merge", tmp_path / name)
     assert merged == dry
     assert merged["articles"] == {"added": 2, "revised": 0, "unchanged": 0}
