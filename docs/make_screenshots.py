@@ -336,8 +336,8 @@ def draw_bundle(path: Path, folder: Path, target: Path) -> None:
 
 
 def _say_what_matters(_kind: object, _context: object, message: str) -> None:
-    """What Qt complains of; that windows have no size hints off screen is nothing new."""
-    if "propagateSizeHints" not in message:
+    """What Qt complains of; that windows have no size hints off screen, and can't be raised there, is nothing new."""
+    if "propagateSizeHints" not in message and "raise()" not in message:
         print(message, file=sys.stderr)
 
 
