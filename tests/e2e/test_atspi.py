@@ -43,6 +43,7 @@ def seen(tmp_path_factory):
     listener = Path(__file__).with_name("atspi_tree.py")
     command = ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", SESSION, sys.executable, SYSTEM, listener]
     ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert "No window came" not in ran.stderr
     if ran.returncode:
         pytest.skip(f"no accessibility bus here: {ran.stderr.splitlines()[-1:]}")
     return [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
