@@ -12,12 +12,14 @@ import sys
 import tarfile
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from reader import ingest
 from reader.archive import Archive
 from reader.errors import ArchiveError, Cancelled, InputError
+from reader.walk import Blob, File, contents
 from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
 
 ROOT = SEEDS.parent
@@ -315,6 +317,13 @@ def test_a_large_file_is_refused(archive, folder, monkeypatch):
     assert problems(report) == {("too-large", "rejected")}
 
 
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="needs Linux's /proc")
+def test_a_file_larger_than_it_says_is_read_whole():
+    limits = Path("/proc/self/limits")
+    assert limits.stat().st_size == 0
+    assert list(contents(File(str(limits)))) == [Blob(str(limits), limits.read_bytes())]
+
+
 # -- workers, cancel, crash ----------------------------------------------------------------------------------
 
 
@@ -323,6 +332,16 @@ def many(folder, count=300):
         fields = {"date": f"20{number % 20:02}-05-01", "url": f"https://example.org/{number // 2}"}
         article(folder, f"{number:04}.md", f"Report {number // 2}", f"Text of {number}.", **fields)
     return folder
+
+
+@pytest.mark.parametrize("limit", ["AHEAD", "AHEAD_BYTES"])
+def test_little_parsed_ahead_loses_nothing(archive, folder, monkeypatch, limit):
+    many(folder, 40)
+    monkeypatch.setattr(ingest, "CHUNK", 3)
+    monkeypatch.setattr(ingest, limit, 1)
+    report, _ = archive.import_paths([folder], workers=2)
+    assert counts(report) == {"added": 20, "revised": 20}
+    assert_whole(archive)
 
 
 def test_workers_give_the_same_archive(tmp_path, folder):
