@@ -70,7 +70,7 @@ def table(place: Path, number: int, skipped: Collection[str]) -> None:
         print(row, flush=True)
     print()
     for one, other, wanted in COMPARED:
-        if other in rates:
+        if one in rates and other in rates:
             ratio = rates[other]["seconds"] / rates[one]["seconds"]
             print(f"- {one} against {other}: {ratio:.2f} times by the clock (wanted: {wanted})")
 
