@@ -1,7 +1,7 @@
 """Without a mouse and without a screen: Tab goes everywhere and is caught nowhere, focus is seen, names are said."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +10,8 @@ from reader.archive import Archive
 from reader.settings import Settings
 from ui import i18n, theme
 from ui.app import Shell
+from ui.tasks import Lane
+from ui.widgets.section import Column
 
 LINKS = " ".join(f"[word{number}](https://example.org/{number})" for number in range(40))
 TEXT = f"---\ntitle: The harbour freezes\nprovider: Ostwick Mercury\n---\n# Ice\n\nThe harbour froze over. {LINKS}\n"
@@ -44,6 +46,21 @@ def window(qapp, tmp_path, qtbot):
     QApplication.processEvents()
 
 
+def show_side(window, qtbot, tab):
+    """Bring a pane forward and wait until nothing is read for it and nothing is about to take another's place."""
+    window.show_side(tab)
+    QTest.qWait(250)
+    lanes, columns = window.session.findChildren(Lane), window.findChildren(Column)
+    assert lanes
+    assert columns
+    qtbot.waitUntil(lambda: not any(lane.is_busy for lane in lanes) and not any(map(is_waiting, columns)))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def is_waiting(column):
+    return column.isVisible() and column._make is not None
+
+
 def tab_walk(window, key=Qt.Key.Key_Tab, limit=120):
     """The widgets that have the focus one after the other, until the first one has it again."""
     seen = [QApplication.focusWidget()]
@@ -62,8 +79,7 @@ def name_of(widget):
 @pytest.mark.parametrize("tab", range(4))
 @pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
 def test_tab_goes_round_every_pane_and_is_caught_nowhere(window, qtbot, tab, key):
-    window.show_side(tab)
-    QTest.qWait(250)
+    show_side(window, qtbot, tab)
     window.search.box.setFocus()
     walked = tab_walk(window, key)
     assert len({id(each) for each in walked}) == len(walked) - 1
@@ -74,8 +90,7 @@ def test_tab_goes_round_every_pane_and_is_caught_nowhere(window, qtbot, tab, key
 
 @pytest.mark.parametrize("tab", range(4))
 def test_the_focus_is_seen_wherever_it_is(window, qtbot, tab):
-    window.show_side(tab)
-    QTest.qWait(250)
+    show_side(window, qtbot, tab)
     window.search.box.setFocus()
     unseen = []
     walked = tab_walk(window)
@@ -98,8 +113,7 @@ def picture(window, widget):
 
 @pytest.mark.parametrize("tab", range(4))
 def test_everything_that_takes_the_focus_says_its_name(window, qtbot, tab):
-    window.show_side(tab)
-    QTest.qWait(250)
+    show_side(window, qtbot, tab)
     nameless = []
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
