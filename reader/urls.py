@@ -11,8 +11,6 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from w3lib.url import canonicalize_url
-
 #: Query parameters that name a campaign, a click or a share, never a page.
 TRACKING = frozenset(
     {
@@ -58,6 +56,8 @@ def url_key(url: str) -> str:
 def _any_key(url: str) -> str:
     if not _WEB.match(url) or len(url) > _LONGEST:
         return ""
+    from w3lib.url import canonicalize_url  # it imports urllib.request: the window starts without
+
     try:
         parts = urlsplit(canonicalize_url(_without_cache(url)))
         host = _host(parts.hostname or "", parts.port)

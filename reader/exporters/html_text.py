@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from nh3 import clean
 
@@ -37,6 +36,8 @@ class Mark:
 
 def note_html(markdown: str) -> Markup:
     """A note's Markdown; raw HTML in it shows as text, images are left out, links go to the web or to mail alone."""
+    from markdown_it import MarkdownIt  # the window starts without it
+
     renderer = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
     html = clean(renderer.render(markdown), tags=_NOTE_TAGS, url_schemes={"http", "https", "mailto"})
     return Markup(html)

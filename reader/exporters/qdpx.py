@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from uuid import NAMESPACE_URL, UUID, uuid5
-from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from reader.exporters.archives import zip_entry
@@ -29,6 +28,8 @@ class _Xml:
     """Elements written one after the other, with attributes and text cleaned of what XML can't carry."""
 
     def __init__(self, file: object) -> None:
+        from xml.sax.saxutils import XMLGenerator  # it imports urllib.request: the window starts without
+
         self._out = XMLGenerator(file, "utf-8", short_empty_elements=True)  # type: ignore[arg-type]
         self._out.startDocument()
 
