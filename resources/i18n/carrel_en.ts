@@ -313,6 +313,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tag&amp;s of the mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Note on the &amp;article</source>
         <translation type="unfinished"></translation>
     </message>
@@ -975,6 +979,10 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Relevance, then title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Newest first</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1022,8 +1030,20 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
 <context>
     <name>ArticleModel</name>
     <message>
-        <source>unread</source>
+        <source>in a note: %1</source>
         <extracomment>Rows fetched at once; smaller where each row brings its matching passages. What is dragged from the list: ids of this archive, for this program only.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a highlight: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a tag: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unread</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1241,6 +1261,10 @@ Drop files or folders here, or use File › Import.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Select a passage, or choose a mark (click it, or ] and [), to write a note on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1255,6 +1279,10 @@ Drop files or folders here, or use File › Import.</source>
     <message>
         <source>Choose a mark (click it, or ] and [), then select the passage that it is to cover.</source>
         <extracomment>By how much the keys widen the column (characters) and the lines (per cent).</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a mark (click it, or ] and [) to set its tags.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2337,6 +2365,7 @@ Drop files or folders here, or use File › Import.</source>
     </message>
     <message>
         <source>Note on the article</source>
+        <extracomment>The keys that choose several, and what `AnnotationCard.chosen` calls each.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2448,6 +2477,10 @@ Drop files or folders here, or use File › Import.</source>
     </message>
     <message>
         <source>Straight right edge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced &amp;motion: no blinking caret</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2627,6 +2660,14 @@ Drop files or folders here, or use File › Import.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Write a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete the mark</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2786,6 +2827,32 @@ Drop files or folders here, or use File › Import.</source>
         <source>Articles in the bin, the latest first</source>
         <extracomment>Values of a facet that are counted. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found.</extracomment>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SeveralBar</name>
+    <message>
+        <source>Change the colour (1–5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags (T)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete (Del)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose none (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chosen</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
