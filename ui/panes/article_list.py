@@ -8,13 +8,10 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Sign
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +22,7 @@ from ui import icons
 from ui.i18n import number, translate
 from ui.models.articles import ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
+from ui.widgets.row_table import RowTable
 
 #: A greater selection is not carried over to a new answer.
 KEPT_SELECTION = 1_000
@@ -46,30 +44,13 @@ def sort_names() -> dict[str, str]:
     }
 
 
-class ArticleView(QTableView):
+class ArticleView(RowTable):
     """One column of rows of equal height; a million rows cost nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(10)
         self.setAccessibleName(self.tr("Articles"))
-
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are keys of the window; Qt's own search would read every row."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the row that Qt makes current when the focus comes without one."""
