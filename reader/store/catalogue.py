@@ -260,11 +260,6 @@ def both(positions: Numbers, others: Numbers) -> Numbers:
     return np.intersect1d(positions, others, assume_unique=True)
 
 
-def either(positions: Numbers, others: Sequence[int]) -> Numbers:
-    """The positions that stand in one of them."""
-    return np.union1d(positions, np.array(others, dtype=np.int64))
-
-
 def _position_parts(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Ranges of positions with at most _PART live articles each."""
     start: int | None = -(1 << 62)

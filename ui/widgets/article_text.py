@@ -195,11 +195,6 @@ class ArticleText(SafeBrowser):
         """The offset of the first character on screen."""
         return self._builder.map.offset(self.cursorForPosition(QPoint(self.viewport().width() // 2, 4)).position())
 
-    def last_visible(self) -> int:
-        """The offset after the last character on screen."""
-        corner = QPoint(self.viewport().width() - 1, self.viewport().height() - 1)
-        return self._builder.map.offset(self.cursorForPosition(corner).position())
-
     def sees_end(self) -> bool:
         """Whether the end of the text is on screen."""
         return self._builder.done and self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 60
