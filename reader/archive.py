@@ -557,7 +557,10 @@ class Archive:
             return [Hit(row, result.scores.get(row.id, 0.0), passages.get(row.id, ())) for row in rows]
 
     def matches(self, query: str, article: int, *, word_forms: bool = False) -> list[Passage]:
-        """Every match of `query` in the article's text: each Passage's `offset` and `marks` count in the text."""
+        """The article's title and excerpt where `query` matches in them, then every match in its text.
+
+        `offset` and `marks` of a Passage count in the field that it is of.
+        """
         with self._reading():
             return self._search.matches(parse(query), article, word_forms=word_forms)
 
@@ -567,7 +570,7 @@ class Archive:
             return self._search.facets(parse(query), limit, word_forms=word_forms)
 
     def histogram(self, query: str, unit: str = "year", *, word_forms: bool = False) -> Mapping[str, int]:
-        """How many matches were published in each "year" or "month", oldest first; the undated under ""."""
+        """How many matches were published in each "year", "month" or "day", oldest first; the undated under ""."""
         with self._reading():
             return self._search.histogram(parse(query), unit, word_forms=word_forms)
 

@@ -7,6 +7,8 @@ from ui.i18n import number, translate
 from ui.panes.wording import date_words, inferred_tip
 from ui.widgets.text_builder import Line, Run
 
+#: The lines that show a field in which a search can match.
+LINES = {"title": "title", "excerpt": "standfirst"}
 #: What a link in the heading leads to.
 RELATED = "carrel:related"
 #: Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).

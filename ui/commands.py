@@ -407,8 +407,15 @@ class Commands:
             self._window.operations.restore(ids)
 
     def note_passage(self) -> None:
-        """Write a note on the selected passage or the chosen mark, or say what has to be chosen first."""
-        if not self._window.reading.write_note():
+        """Write a note on the selected passage or the chosen mark, or say what has to be chosen first.
+
+        Where there is no text to choose a passage in, the note is one on the article.
+        """
+        if self._window.reading.write_note():
+            return
+        if self._window.shown and not self._window.shown.document.text.strip():
+            self.note_article()
+        else:
             text = translate(
                 "Commands", "Select a passage, or choose a mark (click it, or ] and [), to write a note on."
             )

@@ -19,6 +19,7 @@ from reader.archive import Archive
 from reader.concordance import Collocates, Concordance, Period
 from reader.errors import Cancelled
 from reader.exporters import wordlists
+from ui.periods import months_of
 from ui.tasks import JobProgress, Lane, Latest
 
 #: Lines that are shown before the rest is found.
@@ -210,20 +211,13 @@ class Inquiry(QObject):
 def _complete(archive: Archive, found: Concordance, sort: str) -> Lines:
     """All lines in their order, with the frequency by month where these are few, else by year."""
     order = found.order(sort)
-    counted = sorted(period for period in found.by_month if period)
-    months = _months(counted[0], counted[-1]) if counted else []
+    months = months_of(found.by_month)
     if not 0 < len(months) <= MOST_MONTHS:
         return Lines(found, order, archive.frequency(found, "year"))
     known = {each.period: each for each in archive.frequency(found, "month")}
     periods = [known.pop(month, Period(month, 0, 0, 0)) for month in months]
     vague = [each for each in known.values() if each.count]
     return Lines(found, order, [*periods, *vague], is_month=True)
-
-
-def _months(first: str, last: str) -> list[str]:
-    """The months from one month or year to another."""
-    start, end = (int(period[:4]) * 12 + int(period[5:7] or 1) - 1 for period in (first, last))
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(start, end + 1)]
 
 
 def is_cancel(error: Exception) -> bool:

@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
 
     def _on_overview(self, overview: Overview) -> None:
         self.library.set_facets(overview.facets)
-        self.timeline.set_counts(overview.months)
+        self.timeline.set_counts(overview.months, overview.days)
 
     def _on_range(self, first: str, last: str) -> None:
         self.search.set_query(with_dates(self.search.query, first, last))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -31,6 +31,7 @@ from ui.i18n import translate
 from ui.models.annotations import Marks
 from ui.models.articles import PASSAGE_PAGE
 from ui.operations import Operations
+from ui.periods import FEW_MONTHS, months_of
 from ui.tasks import JobProgress, Lane, Latest
 
 #: Values of a facet that are counted.
@@ -65,10 +66,14 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the results have in common: facets with counts, and how many were published in each month."""
+    """What the results have in common: facets with counts, and how many were published in each month.
+
+    `days` are the same by day where there are few months.
+    """
 
     facets: Mapping[str, list[FacetValue]]
     months: Mapping[str, int]
+    days: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,10 @@ class Session(QObject):
                 facets = dict(archive.facets(query, FACET_VALUES, word_forms=word_forms))
                 if not query.strip():
                     facets.pop("tag", None)
-                return Overview(facets, archive.histogram(query, "month", word_forms=word_forms))
+                months = archive.histogram(query, "month", word_forms=word_forms)
+                is_short = len(months_of(months)) <= FEW_MONTHS
+                days = archive.histogram(query, "day", word_forms=word_forms) if is_short else {}
+                return Overview(facets, months, days)
 
         self._latest.ask(work, self.overview_found.emit, self._on_failed)
 

@@ -165,15 +165,18 @@ def _in_quotes(value: str) -> str:
     return quoted(value.replace('"', " "))
 
 
+#: The characters of a date that say its period.
+_PERIODS = {"year": 4, "month": 7, "day": 10}
+
+
 def histogram(db: sqlite3.Connection, ids: Sequence[int], unit: str) -> dict[str, int]:
-    """Matches by year ("2023") or month ("2023-09"), oldest first; those dated less precisely under what they say."""
-    if len(ids) > LONG:
+    """Matches by "year", "month" or "day", oldest first; those dated less precisely under what they say ("2023-09")."""
+    if len(ids) > LONG and unit != "day":
         return _histogram_long(db, ids, unit)
-    length = 4 if unit == "year" else 7
     rows = db.execute(
         _MATCHES + "SELECT substr(a.published, 1, ?) AS part, count(*) FROM m JOIN article a ON a.id = m.id"
         " GROUP BY part ORDER BY part",
-        (json.dumps(list(ids)), length),
+        (json.dumps(list(ids)), _PERIODS[unit]),
     )
     return {row[0]: row[1] for row in rows}
 

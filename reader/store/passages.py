@@ -71,15 +71,21 @@ def best(db: sqlite3.Connection, root: Node, ids: Sequence[int], forms: Forms = 
 
 
 def every(db: sqlite3.Connection, root: Node, article: int, forms: Forms = None) -> list[Passage]:
-    """Each match in the current text of the article: its words, its place as `offset` and as the one mark."""
-    finder = _finders(root, forms).get("text")
+    """The title and the excerpt whole, where they match, then each match in the current text.
+
+    One in the text has its words, its place as `offset` and as the one mark.
+    """
+    finders = _finders(root, forms)
     row = db.execute(
-        "SELECT r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?", (article,)
+        "SELECT a.title, a.excerpt, r.text FROM article a JOIN revision r ON r.id = a.revision WHERE a.id = ?",
+        (article,),
     ).fetchone()
-    if finder is None or row is None:
+    if row is None:
         return []
-    text: str = row[0]
-    return [Passage(text[start:end], ((start, end),), "text", start) for start, end in merged(finder.find(text))]
+    title, excerpt, text = row
+    found = [*_whole(finders, "title", title), *_whole(finders, "excerpt", excerpt)]
+    places = merged(finders["text"].find(text)) if "text" in finders else []
+    return found + [Passage(text[start:end], ((start, end),), "text", start) for start, end in places]
 
 
 def _finders(root: Node, forms: Forms) -> dict[str, Finder]:
@@ -96,7 +102,7 @@ def _finders(root: Node, forms: Forms) -> dict[str, Finder]:
 
 
 def _of_article(finders: dict[str, Finder], title: str, excerpt: str, text: str) -> list[Passage]:
-    passages = _in_field(finders, "title", title, 1, whole=True)
+    passages = _whole(finders, "title", title)
     in_text = _in_field(finders, "text", text, _MOST)
     in_excerpt = _in_field(finders, "excerpt", excerpt, 1)
     first = in_excerpt + in_text if not in_text or _richer(in_excerpt, in_text) else in_text + in_excerpt
@@ -107,17 +113,19 @@ def _richer(one: list[Passage], other: list[Passage]) -> bool:
     return bool(one) and len(one[0].marks) > len(other[0].marks)
 
 
-def _in_field(finders: dict[str, Finder], field: str, text: str, most: int, *, whole: bool = False) -> list[Passage]:
+def _in_field(finders: dict[str, Finder], field: str, text: str, most: int) -> list[Passage]:
+    found = _found(finders, field, text)
+    return [_cut(text, found, start, field) for start in sorted(_windows(found, most))]
+
+
+def _whole(finders: dict[str, Finder], field: str, text: str) -> list[Passage]:
+    found = _found(finders, field, text)
+    return [Passage(text, tuple(merged(found)), field)] if found else []
+
+
+def _found(finders: dict[str, Finder], field: str, text: str) -> list[tuple[int, int, int]]:
     finder = finders.get(field)
-    if finder is None or not text:
-        return []
-    found = finder.find(text)
-    if not found:
-        return []
-    if whole:
-        return [Passage(text, tuple(merged(found)), field)]
-    windows = _windows(found, most)
-    return [_cut(text, found, start, field) for start in sorted(windows)]
+    return finder.find(text) if finder is not None and text else []
 
 
 def _windows(found: Sequence[tuple[int, int, int]], most: int) -> list[int]:

@@ -295,7 +295,7 @@ class SearchStore:
         return passages.best(self._db, root, ids, self._forms.of if word_forms else None)
 
     def matches(self, query: Query, article: int, *, word_forms: bool = False) -> list[Passage]:
-        """Every match in the article's text in order; `offset` and `marks` are code points of the text."""
+        """Title and excerpt with their matches, then every match in the text; see passages.every."""
         root, _ = self._resolve(query.root, ())
         return passages.every(self._db, root, article, self._forms.of if word_forms else None)
 
@@ -304,7 +304,7 @@ class SearchStore:
         return facets.facets(self._db, self.ids(query, word_forms=word_forms), limit)
 
     def histogram(self, query: Query, unit: str = "year", *, word_forms: bool = False) -> dict[str, int]:
-        """How many of the matches were published in each year or month (`unit`), oldest first; the undated under ""."""
+        """How many of the matches were published in each year, month or day (`unit`); the undated under ""."""
         return facets.histogram(self._db, self.ids(query, word_forms=word_forms), unit)
 
     def library_counts(self) -> dict[str, int]:

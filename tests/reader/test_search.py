@@ -108,10 +108,12 @@ def test_marks_are_right_beside_accents_and_emoji(store: SearchStore) -> None:
     assert [text.text[start:end] for start, end in text.marks] == ["Cafés", "東京", "cafe\u0301"]
 
 
-def test_matches_count_in_the_text(store: SearchStore) -> None:
-    found = store.matches(parse("cafe* title:dogs"), 3)
+def test_matches_count_in_the_text_and_in_the_title(store: SearchStore) -> None:
+    title, *found = store.matches(parse("cafe* title:dogs"), 3)
     assert [REPORTS[2].text[start:end] for passage in found for start, end in passage.marks] == ["Cafés", "cafe\u0301"]
     assert [passage.offset for passage in found] == [0, 14]
+    assert (title.field, title.text) == ("title", REPORTS[2].title)
+    assert {title.text[start:end].lower() for start, end in title.marks} == {"dogs"}
 
 
 def test_word_forms_are_marked(store: SearchStore) -> None:
@@ -147,6 +149,7 @@ def test_library_counts(store: SearchStore) -> None:
 def test_histogram(store: SearchStore) -> None:
     assert store.histogram(parse("fox"), "year") == {"": 1, "2020": 1, "2021": 1, "2022": 1}
     assert store.histogram(parse("fox"), "month")["2020-05"] == 1
+    assert sum(store.histogram(parse("fox"), "day").values()) == 4
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
+from ui import theme
 from ui.models.articles import KEPT_PAGES, PAGE, ArticleModel
 from ui.panes.article_list import ArticleList, heading
 
@@ -172,6 +173,18 @@ def test_rows_with_passages_are_painted(pane, passage):
     picture = pane.grab().toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(14, 200) for y in range(40, 200)}
     assert len(colours) > 5
+
+
+def test_a_match_in_the_title_is_marked(pane):
+    row = replace(ROW, title="Harbour opens")
+    for marks in ((), ((0, 7),)):
+        found = (Passage(row.title, marks, "title"),)
+        pane.show_result(
+            result(3), lambda ids, found=found: [Hit(replace(row, id=id), 1.0, found) for id in ids], passages=True
+        )
+        picture = pane.grab().toImage()
+        colours = {picture.pixelColor(x, y).name() for x in range(14, 200) for y in range(40, 200)}
+        assert (theme.current().match.name() in colours) == bool(marks)
 
 
 def test_the_context_menu_is_asked_for(pane, qtbot):

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QTextDocument, QTextTable
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from reader.models import Anchor, AnchorState, Block, Document, Field, Origin, Passage
@@ -289,6 +289,21 @@ def test_the_searchs_matches_are_stepped_through(pane):
     assert steps == [(0, 5), (11, 16), (0, 5)]
     pane.previous_match()
     assert pane.view._layers.current_match == (11, 16)
+
+
+def test_a_match_in_the_title_is_framed_there(pane):
+    show(pane, plain("Body."), title="😀 Opens on Tuesday")
+    title = "😀 Opens on Tuesday"
+    before = pane.view.viewport().grab().toImage()
+    pane.set_matches([Passage(title, ((2, 7),), "title"), Passage("gone", ((0, 4),), "excerpt")])
+    ((low, high),) = pane.view._layers.line_matches
+    cursor = QTextCursor(pane.view.document())
+    cursor.setPosition(low)
+    cursor.setPosition(high, QTextCursor.MoveMode.KeepAnchor)
+    assert cursor.selectedText() == "Opens"
+    assert pane.view.viewport().grab().toImage() != before
+    pane.set_matches([])
+    assert pane.view.viewport().grab().toImage() == before
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,17 @@ def test_many_years_are_shown_as_years(timeline):
     assert len(timeline.strip.bars) == 71
 
 
+def test_few_months_are_shown_by_day(timeline, qtbot):
+    timeline.set_counts({"2021-03": 5, "2021-04": 1}, {"2021-03": 2, "2021-03-30": 3, "2021-04-02": 1})
+    strip = timeline.strip
+    assert [bar.value for bar in strip.bars] == [3, 0, 0, 1]
+    assert "2 dated Mar 2021" in strip.bars[0].tip
+    assert [bool(bar.label) for bar in strip.bars] == [True, False, True, False]
+    with qtbot.waitSignal(timeline.range_chosen) as chosen:
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.rect_of(0).center().toPoint())
+    assert chosen.args == ["2021-03-30", "2021-03-30"]
+
+
 def test_nothing_found_shows_nothing(timeline):
     timeline.set_counts({"": 5})
     assert list(timeline.strip.bars) == []

@@ -60,7 +60,7 @@ class ArticleDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(not row.is_read)
         font.setItalic(row.title_origin is Origin.INFERRED)
-        _line(painter, top, row.title, font, text)
+        _marked(painter, top, _one_line(_title(hit)), font, text)
 
         second = QRect(area.left(), top.bottom() + 1 + GAP, area.width(), line)
         small = _smaller(option.font)
@@ -71,6 +71,11 @@ class ArticleDelegate(QStyledItemDelegate):
             third = QRect(area.left(), second.bottom() + 1 + GAP, area.width(), line)
             passage = shown_passage(hit)
             _passage(painter, _icon(painter, third, passage, quiet), passage, small, text)
+
+
+def _title(hit: Hit) -> Passage:
+    """The title with what matches in it."""
+    return next((each for each in hit.passages if each.field == "title"), Passage(hit.row.title))
 
 
 def _background(painter: QPainter, option: QStyleOptionViewItem, look: theme.Theme, selected: bool) -> None:
@@ -138,8 +143,19 @@ def _icon(painter: QPainter, rect: QRect, passage: Passage, colour: QColor) -> Q
 
 def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colour: QColor) -> None:
     """One line of the passage with its first match in sight, matches marked, cut at both ends with an ellipsis."""
+    _marked(painter, rect, _from_first_match(_one_line(passage), font, rect.width()), font, colour)
+
+
+def _one_line(passage: Passage) -> Passage:
     text = "".join(" " if character in "\n\t\r\u2028\u2029" else character for character in passage.text)
-    shown = _from_first_match(Passage(text, passage.marks), font, rect.width())
+    return Passage(text, passage.marks)
+
+
+def _marked(painter: QPainter, rect: QRect, shown: Passage, font: QFont, colour: QColor) -> None:
+    """One line from the passage's beginning, its matches marked, cut with an ellipsis."""
+    if not shown.marks:
+        _line(painter, rect, shown.text, font, colour)
+        return
     layout = _layout(shown, font)
     if layout.lineAt(0).naturalTextWidth() > rect.width():
         room = rect.width() - QFontMetrics(font).horizontalAdvance("…")
@@ -149,8 +165,10 @@ def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colo
     painter.save()
     painter.setClipRect(rect)
     painter.setPen(colour)
-    y = rect.top() + (rect.height() - layout.lineAt(0).height()) / 2
-    layout.draw(painter, QPointF(rect.left(), y))
+    line = layout.lineAt(0)
+    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    x = rect.right() + 1 - line.naturalTextWidth() if mirrored else rect.left()
+    layout.draw(painter, QPointF(x, rect.top() + (rect.height() - line.height()) / 2))
     painter.restore()
 
 

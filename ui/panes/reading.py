@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 from reader.citation import paragraphs
 from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
 from ui import icons
-from ui.article_heading import RELATED, heading
+from ui.article_heading import LINES, RELATED, heading
 from ui.panes.wording import image_words
 from ui.text_marks import text_marks
 from ui.theme import Typography
@@ -189,6 +189,10 @@ class ReadingPane(QWidget):
     def set_matches(self, matches: Sequence[Passage]) -> None:
         """Show where the search that found the article matches; the find bar's own matches come first."""
         self._matches = [mark for passage in matches if passage.field == "text" for mark in passage.marks]
+        self.view.clear_line_matches()
+        for passage in matches:
+            if passage.field in LINES:
+                self.view.set_line_matches(LINES[passage.field], passage.text, passage.marks)
         wanted = self._find.wanted()
         self._use_matches(find_all(self.view.text, wanted) if wanted.strip() else self._matches)
 

@@ -1,15 +1,16 @@
-"""Matches over time: a strip of bars by month or year, which filters by dragging."""
+"""Matches over time: a strip of bars by day, month or year, which filters by dragging."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.formats import day
 from ui.i18n import number
+from ui.periods import counted, days_of, months_of
 from ui.widgets.histogram import Bar, Histogram
 
 #: More months than these are shown as years.
@@ -36,27 +37,48 @@ class Timeline(QWidget):
         self.strip.range_chosen.connect(self._choose)
         self.strip.cleared.connect(self.cleared)
 
-    def set_counts(self, counts: Mapping[str, int]) -> None:
-        """Show matches by month (`2023-09`, or `2023` where no more is known; "" for the undated)."""
-        dated = {period: count for period, count in counts.items() if period and count}
-        months = list(_months(min(dated)[:4], max(dated))) if dated else []
-        is_years = len(months) > MOST_MONTHS
-        self._periods = _years(months) if is_years else _trimmed(months, dated)
-        self.strip.set_bars([self._bar(period, dated, is_years) for period in self._periods])
+    def set_counts(self, counts: Mapping[str, int], days: Mapping[str, int] | None = None) -> None:
+        """Show matches by month (`2023-09`, or `2023` where no more is known; "" for the undated).
+
+        `days` are the same by day, where there are few months.
+        """
+        dated, months, whole_days = counted(counts), months_of(counts), days_of(days or {})
+        if len(months) > MOST_MONTHS:
+            self._periods = list(dict.fromkeys(month[:4] for month in months))
+            bars = [self._year(period, dated) for period in self._periods]
+        elif whole_days:
+            self._periods = whole_days
+            bars = [self._day(period, days or {}) for period in self._periods]
+        else:
+            self._periods = months
+            bars = [self._month(period, dated) for period in self._periods]
+        self.strip.set_bars(bars)
         self.strip.setAccessibleDescription(self._summary(dated, counts.get("", 0)))
 
-    def _bar(self, period: str, counts: Mapping[str, int], is_years: bool) -> Bar:
-        if is_years:
-            count = sum(each for key, each in counts.items() if key[:4] == period)
-            return Bar(period, count, f"{period}: {number(count)}")
-        count, vague = counts.get(period, 0), counts.get(period[:4], 0) if period.endswith("-01") else 0
-        tip = f"{day(period)}: {number(count)}"
+    def _year(self, period: str, counts: Mapping[str, int]) -> Bar:
+        count = sum(each for key, each in counts.items() if key[:4] == period)
+        return Bar(period, count, f"{period}: {number(count)}")
+
+    def _month(self, period: str, counts: Mapping[str, int]) -> Bar:
+        vague = counts.get(period[:4], 0) if period.endswith("-01") else 0
+        tip = f"{day(period)}: {number(counts.get(period, 0))}"
         if vague:
             tip += " " + self.tr("(and %1 dated %2 without a month)").replace("%1", number(vague)).replace(
                 "%2", period[:4]
             )
         starts = period == self._periods[0]
-        return Bar(day(period) if starts else period[:4] if period.endswith("-01") else "", count, tip)
+        label = day(period) if starts else period[:4] if period.endswith("-01") else ""
+        return Bar(label, counts.get(period, 0), tip)
+
+    def _day(self, period: str, counts: Mapping[str, int]) -> Bar:
+        begins = period.endswith("-01") or period == self._periods[0]
+        vague = counts.get(period[:7], 0) if begins else 0
+        tip = f"{day(period)}: {number(counts.get(period, 0))}"
+        if vague:
+            tip += " " + self.tr("(and %1 dated %2 without a day)").replace("%1", number(vague)).replace(
+                "%2", day(period[:7])
+            )
+        return Bar(day(period) if begins else "", counts.get(period, 0), tip)
 
     def _summary(self, counts: Mapping[str, int], undated: int) -> str:
         """The strip for those who can't see it: every year with its count."""
@@ -70,26 +92,6 @@ class Timeline(QWidget):
 
     def _choose(self, first: int, last: int) -> None:
         self.range_chosen.emit(self._periods[first], self._periods[last])
-
-
-def _months(first_year: str, last: str) -> Iterator[str]:
-    """Every month from January of a year to the month or year `last`."""
-    for year in range(int(first_year), int(last[:4]) + 1):
-        for month in range(1, 13):
-            period = f"{year:04}-{month:02}"
-            if len(last) == 7 and period > last:
-                return
-            yield period
-
-
-def _trimmed(months: list[str], counts: Mapping[str, int]) -> list[str]:
-    """The months without the empty ones of the first year before the first match."""
-    first = min(period if len(period) > 4 else f"{period}-01" for period in counts) if counts else ""
-    return [month for month in months if month >= first]
-
-
-def _years(months: list[str]) -> list[str]:
-    return list(dict.fromkeys(month[:4] for month in months))
 
 
 def with_dates(query: str, first: str, last: str) -> str:

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from ui import theme
-from ui.formats import text_data
+from ui.formats import text_data, utf16
 from ui.theme import Typography
 from ui.widgets import marks
 from ui.widgets.caret import Caret
@@ -101,7 +101,7 @@ class ArticleText(SafeBrowser):
         layers = self._layers
         layers.marks, layers.matches, layers.by_id = Ranges([]), Ranges([]), {}
         layers.numbers, layers.removed, layers.added = Ranges([]), Ranges([]), Ranges([])
-        layers.active, layers.current_match = "", None
+        layers.active, layers.current_match, layers.line_matches = "", None, []
         self._structure = structure
         self._build(0)
         self.verticalScrollBar().setValue(0)
@@ -270,6 +270,19 @@ class ArticleText(SafeBrowser):
         """Show these matches of a search in place of the former ones."""
         self._layers.matches = Ranges(found)
         self._set_current_match(None)
+        self.viewport().update()
+
+    def set_line_matches(self, kind: str, text: str, found: Sequence[tuple[int, int]]) -> None:
+        """Show matches (code points of `text`) in the line of this kind above the text, where it begins with `text`."""
+        line = next((line for line in self._structure.lines if line.kind == kind), None)
+        if line is not None and line.runs[0].text == text:
+            base = self._builder.line_starts[kind]
+            self._layers.line_matches += [(base + utf16(text, start), base + utf16(text, end)) for start, end in found]
+            self.viewport().update()
+
+    def clear_line_matches(self) -> None:
+        """Show no matches above the text."""
+        self._layers.line_matches = []
         self.viewport().update()
 
     def show_match(self, start: int, end: int) -> None:

@@ -153,6 +153,8 @@ class TextBuilder:
         self._next = 0
         #: What is left of a long paragraph or listing, last piece first: start, end, format, kind of characters.
         self._rest: list[tuple[int, int, QTextBlockFormat, str]] = []
+        #: Where the lines above the text begin in the document, by kind.
+        self.line_starts: dict[str, int] = {}
         self._table_of = -1
         self._shares: list[QTextLength] = []
         self._span = 0
@@ -220,6 +222,7 @@ class TextBuilder:
             if number == len(self._structure.lines):
                 block.setBottomMargin(max(block.bottomMargin(), 1.7 * self._document.defaultFont().pointSizeF()))
             self._new_block(block, char)
+            self.line_starts.setdefault(line.kind, self._cursor.position())
             for run in line.runs:
                 self._cursor.insertText(shown(run.text), self._run_format(run, char))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -36,12 +36,16 @@ class TextMark:
 
 @dataclass(slots=True)
 class Layers:
-    """What lies on a text. Offsets are those of `map`; `removed` and `added` are how it differs from another one."""
+    """What lies on a text. Offsets are those of `map`; `removed` and `added` are how it differs from another one.
+
+    `line_matches` are matches in the lines above the text, as positions of the document.
+    """
 
     map: TextMap
     marks: Ranges[TextMark] = field(default_factory=lambda: Ranges([]))
     by_id: dict[str, TextMark] = field(default_factory=dict)
     matches: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
+    line_matches: list[tuple[int, int]] = field(default_factory=list)
     numbers: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
     shows_numbers: bool = False
     removed: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
@@ -247,11 +251,16 @@ class TextPainter:
 
     def _matches(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        for low, high in self._layers.line_matches:
+            self._match(painter, 1.3, _position_rects(self._view.document(), low, high, mixed=True))
         for start, end in self._layers.matches.touching(*self._visible()):
-            width = 2.2 if (start, end) == self._layers.current_match else 1.3
-            painter.setPen(QPen(theme.current()["warning"], width))
-            for rect in self.rects(start, end):
-                painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, 0.5), 3, 3)
+            self._match(painter, 2.2 if (start, end) == self._layers.current_match else 1.3, self.rects(start, end))
+
+    @staticmethod
+    def _match(painter: QPainter, width: float, rects: Iterable[QRectF]) -> None:
+        painter.setPen(QPen(theme.current()["warning"], width))
+        for rect in rects:
+            painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, 0.5), 3, 3)
 
     def _signs(self, painter: QPainter) -> list[tuple[QRectF, str]]:
         signs: list[tuple[QRectF, str]] = []
@@ -275,16 +284,21 @@ class TextPainter:
 def range_rects(document: QTextDocument, shown: TextMap, start: int, end: int) -> Iterator[QRectF]:
     """The rectangles (document coordinates) that show a range of a text set into `document`, line by line."""
     for low, high in shown.pieces(start, end):
-        block = document.findBlock(low)
-        base = document.documentLayout().blockBoundingRect(block).topLeft()
-        low, high = low - block.position(), high - block.position()
-        lines = block.layout()
-        at = lines.lineForTextPosition(low)
-        for number in range(at.lineNumber() if at.isValid() else 0, lines.lineCount()):
-            line = lines.lineAt(number)
-            if line.textStart() >= high:
-                break
-            yield from _line_rects(line, max(low, line.textStart()), high, base, mixed=shown.is_mixed)
+        yield from _position_rects(document, low, high, mixed=shown.is_mixed)
+
+
+def _position_rects(document: QTextDocument, low: int, high: int, *, mixed: bool) -> Iterator[QRectF]:
+    """The rectangles between two positions of one block, line by line."""
+    block = document.findBlock(low)
+    base = document.documentLayout().blockBoundingRect(block).topLeft()
+    low, high = low - block.position(), high - block.position()
+    lines = block.layout()
+    at = lines.lineForTextPosition(low)
+    for number in range(at.lineNumber() if at.isValid() else 0, lines.lineCount()):
+        line = lines.lineAt(number)
+        if line.textStart() >= high:
+            break
+        yield from _line_rects(line, max(low, line.textStart()), high, base, mixed=mixed)
 
 
 def _is_on(block: QTextBlock, panel: str) -> bool:
