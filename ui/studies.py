@@ -107,6 +107,7 @@ class Studies:
         if word:
             pane.set_question(word, query)
             self._ask(word, query)
+        pane.word.selectAll()
 
     def _question(self) -> tuple[str, str]:
         selected = self._window.reading.selection()

@@ -73,6 +73,11 @@ def test_the_concordance_opens_on_the_words_of_the_search(pane):
     assert "4 occurrences in 2 articles" in pane.status.text()
 
 
+def test_typing_at_once_asks_for_another_word(pane, qtbot):
+    qtbot.keyClicks(pane.word, "herbs")
+    assert pane.word.text() == "herbs"
+
+
 def test_the_selection_comes_before_the_search(window, qtbot):
     ask(window, qtbot, "herbs")
     qtbot.waitUntil(lambda: window.shown.article.row.title == "Roof garden")
