@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
 
 from reader.models import ImportReport, MergeReport, VerifyReport
@@ -306,17 +306,20 @@ class Commands:
 
     # -- searching -------------------------------------------------------------------------------------------
 
-    def empty_text(self, found: Found) -> str:
-        """What stands in place of an empty list."""
+    def empty_list(self, found: Found) -> tuple[str, Sequence[QAction]]:
+        """What stands in place of an empty list, and what can be done about it."""
+        table = self._window.table
         if found.in_bin:
-            return translate("Commands", "The bin is empty.")
+            return translate("Commands", "The bin is empty."), ()
         if found.result.query.strip():
-            return translate(
+            text = translate(
                 "Commands",
                 "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "
                 "form of a word (prosecut*), or OR between words.",
             )
-        return translate("Commands", "Nothing here yet.\n\nDrop files or folders here, or use File › Import.")
+            return text, (table["search.explain"],)
+        text = translate("Commands", "Nothing here yet.\n\nDrop files or folders here, or begin with one of these:")
+        return text, [table[id] for id in ("import.folder", "import.files", "merge", "help.manual")]
 
     def remember_search(self, query: str) -> None:
         """Keep a query that the user finished with Return among the recent ones."""

@@ -22,6 +22,7 @@ from ui.dialogs.keys import apply_keys
 from ui.formats import plain_tip
 from ui.i18n import number
 from ui.intake_commands import IntakeCommands
+from ui.pane_room import Pane, PaneRoom
 from ui.panes.article_list import ArticleList, heading
 from ui.panes.details import DetailsPane
 from ui.panes.history import HistoryPane
@@ -81,6 +82,13 @@ class MainWindow(QMainWindow):
         self.desk.finish_menus()
         self._connect_panes()
         self._connect_session()
+        self.room = PaneRoom(
+            self,
+            (
+                Pane(self.side, self.table["pane.side"], 116),
+                Pane(self.library, self.table["pane.library"], 84),
+            ),
+        )
         self.state = WindowState(self)
         self._needs()
         self.setAcceptDrops(True)
@@ -257,7 +265,7 @@ class MainWindow(QMainWindow):
     def _on_found(self, found: Found) -> None:
         keep = self._wanted or self.list.current or self.state.last_article
         self.found = found
-        self.list.set_empty_text(self.commands.empty_text(found))
+        self.list.empty.say(*self.commands.empty_list(found))
         self._keep = keep
         self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
         if found.result.is_whole or not keep:

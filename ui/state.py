@@ -93,8 +93,8 @@ class WindowState:
             "article": window.current,
             "closed": window.library.closed_groups(),
             "tab": window.side.currentIndex(),
-            "library": window.library.isVisibleTo(window),
-            "side": window.side.isVisibleTo(window),
+            "library": window.room.is_wanted(window.library),
+            "side": window.room.is_wanted(window.side),
             "timeline": window.timeline.isVisibleTo(window),
         }
         window.settings = window.settings.changed(

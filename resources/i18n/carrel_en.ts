@@ -1237,7 +1237,7 @@ The line under the search box says what was looked for. Try fewer words, another
     <message>
         <source>Nothing here yet.
 
-Drop files or folders here, or use File › Import.</source>
+Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2575,7 +2575,7 @@ Drop files or folders here, or use File › Import.</source>
     <name>ReadingPane</name>
     <message>
         <source>%Ln word(s)</source>
-        <extracomment>What a link in the heading leads to. Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).</extracomment>
+        <extracomment>The lines that show a field in which a search can match. What a link in the heading leads to. Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3187,6 +3187,10 @@ Drop files or folders here, or use File › Import.</source>
     </message>
     <message>
         <source>(and %1 dated %2 without a month)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(and %1 dated %2 without a day)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

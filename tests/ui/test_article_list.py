@@ -150,11 +150,11 @@ def test_select_all_of_a_great_list_reads_no_row(pane):
 
 
 def test_an_empty_answer_says_what_to_do(pane):
-    pane.set_empty_text("Drop files here.")
+    pane.empty.say("Drop files here.")
     pane.show_result(result(0), hits)
-    assert pane.findChildren(type(pane._empty))
-    assert pane._empty.isVisible()
-    assert pane._empty.text() == "Drop files here."
+    assert pane.findChildren(type(pane.empty.label))
+    assert pane.empty.isVisible()
+    assert pane.empty.label.text() == "Drop files here."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QLineEdit
 
 from reader.archive import Archive
 from reader.errors import ArchiveError
@@ -105,7 +105,7 @@ def test_results_come_as_one_types(window, qtbot):
 def test_nothing_found_says_what_to_do(window, qtbot):
     type_query(window, qtbot, "zebra")
     qtbot.waitUntil(lambda: titles(window) == [])
-    assert "Nothing matches" in window.list._empty.text()
+    assert "Nothing matches" in window.list.empty.label.text()
 
 
 def test_any_query_is_answered(window, qtbot):
@@ -263,10 +263,54 @@ def test_files_dropped_on_the_window_are_imported(window, qtbot):
     qtbot.waitUntil(lambda: window.counts.get("all") == 3)
 
 
+def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monkeypatch):
+    window = shell().open(tmp_path / "new.db")
+    qtbot.waitUntil(lambda: window.found is not None)
+    asked = []
+    window.table["import.folder"].triggered.connect(lambda: asked.append("folder"))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    qtbot.mouseClick(window.list.empty.buttons[0], Qt.MouseButton.LeftButton)
+    assert asked == ["folder"]
+
+
+def test_nothing_found_offers_to_explain(window, qtbot):
+    window.search.set_query("zeppelin")
+    qtbot.waitUntil(lambda: titles(window) == [])
+    assert [button.text() for button in window.list.empty.buttons] == [window.table["search.explain"].text()]
+
+
+def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):
+    digit = window.fontMetrics().horizontalAdvance("0")
+    window.resize(130 * digit, 600)
+    assert window.side.isVisible()
+    assert window.library.isVisible()
+    window.resize(90 * digit, 600)
+    assert not window.side.isVisible()
+    assert window.library.isVisible()
+    assert not window.table["pane.side"].isChecked()
+    assert window.room.is_wanted(window.side)
+    window.table["pane.side"].trigger()
+    window.resize(88 * digit, 600)
+    assert window.side.isVisible(), "what the user shows stays"
+    window.table["pane.side"].trigger()
+    window.resize(130 * digit, 600)
+    assert not window.side.isVisible(), "what the user hides stays hidden"
+    assert not window.room.is_wanted(window.side)
+
+    def is_narrower():
+        window.resize(70 * digit, 600)
+        return not window.library.isVisible()
+
+    # The layout lets the window be so narrow only once it knows that a pane has gone.
+    qtbot.waitUntil(is_narrower)
+    window.resize(130 * digit, 600)
+    assert window.library.isVisible()
+
+
 def test_the_two_seeds_find_each_other(shell, tmp_path, qtbot):
     window = shell().open(tmp_path / "seeds.db")
     qtbot.waitUntil(lambda: window.found is not None)
-    assert "Drop files" in window.list._empty.text()
+    assert "Drop files" in window.list.empty.label.text()
     window.operations.import_paths([SEEDS])
     qtbot.waitUntil(lambda: len(titles(window)) == 2, timeout=20_000)
     settle(window, qtbot)

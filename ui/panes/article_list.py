@@ -22,6 +22,7 @@ from ui import icons
 from ui.i18n import number, translate
 from ui.models.articles import ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.row_table import RowTable
 
 #: A greater selection is not carried over to a new answer.
@@ -87,15 +88,10 @@ class ArticleList(QWidget):
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
         self.sort = ""
         self._sort_by = self._sort_button()
-        self._empty = QLabel(self)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setMargin(24)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.empty = EmptyPage(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         self._lay_out()
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -144,7 +140,7 @@ class ArticleList(QWidget):
         self.delegate.lines = 3 if passages else 2
         self.fit_rows()
         self.model.set_result(result.ids, fetch, passages=passages)
-        self._stack.setCurrentWidget(self.view if len(self.model.ids) else self._empty)
+        self._stack.setCurrentWidget(self.view if len(self.model.ids) else self.empty)
         self._name_order(self.sort or result.sort)
         self._let_drop(result.sort == "manual")
         if keep and self.select(keep):
@@ -184,10 +180,6 @@ class ArticleList(QWidget):
     def set_heading(self, text: str) -> None:
         """The line over the list."""
         self._heading.setText(text)
-
-    def set_empty_text(self, text: str) -> None:
-        """What stands in place of an empty list: what to do next."""
-        self._empty.setText(text)
 
     def set_sort(self, sort: str) -> None:
         """Show `sort` as the chosen order."""
