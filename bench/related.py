@@ -1,4 +1,4 @@
-"""`python -m bench.related FOLDER`: how well reports of one event find one another. Prints the figures of docs/related.md.
+"""`python -m bench.related FOLDER`: how well reports of one event find one another (docs/related.md).
 
 FOLDER holds `same-event.jsonl` (a report a line: title, text, `cluster` for the event, `topic` for events of one kind),
 or `NAME-pairs.tsv` (file, related_file, strong) with those files anywhere below it; or both.
