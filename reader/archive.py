@@ -230,6 +230,14 @@ class Archive:
 
     # -- undo ----------------------------------------------------------------------------------------------
 
+    def _about(self, ids: Sequence[int]) -> str:
+        """Which article a step changes, or how many, for its name."""
+        titles = [row.title for row in self._articles.rows(ids)] if len(ids) == 1 else []
+        return _told(titles[0]) if titles else _several(ids) if len(ids) != 1 else ""
+
+    def _about_annotations(self, uuids: Sequence[str]) -> str:
+        return _told(_words_of(self.annotation(uuids[0]))) if len(uuids) == 1 else _several(uuids)
+
     def undo_label(self) -> str:
         """What undo() would take back, for the menu; empty where there is nothing."""
         step = self._undo.next_undo() if self._undo else None
@@ -412,14 +420,14 @@ class Archive:
 
     def set_read(self, ids: Sequence[int], is_read: bool = True) -> Changes:
         """Mark articles as read or unread."""
-        label = ("Mark as read" if is_read else "Mark as unread") + _several(ids)
+        label = ("Mark as read" if is_read else "Mark as unread") + self._about(ids)
         with self._step(label, ()) as step:
             changed = self._articles.set_read(ids, is_read, now())
         return Changes(label, step if changed else 0, articles=frozenset(changed))
 
     def set_starred(self, ids: Sequence[int], is_starred: bool = True) -> Changes:
         """Star articles, or take the star away."""
-        label = ("Star" if is_starred else "Remove star") + _several(ids)
+        label = ("Star" if is_starred else "Remove star") + self._about(ids)
         with self._step(label, ()) as step:
             changed = self._articles.set_starred(ids, is_starred, now())
         return Changes(label, step if changed else 0, articles=frozenset(changed))
@@ -511,14 +519,14 @@ class Archive:
 
     def bin(self, ids: Sequence[int]) -> Changes:
         """Move articles to the bin, out of every list and search; nothing of them is lost."""
-        label = "Move to the bin" + _several(ids)
+        label = "Move to the bin" + self._about(ids)
         with self._step(label, ids) as step:
             gone = self._articles.set_deleted(ids, now())
         return Changes(label, step, removed=frozenset(gone), articles=frozenset(gone))
 
     def restore(self, ids: Sequence[int]) -> Changes:
         """Bring articles back from the bin."""
-        label = "Restore" + _several(ids)
+        label = "Restore" + self._about(ids)
         with self._step(label, ids) as step:
             back = self._articles.set_deleted(ids, "")
         return Changes(label, step, added=frozenset(back), articles=frozenset(back))
@@ -766,7 +774,10 @@ class Archive:
                 article, kind, selector, colour=colour, note=note, creator=self.creator, time=now(), reply_to=reply_to
             )
             self._tags.set_annotation(uuid, tags, now(), fresh=True)
-        return self.annotation(uuid), Changes(
+            annotation = self.annotation(uuid)
+            label += _told(_words_of(annotation))
+            self._undo.rename(step, label)
+        return annotation, Changes(
             label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags))
         )
 
@@ -790,7 +801,7 @@ class Archive:
             else "Tag highlight"
             if tags is not None
             else "Change extent"
-        )
+        ) + _told(_words_of(annotation))
         with self._step(label, [annotation.article]) as step:
             self._annotations.edit(uuid, note=note, colour=colour, start=start, end=end, time=now())
             if tags is not None:
@@ -812,7 +823,7 @@ class Archive:
         """
         add, remove = list(add), list(remove)
         tags = f" “{', '.join(add or remove)}”" if add or remove else ""
-        label = ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + _several(uuids)
+        label = ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + self._about_annotations(uuids)
         ids = self._annotations.articles_of(uuids)
         with self._step(label, ids) as step:
             changed = set(self._annotations.recolour(uuids, colour, now()) if colour is not None else ())
@@ -824,7 +835,7 @@ class Archive:
     def delete_annotations(self, uuids: Sequence[str]) -> Changes:
         """Delete annotations and the replies to them (undo brings them back; a merge never does)."""
         ids = self._annotations.articles_of(uuids)
-        label = "Delete annotation" + _several(uuids)
+        label = "Delete annotation" + self._about_annotations(uuids)
         with self._step(label, ids) as step:
             gone = self._annotations.delete(uuids, now())
         return Changes(label, step if gone else 0, articles=frozenset(ids), annotations=frozenset(gone))
@@ -832,9 +843,10 @@ class Archive:
     def reanchor(self, uuid: str, start: int, end: int) -> Changes:
         """Set by hand where an annotation stands in the current revision; its own selector stays."""
         annotation = self.annotation(uuid)
-        with self._step("Re-anchor", [annotation.article]) as step:
+        label = "Re-anchor" + _told(_words_of(annotation))
+        with self._step(label, [annotation.article]) as step:
             self._annotations.reanchor(uuid, start, end, now())
-        return Changes("Re-anchor", step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
+        return Changes(label, step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
 
     # -- citations -------------------------------------------------------------------------------------------
 
@@ -898,7 +910,7 @@ class Archive:
     ) -> Changes:
         """Add tags to and remove tags from articles, as one step. Raises InputError for a tag that can't be one."""
         add, remove = list(add), list(remove)
-        label = ("Tag" if add else "Remove tag") + f" “{', '.join(add or remove)}”" + _several(ids)
+        label = ("Tag" if add else "Remove tag") + f" “{', '.join(add or remove)}”" + self._about(ids)
         with self._step(label, ids) as step:
             changed = self._tags.tag(ids, add, remove, now(), progress or Silent())
         return Changes(label, step if changed else 0, articles=frozenset(changed), tags=True)
@@ -1032,14 +1044,14 @@ class Archive:
 
         Articles that are in it already stay where they are; see move_in_collection.
         """
-        label = f"Add to collection “{name}”" + _several(ids)
+        label = f"Add to collection “{name}”" + self._about(ids)
         with self._step(label) as step:
             added = self._collections.add(name, ids, now(), before)
         return Changes(label, step, articles=frozenset(added), collections=True)
 
     def remove_from_collection(self, name: str, ids: Sequence[int]) -> Changes:
         """Take articles out of a collection. Raises NotFound."""
-        label = f"Remove from collection “{name}”" + _several(ids)
+        label = f"Remove from collection “{name}”" + self._about(ids)
         with self._step(label) as step:
             gone = self._collections.remove(name, ids)
         return Changes(label, step if gone else 0, articles=frozenset(gone), collections=bool(gone))
@@ -1118,5 +1130,19 @@ def _together(first: Changes, second: Changes) -> Changes:
     )
 
 
+#: Characters of what a step was about.
+_TOLD = 40
+
+
 def _several(items: Sequence[object]) -> str:
-    return "" if len(items) == 1 else f" ({len(items):,})"
+    return f" ({len(items):,})"
+
+
+def _words_of(annotation: Annotation) -> str:
+    return annotation.selector.quote if annotation.selector else annotation.note
+
+
+def _told(text: str) -> str:
+    """What a step was about, for its name."""
+    words = " ".join(text.split())
+    return f": {words if len(words) <= _TOLD else words[:_TOLD].rstrip() + '…'}" if words else ""

@@ -217,7 +217,7 @@ def test_a_run_that_changed_nothing_is_no_step(archive, folder):
     take(archive, folder)
     archive.set_starred([only(archive).id])
     take(archive, folder)
-    assert archive.undo_label() == "Star"
+    assert archive.undo_label() == "Star: The lighthouse"
 
 
 # -- bad input -----------------------------------------------------------------------------------------------

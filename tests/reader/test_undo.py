@@ -169,7 +169,8 @@ def test_the_history_goes_back_to_a_step_and_forward_again(archive, folder):
     steps = [archive.tag([id], add=[tag]).step for tag in "abcd"]
     assert archive.go_to_step(steps[1]).articles == {id}
     assert archive.rows([id])[0].tags == ("a", "b")
-    assert (archive.undo_label(), archive.redo_label()) == ("Tag “b”", "Tag “c”")
+    labels = [label.partition(":")[0] for label in (archive.undo_label(), archive.redo_label())]
+    assert labels == ["Tag “b”", "Tag “c”"]
     archive.go_to_step(steps[3])
     assert archive.rows([id])[0].tags == ("a", "b", "c", "d")
     assert not archive.go_to_step(steps[3])

@@ -352,7 +352,7 @@ def test_a_code_needs_a_name(qtbot):
 def test_one_goes_back_in_the_history_and_forward_again(window, qtbot):
     window.table["steps.show"].trigger()
     dialog = window.desk._steps
-    assert [dialog.tree.topLevelItem(row).text(0) for row in (0, 1)] == ["Tag “ice” (3)", "Highlight"]
+    assert [dialog.tree.topLevelItem(row).text(0) for row in (0, 1)] == ["Tag “ice” (3)", "Highlight: harbour froze"]
     dialog.tree.setCurrentItem(dialog.tree.topLevelItem(3))
     assert dialog.note.text() == "3 changes will be taken back."
     dialog.button.click()
