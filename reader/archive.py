@@ -228,6 +228,11 @@ class Archive:
         with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids):
             yield step
 
+    def _rename(self, step: int, label: str) -> None:
+        """Name the open step anew, by what only its work has told."""
+        assert self._undo is not None
+        self._undo.rename(step, label)
+
     # -- undo ----------------------------------------------------------------------------------------------
 
     def _about(self, ids: Sequence[int]) -> str:
@@ -776,7 +781,7 @@ class Archive:
             self._tags.set_annotation(uuid, tags, now(), fresh=True)
             annotation = self.annotation(uuid)
             label += _told(_words_of(annotation))
-            self._undo.rename(step, label)
+            self._rename(step, label)
         return annotation, Changes(
             label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags))
         )
@@ -823,7 +828,9 @@ class Archive:
         """
         add, remove = list(add), list(remove)
         tags = f" “{', '.join(add or remove)}”" if add or remove else ""
-        label = ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + self._about_annotations(uuids)
+        label = (
+            ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + self._about_annotations(uuids)
+        )
         ids = self._annotations.articles_of(uuids)
         with self._step(label, ids) as step:
             changed = set(self._annotations.recolour(uuids, colour, now()) if colour is not None else ())

@@ -134,7 +134,7 @@ def test_two_connections_see_each_other(seeded, record):
         seeded.set_starred([record])
         assert other.data_version != version
         assert other.rows([record])[0].is_starred
-        assert other.undo_label() .startswith("Star: Prosecutors")
+        assert other.undo_label().startswith("Star: Prosecutors")
 
 
 def test_a_closed_archive_is_one_file(tmp_path):
