@@ -110,7 +110,7 @@ def fold(text: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    special = "#" in text or "++" in text or _HAS_THOUSANDS.search(text)
+    special = "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text))
     return _ALL_PIECES if special else _PLAIN_PIECES
 
 
@@ -229,6 +229,11 @@ class Folded:
             self._at.append(at)
             self._origin.append(origin)
             self._block.append(block)
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether every character stands where it came from, and so do the ends of words."""
+        return len(self._at) == 1 and self._source.isascii()
 
     def start_of(self, index: int) -> int:
         """Where in the original the character at `index` of the folded text begins."""

@@ -36,7 +36,8 @@ class Finder:
         found = self.signs(text)
         if self._words or self._near:
             folded = Folded(text)
-            found.extend((*_origin(folded, (start, end)), leaf) for start, end, leaf in self.spans(folded.text))
+            spans = self.spans(folded.text)
+            found.extend(spans if folded.is_in_step else [(*_origin(folded, span[:2]), span[2]) for span in spans])
         return sorted(set(found))
 
     def spans(self, folded: str) -> list[tuple[int, int, int]]:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.query import Dates, Node, Value, leaves
+from reader.query import Value, leaves
 from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
     from reader.store.catalogue import Ids, Numbers
+    from reader.store.sets import Sets
 
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
 LONG = 20_000
@@ -269,7 +270,7 @@ class Answers:
 
         plan, known = self._plan, c.catalogue(self._db)
         if not plan.streams:
-            ids = known.ids[::-1] if not plan.asks_beside else known.by_date(known.mask(self._passing(plan.root)))
+            ids = known.ids[::-1] if not plan.asks_beside else known.by_date(self._sets.passing(plan.root))
             return Answer(c.as_array(ids), array("q"), is_long=True)
         places = self._places(plan.words, plan.typed)
         judged = self.written_on(plan.desk)
@@ -298,8 +299,8 @@ class Answers:
         """Those of the articles that pass the filters."""
         from reader.store import catalogue as c
 
-        if len(ids) > LONG:
-            return ids[c.catalogue(self._db).mask(self._passing(self._plan.rest))[ids]]
+        if len(ids) > LONG or self._sets.is_quick(self._plan.rest):
+            return ids[self._sets.passing(self._plan.rest)[ids]]
         condition = self._rest
         sql = (
             "SELECT group_concat(a.id) FROM json_each(?) j CROSS JOIN article a ON a.id = j.value"
@@ -308,15 +309,11 @@ class Answers:
         row = self._db.execute(sql, [json.dumps(ids.tolist()), *condition.parameters]).fetchone()
         return ids[c.catalogue(self._db).mask(c.numbers(row[0]))[ids]]
 
-    def _passing(self, node: Node) -> Numbers:
-        """The articles of which a condition is true, without order."""
-        from reader.store import catalogue as c
+    @property
+    def _sets(self) -> Sets:
+        from reader.store.sets import Sets
 
-        condition = self._conditions.condition(node, probe=False)
-        # Without an order to walk by, SQLite would read the articles in that of their dates, each from another place.
-        scan = "" if any(isinstance(part, Dates) for part in parts(node)) else "NOT INDEXED"
-        sql = f"SELECT group_concat(a.id) FROM article a {scan} WHERE {LIVE} AND {condition.sql}"
-        return c.numbers(self._db.execute(sql, condition.parameters).fetchone()[0])
+        return Sets(self._db, self._conditions)
 
     def condition(self) -> Condition:
         """The whole query, asked of one article after the other."""

@@ -11,6 +11,8 @@ import sqlite3
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +35,8 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _READ = (
-    f"SELECT group_concat(s.article), group_concat(coalesce(unixepoch({LATEST}) * 1000"
-    f" + CAST(substr({LATEST}, 21, 3) AS INTEGER), 0)) FROM reading_state s WHERE {LATEST} != ''"
+    f"SELECT group_concat(article), group_concat(latest, char(31)) FROM (SELECT s.article AS article, {LATEST} AS latest"
+    f" FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
 )
 _PLACES = (
     "SELECT group_concat(a.position), group_concat(a.id) FROM article a INDEXED BY article_live"
@@ -113,6 +115,12 @@ class Catalogue:
         found: Ids = self.ids[places[self.positions[places] == positions]]
         return found
 
+    def between(self, low: int | None, high: int | None) -> Ids:
+        """The articles from one position to before another (None: open)."""
+        first = 0 if low is None else int(np.searchsorted(self.positions, low))
+        last = None if high is None else int(np.searchsorted(self.positions, high))
+        return self.ids[first:last]
+
     def mask(self, ids: Ids | Numbers) -> Flags:
         """A flag for each article id, set for `ids`."""
         flags = np.zeros(self.size, dtype=np.bool_)
@@ -132,10 +140,13 @@ class Catalogue:
         return chosen
 
     def _by_reading(self, db: sqlite3.Connection, ids: Ids) -> Ids:
-        articles, instants = (numbers(text) for text in db.execute(_READ).fetchone())
-        opened = np.zeros(self.size, dtype=np.int64)
+        row = db.execute(_READ).fetchone()
+        articles, instants = numbers(row[0]), (row[1] or "").split("\x1f")
+        ranks = np.ones(len(articles), dtype=np.int32)
+        ranks[1:] = [one != other for one, other in pairwise(instants)]
         known = articles < self.size
-        opened[articles[known]] = instants[known]
+        opened = np.zeros(self.size, dtype=np.int32)
+        opened[articles[known]] = np.cumsum(ranks)[known]
         return ids[np.argsort(-opened[ids], kind="stable")]
 
     def _order(self, db: sqlite3.Connection, sort: str) -> Ids:
@@ -158,6 +169,11 @@ class Catalogue:
                 if id < len(ranks):
                     ranks[id] = rank
         return newest[np.argsort(ranks[codes[newest]], kind="stable")]
+
+    @property
+    def read_facts(self) -> Facts | None:
+        """What facets count, where it has been read."""
+        return self._facts
 
     def facts(self, db: sqlite3.Connection) -> Facts:
         """What facets count; read on the first question."""
@@ -183,6 +199,21 @@ class Facts:
             row = db.execute(_TOPICS, (start, min(start + _PART, size))).fetchone()
             topics.append((numbers(row[0]).astype(np.int32), numbers(row[1]).astype(np.int32)))
         self.topic_articles, self.topics = (np.concatenate(columns) for columns in zip(*topics, strict=True))
+
+    def with_topics(self, wanted: Iterable[int]) -> Flags:
+        """A flag for each article id, set where it has one of the topics."""
+        chosen = np.zeros(int(self.topics.max(initial=0)) + 1, dtype=np.bool_)
+        chosen[[topic for topic in wanted if topic < len(chosen)]] = True
+        flags = np.zeros(self._size, dtype=np.bool_)
+        articles = self.topic_articles[chosen[self.topics]]
+        flags[articles[articles < self._size]] = True
+        return flags
+
+    @cached_property
+    def months(self) -> list[tuple[int, str]]:
+        """Every value of `month` with the date that it stands for: "2020-05", "2020", or "" for none."""
+        found = [(int(value), *divmod(int(value), 100)) for value in np.flatnonzero(np.bincount(self.month))]
+        return [(value, "" if not value else f"{year:04}" + f"-{month:02}" * (month > 0)) for value, year, month in found]
 
     def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
         """(topic, number of the flagged articles that carry it)."""

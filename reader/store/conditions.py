@@ -21,7 +21,8 @@ from reader.store.index import TYPED, TYPED_IN
 
 #: Columns of article_index that a field of the language stands for.
 COLUMNS: Mapping[str, str] = {"": "", "title": "{title} : ", "excerpt": "{excerpt} : ", "text": "{text} : "}
-_OWN = {"note": "{note} : ", "quote": "{quote} : "}
+#: Columns of annotation_index that a field stands for.
+OWN = {"note": "{note} : ", "quote": "{quote} : "}
 _MAXIMUM_VARIANTS = 64
 #: Two articles of one instant stand one after the other: a position may be this much later than its date says.
 SLACK = 5_000_000
@@ -173,13 +174,18 @@ class Conditions:
             return Condition(make)
         return make(self, leaf)
 
+    def own_words(self, leaf: Words | Near) -> Condition:
+        """A statement that gives the ids of the articles in whose notes or quotes (the leaf's field) the words stand."""
+        return Condition(
+            "SELECT n.article FROM annotation_index f CROSS JOIN annotation n ON n.id = f.rowid"
+            " WHERE annotation_index MATCH ?",
+            [self.expression(leaf, OWN)],
+        )
+
     def _words(self, leaf: Words | Near, probe: bool) -> Condition:
-        if leaf.field in _OWN:
-            return Condition(
-                "a.id IN (SELECT n.article FROM annotation_index f CROSS JOIN annotation n ON n.id = f.rowid"
-                " WHERE annotation_index MATCH ?)",
-                [self.expression(leaf, _OWN)],
-            )
+        if leaf.field in OWN:
+            own = self.own_words(leaf)
+            return Condition(f"a.id IN ({own.sql})", own.parameters)
         tables = ["article_index"] if leaf.field else ["article_index", "desk_index"]
         expression = self.expression(leaf)
         form = "EXISTS (SELECT 1 FROM {0} WHERE {0} MATCH ? AND rowid = a.position)"
@@ -196,32 +202,35 @@ class Conditions:
             return Condition(_FIELD, [name, name, leaf.value, int(leaf.exact)])
         return _VALUES[leaf.name](self, leaf)
 
-    def _provider(self, leaf: Value) -> Condition:
-        ids = [
+    def provider_ids(self, leaf: Value) -> list[int]:
+        """The providers that a leaf `provider:` or `domain:` names."""
+        if leaf.name == "domain":
+            wanted = leaf.value.casefold().removeprefix("www.")
+            rows = self._db.execute("SELECT id, domain FROM provider WHERE domain != ''")
+            return [row[0] for row in rows if _is_domain(row[1].casefold(), wanted, leaf)]
+        return [
             row[0]
             for row in self._db.execute("SELECT id, name, domain FROM provider")
             if _names(leaf, row[1]) or folding.terms(row[2]) == folding.terms(leaf.value)
         ]
-        return _listed("a.provider", ids)
 
-    def _domain(self, leaf: Value) -> Condition:
-        wanted = leaf.value.casefold().removeprefix("www.")
-        rows = self._db.execute("SELECT id, domain FROM provider WHERE domain != ''")
-        return _listed("a.provider", [row[0] for row in rows if _is_domain(row[1].casefold(), wanted, leaf)])
+    def _provider(self, leaf: Value) -> Condition:
+        return _listed("a.provider", self.provider_ids(leaf))
 
     def _provider_source(self, leaf: Value) -> Condition:
-        condition = (self._provider if leaf.name == "provider" else self._domain)(leaf)
+        condition = self._provider(leaf)
         return Condition(f"SELECT a.id FROM article a WHERE {condition.sql}", condition.parameters)
 
-    def _topics(self, leaf: Value) -> str:
-        return _list(row[0] for row in self._db.execute("SELECT id, name FROM topic") if _is_value(leaf, row[1]))
+    def topic_ids(self, leaf: Value) -> list[int]:
+        """The topics that a leaf names."""
+        return [row[0] for row in self._db.execute("SELECT id, name FROM topic") if _is_value(leaf, row[1])]
 
     def _topic(self, leaf: Value) -> Condition:
-        ids = self._topics(leaf)
+        ids = _list(self.topic_ids(leaf))
         return Condition(f"EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id AND x.topic IN ({ids}))")
 
     def _topic_source(self, leaf: Value) -> Condition:
-        return Condition(f"SELECT article FROM article_topic WHERE topic IN ({self._topics(leaf)})")
+        return Condition(f"SELECT article FROM article_topic WHERE topic IN ({_list(self.topic_ids(leaf))})")
 
     def _tag(self, leaf: Value) -> Condition:
         return Condition(_TAGGED.format(ids=self._tags(leaf)))
@@ -292,7 +301,7 @@ class Conditions:
 
 _VALUES: Mapping[str, Callable[[Conditions, Value], Condition]] = {
     "provider": Conditions._provider,
-    "domain": Conditions._domain,
+    "domain": Conditions._provider,
     "topic": Conditions._topic,
     "tag": Conditions._tag,
     "type": Conditions._column,
@@ -401,7 +410,7 @@ def _is_tag(path: str, wanted: str, leaf: Value) -> bool:
 
 
 def _literal(leaf: Literal) -> Condition:
-    if leaf.field in _OWN:
+    if leaf.field in OWN:
         return Condition(
             "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
             f" AND instr(n.{leaf.field}, ?))",
@@ -428,7 +437,8 @@ def _number(leaf: Number) -> Condition:
     return Condition(f"({' AND '.join(parts)})", bounds)
 
 
-def _dates(leaf: Dates) -> Condition:
+def said_on(leaf: Dates) -> Condition:
+    """What an article must say of its date (`a.published`, or `a.added`), wherever it stands."""
     column = "a.published" if leaf.name == "date" else "a.added"
     bound = str if leaf.name == "date" else _instant
     parts, bounds = [f"{column} != ''"], list[object]()
@@ -438,10 +448,16 @@ def _dates(leaf: Dates) -> Condition:
     if leaf.high:
         parts.append(f"{column} < ?")
         bounds.append(bound(leaf.high if leaf.below else _end(leaf.high)))
+    return Condition(f"({' AND '.join(parts)})", bounds)
+
+
+def _dates(leaf: Dates) -> Condition:
+    said = said_on(leaf)
+    parts = [said.sql]
     if leaf.name == "date":
         low, high = positions(leaf)
         parts += [f"a.position >= {low}"] * (low is not None) + [f"a.position < {high}"] * (high is not None)
-    return Condition(f"({' AND '.join(parts)})", bounds)
+    return Condition(f"({' AND '.join(parts)})", said.parameters)
 
 
 def _end(day: str) -> str:

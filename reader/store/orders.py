@@ -28,12 +28,18 @@ _WALKS = {
     "quality": ("article a INDEXED BY article_quality", "1", "a.quality DESC, a.position DESC"),
     "heat": ("article a INDEXED BY article_heat", "1", "a.heat DESC, a.position DESC"),
     "title": ("article a INDEXED BY article_title", "a.title_key > ''", "a.title_key, a.position DESC"),
-    "read": (
-        "reading_state s INDEXED BY reading_state_latest CROSS JOIN article a ON a.id = s.article",
-        f"{LATEST} > ''",
-        f"{LATEST} DESC, a.position DESC",
-    ),
 }
+_READING = (
+    f"SELECT {LATEST}, a.position, a.id FROM reading_state s INDEXED BY reading_state_latest"
+    f" CROSS JOIN article a ON a.id = s.article WHERE {LATEST} > '' AND {LIVE}"
+)
+_IN_ONE_INSTANT = (
+    f"SELECT a.position, a.id FROM article a INDEXED BY article_live WHERE {LIVE}"
+    f" AND EXISTS (SELECT 1 FROM reading_state s WHERE s.article = a.id AND {LATEST} = ?) AND {{}}"
+    " ORDER BY a.position DESC LIMIT ?"
+)
+#: More than so many articles read in one instant are not sorted.
+_MANY = 500
 
 
 def sort_by(db: sqlite3.Connection, ids: Sequence[int], sort: str) -> array[int]:
@@ -49,6 +55,8 @@ def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int
     """The first `limit` articles in an order of which a condition is true; fewer where only those have the key."""
     if sort == "provider":
         return _first_by_provider(db, condition, limit)
+    if sort == "read":
+        return _first_by_reading(db, condition, limit)
     tables, has_key, order = _WALKS[sort]
     sql = f"SELECT a.id FROM {tables} WHERE {has_key} AND {LIVE} AND {condition.sql} ORDER BY {order} LIMIT ?"
     return array("q", [row[0] for row in db.execute(sql, [*condition.parameters, limit])])
@@ -70,6 +78,24 @@ def _first_by_provider(db: sqlite3.Connection, condition: Condition, limit: int)
         if len(found) == limit:
             break
     return array("q", found)
+
+
+def _first_by_reading(db: sqlite3.Connection, condition: Condition, limit: int) -> array[int]:
+    """Walked without a sorter: those read in one instant are sorted here, and walked by date where they are many."""
+    found: list[tuple[str, int, int]] = []
+    instant = ""
+    cursor = db.execute(f"{_READING} AND {condition.sql} ORDER BY {LATEST} DESC", condition.parameters)
+    for instant, position, id in cursor:
+        if len(found) >= limit and instant != found[-1][0]:
+            break
+        if len(found) >= limit + _MANY:
+            found = [row for row in found if row[0] != instant]
+            rows = db.execute(_IN_ONE_INSTANT.format(condition.sql), [instant, *condition.parameters, limit])
+            found.extend((instant, row[0], row[1]) for row in rows)
+            break
+        found.append((instant, position, id))
+    found.sort(reverse=True)
+    return array("q", [id for _, _, id in found[:limit]])
 
 
 def provider_groups(db: sqlite3.Connection) -> Iterator[list[int]]:

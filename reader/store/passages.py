@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ Forms = Callable[[str], Sequence[str]] | None
 LENGTH = 200
 _BEFORE = 60
 _MOST = 2
+#: More matches than this make a passage no better.
+_ENOUGH = 5
 
 _ARTICLES = """
 SELECT a.id, a.title, a.excerpt, coalesce(r.text, ''), coalesce(p.name, ''),
@@ -57,14 +60,18 @@ def best(db: sqlite3.Connection, root: Node, ids: Sequence[int], forms: Forms = 
     for article, path, uuid in db.execute(_TAGS.format(ids=listed)):
         own.setdefault(article, []).append(("tag", path, uuid))
     found: dict[int, tuple[Passage, ...]] = {}
+    named: dict[tuple[str, str], list[Passage]] = {}
     for id, title, excerpt, text, provider, topics in db.execute(_ARTICLES.format(ids=listed)):
         passages = _of_article(finders, title, excerpt, text)
-        others = [*own.get(id, ()), ("provider", provider, ""), *(("topic", each, "") for each in json.loads(topics))]
         passages.extend(
             replace(passage, annotation=uuid)
-            for field, value, uuid in others
+            for field, value, uuid in own.get(id, ())
             for passage in _in_field(finders, field, value, 1)
         )
+        for name in (("provider", provider), *(("topic", each) for each in json.loads(topics))):
+            if name not in named:
+                named[name] = _in_field(finders, *name, 1)
+            passages.extend(named[name])
         if passages:
             found[id] = tuple(passages)
     return found
@@ -130,21 +137,29 @@ def _found(finders: dict[str, Finder], field: str, text: str) -> list[tuple[int,
 
 def _windows(found: Sequence[tuple[int, int, int]], most: int) -> list[int]:
     """Where the best passages begin to match: those with the most different leaves, then the most matches."""
+    starts = [start for start, _, _ in found]
+    is_mixed = any(leaf != found[0][2] for _, _, leaf in found)
     ranked: list[tuple[int, int, int]] = []
-    end = 0
-    for index, (start, _, _) in enumerate(found):
-        end = max(end, index)
-        while end < len(found) and found[end][0] < start + LENGTH - _BEFORE:
+    end, number = 0, len(found)
+    for index, start in enumerate(starts):
+        limit = start + LENGTH - _BEFORE
+        while end < number and starts[end] < limit:
             end += 1
-        inside = found[index:end]
-        ranked.append((-len({leaf for _, _, leaf in inside}), -min(len(inside), 5), start))
-    chosen: list[int] = []
-    for _, _, start in sorted(ranked):
-        if all(abs(start - other) > LENGTH for other in chosen):
-            chosen.append(start)
+        inside = end - index
+        different = len({leaf for _, _, leaf in found[index:end]}) if is_mixed and inside > 1 else 1
+        ranked.append((-different, -inside if inside < _ENOUGH else -_ENOUGH, start))
+    ranked.sort()
+    chosen = [ranked[0][2]]
+    for _, _, start in ranked[1:]:
         if len(chosen) == most:
             break
+        if _is_apart(start, chosen):
+            chosen.append(start)
     return chosen
+
+
+def _is_apart(start: int, others: Sequence[int]) -> bool:
+    return all(abs(start - other) > LENGTH for other in others)
 
 
 def _cut(text: str, found: Sequence[tuple[int, int, int]], match: int, field: str) -> Passage:
@@ -153,7 +168,7 @@ def _cut(text: str, found: Sequence[tuple[int, int, int]], match: int, field: st
     if end < len(text):
         blank = text.rfind(" ", match + 1, end)
         end = blank if blank > match + 40 else end
-    marks = [(begin, stop) for begin, stop in merged(found) if start <= begin < end]
+    marks = merged(found[bisect_left(found, (start,)) : bisect_left(found, (end,))])
     end = max(end, *(min(stop, start + 2 * LENGTH) for _, stop in marks))
     shown = text[start:end].replace("\n", " ")
     return Passage(shown, tuple((begin - start, min(stop, end) - start) for begin, stop in marks), field, start)
