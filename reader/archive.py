@@ -40,6 +40,7 @@ from reader.models import (
     Original,
     Passage,
     PortableArticle,
+    PortableCollection,
     Problem,
     Related,
     RevisionInfo,
@@ -52,6 +53,7 @@ from reader.models import (
     TagSuggestion,
     VerifyReport,
     WatchedFolder,
+    Wording,
 )
 from reader.progress import Progress, Silent
 from reader.query import parse, unparse
@@ -81,6 +83,7 @@ from reader.store.tags import TagStore
 from reader.store.transfer import TransferStore
 from reader.store.undo import Step, UndoLog, history
 from reader.store.watch import WatchStore
+from reader.store.wordings import WordingStore
 
 #: Texts without metadata for which a record is looked for.
 BARE_TEXTS = 500
@@ -104,6 +107,7 @@ class Archive:
         self._tags = TagStore(connection)
         self._collections = CollectionStore(connection)
         self._transfer = TransferStore(connection)
+        self._wordings = WordingStore(connection)
         self._duplicates = DuplicateStore(connection)
         self._runs = RunStore(connection)
         self._watch = WatchStore(connection)
@@ -288,7 +292,7 @@ class Archive:
                 removed=frozenset(before - after),
                 articles=frozenset(ids),
                 annotations=frozenset(marks | self._annotations.uuids_touched_by(changes)),
-                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag", "code"}),
+                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag", "code", "wording"}),
                 searches="saved_search" in tables,
                 collections=bool(tables & {"collection", "collection_item"}),
             )
@@ -882,17 +886,22 @@ class Archive:
         with self._reading():
             return self._annotations.codes()
 
+    def code_wordings(self) -> Mapping[str, tuple[Wording, ...]]:
+        """What everybody whose bundles came in calls the colours, by their keys; a colour nobody named is left out."""
+        with self._reading():
+            return self._wordings.of_codes()
+
     def rename_code(self, key: str, name: str, definition: str = "") -> Changes:
         """Give a highlight colour its name and definition."""
         with self._step("Rename colour", ()) as step:
-            self._annotations.rename_code(key, name, definition)
+            self._annotations.rename_code(key, name, definition, self.creator, now())
         return Changes("Rename colour", step, tags=True)
 
     def rename_codes(self, codes: Iterable[Code]) -> Changes:
         """Give several highlight colours their names and definitions, as one step."""
         with self._step("Name the colours", ()) as step:
             for code in codes:
-                self._annotations.rename_code(code.key, code.name, code.definition)
+                self._annotations.rename_code(code.key, code.name, code.definition, self.creator, now())
         return Changes("Name the colours", step, tags=True)
 
     # -- tags ------------------------------------------------------------------------------------------------------
@@ -901,6 +910,11 @@ class Archive:
         """Every tag with its counts, by path."""
         with self._reading():
             return self._tags.list()
+
+    def tag_wordings(self) -> Mapping[str, tuple[Wording, ...]]:
+        """What everybody whose bundles came in says of tags (colour, description, alias), by their paths."""
+        with self._reading():
+            return self._wordings.of_tags()
 
     def complete_tag(self, text: str, limit: int = 12) -> list[str]:
         """Tags that begin with `text`, or have a part that does; the most used first."""
@@ -952,7 +966,7 @@ class Archive:
         """Change a tag's colour or description."""
         label = f"Edit tag “{path}”"
         with self._step(label, ()) as step:
-            self._tags.edit(path, colour, description)
+            self._tags.edit(path, colour, description, self.creator, now())
         return Changes(label, step, tags=True)
 
     def split_tag(self, path: str, into: Iterable[str]) -> Changes:
@@ -968,7 +982,7 @@ class Archive:
         """Let `alias` mean the tag `path`, when tagging and in `tag:`."""
         label = f"Add alias “{alias}”"
         with self._step(label, ()) as step:
-            self._tags.add_alias(path, alias)
+            self._tags.add_alias(path, alias, self.creator, now())
         return Changes(label, step, tags=True)
 
     def remove_tag_alias(self, alias: str) -> Changes:
@@ -1025,6 +1039,11 @@ class Archive:
         with self._reading():
             return self._collections.items(name)
 
+    def portable_collections(self, ids: Sequence[int]) -> list[PortableCollection]:
+        """The collections that hold some of these articles, by name, with the places of these alone."""
+        with self._reading():
+            return self._collections.portable(ids)
+
     def create_collection(self, name: str) -> Changes:
         """Make an empty collection. Raises InputError where the name is taken."""
         label = f"New collection “{name}”"
@@ -1067,7 +1086,7 @@ class Archive:
         """Put articles of a collection, in the order given, before the article `before` (None: at its end)."""
         label = f"Reorder collection “{name}”"
         with self._step(label) as step:
-            moved = self._collections.move(name, ids, before)
+            moved = self._collections.move(name, ids, now(), before)
         return Changes(label, step if moved else 0, collections=bool(moved))
 
     # -- out, and care -----------------------------------------------------------------------------------------------
@@ -1096,9 +1115,21 @@ class Archive:
     def merge(
         self, bundle: Path | str, *, dry_run: bool = False, progress: Progress | None = None
     ) -> tuple[MergeReport, Changes]:
-        """Take in a colleague's bundle: articles, annotations, tags. Raises InputError for one that is not whole."""
+        """Take in a colleague's bundle: articles, annotations, tags, collections.
+
+        Raises InputError for a bundle that is not whole.
+        """
         with self._reading():
-            desk = merge.Desk(self, self._transfer, self._articles, self._annotations, self._runs, self._step)
+            desk = merge.Desk(
+                self,
+                self._transfer,
+                self._articles,
+                self._annotations,
+                self._runs,
+                self._wordings,
+                self._collections,
+                self._step,
+            )
             return merge.merge(desk, Path(bundle), dry_run=dry_run, progress=progress or Silent())
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:

@@ -2,11 +2,11 @@
 
 Articles are the same by UUID, by original bytes, or by URL and title; their revisions are united, the one that came in
 last is current, and what is live on either side is live. Tags are united; of two corrections of one field the later
-one stands. An annotation is a multi-value register (Shapiro et al. 2011, "A comprehensive study of convergent and
-commutative replicated data types") whose ancestry is the hashes of the contents it had before: a version known as
-superseded is ignored, one that supersedes ours replaces it, and of two made apart from one another the later one keeps
-the UUID while the other is kept beside it, under a UUID made of the first and its contents. What a bundle lacks is
-never taken for deleted.
+one stands; for colours, descriptions of tags and collections see merge_shared.py. An annotation is a multi-value
+register (Shapiro et al. 2011, "A comprehensive study of convergent and commutative replicated data types") whose
+ancestry is the hashes of the contents it had before: a version known as superseded is ignored, one that supersedes ours
+replaces it, and of two made apart from one another the later one keeps the UUID while the other is kept beside it,
+under a UUID made of the first and its contents. What a bundle lacks is never taken for deleted.
 """
 
 from __future__ import annotations
@@ -25,19 +25,20 @@ from reader.errors import InputError
 from reader.exporters.bundle import FORMAT, VERSION
 from reader.exporters.record import from_json
 from reader.exporters.w3c import from_w3c
+from reader.merge_shared import Shared
 from reader.models import Annotation, Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
 from reader.progress import Progress
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore, check_value
+from reader.store.collection import CollectionStore
 from reader.store.connection import now
 from reader.store.runs import RunStore
+from reader.store.tags import clean_path
 from reader.store.transfer import Head, RevisionKey, TransferStore, revision_key
+from reader.store.wordings import WordingStore
 
 if TYPE_CHECKING:
     from reader.archive import Archive
-
-#: The names that the highlight colours have in a new archive.
-FIRST_NAMES = {"yellow": "Important", "green": "Agree", "blue": "Fact", "pink": "Question", "purple": "Source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Desk:
     articles: ArticleStore
     annotations: AnnotationStore
     runs: RunStore
+    wordings: WordingStore
+    collections: CollectionStore
     step: Callable[[str, list[int]], AbstractContextManager[int]]
 
 
@@ -79,7 +82,7 @@ def _load_bundle(bag: Bag) -> Json:
     version = bundle.get("version")
     if not isinstance(version, int) or version > VERSION:
         raise InputError("The bundle was made by a newer Carrel; please merge it with that one.")
-    lists = [bundle.get(name) for name in ("articles", "tags", "codes")]
+    lists = [bundle.get(name) for name in ("articles", "tags", "codes", "collections")]
     if not all(isinstance(each, list) and all(isinstance(item, dict) for item in each) for each in lists):
         raise InputError("data/bundle.json of the bundle is not in the form that Carrel writes.")
     return bundle
@@ -133,7 +136,11 @@ class _Merge:
     appeared: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
+    shared: Shared = field(init=False)
     anchors: dict[int, list[tuple[int, str, int, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.shared = Shared(self.desk, self.bundle)
 
     def run(self, label: str) -> Changes:
         """Store what is new and never changes, then everything that can be undone as one step."""
@@ -144,23 +151,27 @@ class _Merge:
             self._arrive(entry)
         new = [each.id for each in self.arrived.values() if each.before is None]
         self.desk.articles.refresh(new)
+        shared = self.shared
         with self.desk.step(label, sorted({each.id for each in self.arrived.values()})) as step:
-            self._describe()
+            shared.describe()
             for each in self.arrived.values():
                 self._unite(each)
             self._merge_annotations()
             self._anchor()
+            self.desk.wordings.settle_aliases()
+            shared.collect(self._article_of)
             self.desk.articles.refresh(sorted(self.changed))
             counts = f"{len(self.arrived):,} articles, {len(self.marks):,} annotations changed"
             self.desk.runs.log("merge", f"{label}: {counts}")
-        touched = self.changed | self.appeared
+        touched = self.changed | self.appeared | shared.moved
         return Changes(
             label,
-            step if touched else 0,
+            step if touched or shared.heard or shared.added else 0,
             added=frozenset(self.appeared),
             articles=frozenset(touched),
             annotations=frozenset(self.marks),
-            tags=bool(touched),
+            tags=bool(touched) or shared.heard,
+            collections=bool(shared.moved or shared.added),
         )
 
     def report(self) -> MergeReport:
@@ -174,7 +185,10 @@ class _Merge:
             annotations.merged,
             annotations.conflicted,
             annotations.unchanged,
-            tuple(self.problems),
+            self.shared.added,
+            self.shared.merged,
+            self.shared.unchanged,
+            (*self.shared.problems, *self.problems),
         )
 
     def _problem(self, path: str, kind: str, error: InputError, line: int | None = None) -> None:
@@ -280,37 +294,23 @@ class _Merge:
                 self.changed.add(id)
         self._unite_tags(arrived)
         for uuid, creator, created in article.different:
-            other = self.arrived[uuid].id if uuid in self.arrived else transfer.article_of(uuid)
+            other = self._article_of(uuid)
             if other is not None and other != id:
                 transfer.keep_apart(id, other, creator, created)
 
     def _unite_tags(self, arrived: _Arrived) -> None:
-        carried = {tag_key(path): created for path, created in self.desk.transfer.tags(arrived.id)}
         for path, created in arrived.article.tags:
             try:
                 tag = self.desk.transfer.tag(path)
             except InputError as error:
                 self._problem(arrived.article.uuid, "tag", error)
                 continue
-            if created < carried.get(tag_key(path), "~"):
-                self.desk.transfer.add_tag(arrived.id, tag, created)
+            if self.desk.transfer.add_tag(arrived.id, tag, created):
                 self.changed.add(arrived.id)
 
-    def _describe(self) -> None:
-        """Colours' names and tags' descriptions, where the user has given none."""
-        for code in self.bundle["codes"]:
-            key, name, definition = (str(code.get(each, "")) for each in ("key", "name", "definition"))
-            if key in FIRST_NAMES and name.strip():
-                self.desk.transfer.set_code(key, name, definition, FIRST_NAMES[key])
-        for each in self.bundle["tags"]:
-            try:
-                tag = self.desk.transfer.tag(str(each.get("path")))
-            except InputError as error:
-                self._problem("data/bundle.json", "tag", error)
-                continue
-            self.desk.transfer.describe_tag(tag, str(each.get("colour", "")), str(each.get("description", "")))
-            for alias in each.get("aliases", ()):
-                self.desk.transfer.add_alias(tag, str(alias), tag_key(str(alias)))
+    def _article_of(self, uuid: str) -> int | None:
+        """The article here that a UUID of the bundle stands for."""
+        return self.arrived[uuid].id if uuid in self.arrived else self.desk.transfer.article_of(uuid)
 
     # -- annotations ---------------------------------------------------------------------------------------------
 
@@ -343,8 +343,7 @@ class _Merge:
         """The annotation on the article and revision that it has here. Raises InputError where it has none."""
         annotation = incoming.annotation
         _check_uuid(annotation.uuid)
-        article = self.arrived.get(annotation.article_uuid)
-        id = article.id if article else self.desk.transfer.article_of(annotation.article_uuid)
+        id = self._article_of(annotation.article_uuid)
         revision = None if id is None else self.desk.transfer.revision_of(id, annotation.revision_hash)
         if id is None or revision is None:
             raise InputError("The annotation is on a text that is neither in the bundle nor in the archive.")
@@ -353,10 +352,10 @@ class _Merge:
             raise InputError(f"The annotation's quote “{place.quote[:40]}” is not what stands at its place.")
         if (place is None) is (annotation.kind in ("highlight", "bookmark")):
             raise InputError(f"A {annotation.kind} {'needs' if place is None else 'is not on'} a passage.")
-        if annotation.colour not in (FIRST_NAMES if annotation.kind == "highlight" else ("",)):
+        if annotation.colour not in (self.shared.colours if annotation.kind == "highlight" else ("",)):
             raise InputError(f"There is no highlight colour “{annotation.colour}”.")
         for tag in annotation.tags:
-            self.desk.transfer.tag(tag)
+            clean_path(tag)
         return replace(incoming, annotation=replace(annotation, article=id, revision=revision[0]))
 
     def _merge_annotation(self, incoming: PortableAnnotation) -> None:

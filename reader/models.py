@@ -381,6 +381,21 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What somebody calls a colour (`part` is name) or says of a tag (colour, description, alias).
+
+    `is_own`: the user of this archive typed it; such words are shown whatever comes in by a merge.
+    """
+
+    part: str
+    value: str
+    definition: str
+    creator: str
+    created: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A tag; `path` is hierarchical (`a/b/c`). Counts are of live articles and annotations that carry it itself."""
 
@@ -617,6 +632,9 @@ class MergeReport:
     annotations_merged: int = 0
     annotations_conflicted: int = 0
     annotations_unchanged: int = 0
+    collections_added: int = 0
+    collections_merged: int = 0
+    collections_unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     dry_run: bool = False
 
@@ -656,6 +674,15 @@ class Correction:
     value: Json
     creator: str
     created: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortableCollection:
+    """A collection as it travels: its `places` are (UUID of the article, rank, when it was put there), in order."""
+
+    name: str
+    created: str
+    places: tuple[tuple[str, float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ class DeskCommands:
 
     def edit_codes(self) -> None:
         """Name the colours."""
-        dialog = CodesDialog(self._window.session.archive.codes(), self._window)
+        archive = self._window.session.archive
+        dialog = CodesDialog(archive.codes(), archive.code_wordings(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted and (changed := dialog.changed()):
             self._window.operations.rename_codes(changed)
 

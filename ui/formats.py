@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
+
+from reader.models import Wording
 
 
 def day(published: str) -> str:
@@ -38,6 +41,21 @@ def plain_tip(text: str) -> str:
 def utf16(text: str, offset: int) -> int:
     """The offset in UTF-16 units (Qt's) of code point `offset` of `text`."""
     return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)
+
+
+def words_of_others(wordings: Sequence[Wording], shown: Wording) -> str:
+    """What others call a colour or say of a tag beside what is shown, a line each; of one person the latest."""
+    latest: dict[tuple[str, str], Wording] = {}
+    for each in sorted(wordings, key=lambda each: each.created):
+        if each.part == shown.part and not each.is_own and each.value:
+            latest[each.creator, "" if each.creator else each.value] = each
+    lines = {
+        (f"{each.creator}: " if each.creator else "")
+        + " – ".join(part for part in (each.value, each.definition) if part)
+        for each in latest.values()
+        if (each.value, each.definition) != (shown.value, shown.definition)
+    }
+    return "\n".join(sorted(lines))
 
 
 def text_data(text: str) -> QMimeData:

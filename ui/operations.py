@@ -518,4 +518,6 @@ def merge_summary(report: MergeReport) -> str:
     parts = [articles, annotations]
     parts += [merged] if report.annotations_merged else []
     parts += [conflicted] if report.annotations_conflicted else []
+    lists = report.collections_added + report.collections_merged
+    parts += [tr("%Ln collection(s) added or changed", None, lists)] if lists else []
     return tr("Merged") + f": {', '.join(parts)}."

@@ -165,7 +165,7 @@ def _word(value: Json) -> str:
 @json_option
 @archive_option
 def merge_command(bundles: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    """Take in colleagues' bundles: articles, annotations, tags. Nothing of yours is lost."""
+    """Take in colleagues' bundles: articles, annotations, tags, collections. Nothing of yours is lost."""
     with Watched("Merging") as progress, rehearsing() if dry_run else writing(create=True) as archive:
         reports = [archive.merge(bundle, dry_run=dry_run, progress=progress)[0] for bundle in bundles]
     problems = [problem for report in reports for problem in report.problems]
@@ -181,6 +181,7 @@ def merge_command(bundles: tuple[Path, ...], dry_run: bool, as_json: bool) -> No
 _MERGED = {
     "articles": ("added", "revised", "unchanged"),
     "annotations": ("added", "merged", "conflicted", "unchanged"),
+    "collections": ("added", "merged", "unchanged"),
 }
 
 

@@ -27,7 +27,7 @@ from reader.exporters.record import revision_files, to_json
 from reader.exporters.ris import Ris
 from reader.exporters.table import AnnotationTable
 from reader.exporters.w3c import CONTEXT, dump_line, to_w3c
-from reader.models import Json, PortableArticle
+from reader.models import Json, PortableArticle, Wording
 
 FORMAT, VERSION = "carrel-bundle", 1
 TOP = "carrel-bundle"
@@ -170,12 +170,38 @@ def _write_article(article: PortableArticle, folder: Path) -> None:
 
 
 def _write_bundle(selection: Selection, survey: _Survey, target: Path) -> None:
+    archive = selection.archive
+    called = archive.code_wordings()
+    # An emptied description is its user's own matter.
+    said = {path: [each for each in wordings if each.value] for path, wordings in archive.tag_wordings().items()}
     tags = [
-        {"path": tag.path, "colour": tag.colour, "description": tag.description, "aliases": sorted(tag.aliases)}
-        for tag in selection.archive.tags()
+        {
+            "path": tag.path,
+            "colour": tag.colour,
+            "description": tag.description,
+            "aliases": sorted(tag.aliases),
+            "wordings": [_said(each, part=each.part, value=each.value) for each in said.get(tag.path, ())],
+        }
+        for tag in archive.tags()
         if tag.path in survey.tags
     ]
-    codes = [{"key": code.key, "name": code.name, "definition": code.definition} for code in selection.codes().values()]
+    codes = [
+        {
+            "key": code.key,
+            "name": code.name,
+            "definition": code.definition,
+            "wordings": [_said(each, name=each.value, definition=each.definition) for each in called.get(code.key, ())],
+        }
+        for code in selection.codes().values()
+    ]
+    collections = [
+        {
+            "name": each.name,
+            "created": each.created,
+            "articles": [{"uuid": uuid, "rank": rank, "placed": placed} for uuid, rank, placed in each.places],
+        }
+        for each in archive.portable_collections(selection.ids)
+    ]
     bundle = {
         "format": FORMAT,
         "version": VERSION,
@@ -183,8 +209,13 @@ def _write_bundle(selection: Selection, survey: _Survey, target: Path) -> None:
         "articles": survey.articles,
         "tags": tags,
         "codes": codes,
+        "collections": collections,
     }
     _write(target, _json(bundle))
+
+
+def _said(wording: Wording, **words: str) -> dict[str, Json]:
+    return {**words, "creator": wording.creator, "created": wording.created}
 
 
 def _write_collection(data: Path) -> None:

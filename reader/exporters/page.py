@@ -73,6 +73,7 @@ class Page(FileFormat):
         stream = environment.get_template("page.html").stream(
             entries=list(entries.values()),
             articles=_articles(selection, known, list(entries)),
+            collections=list(_collections(selection, entries)),
             codes=[(code.key, _shape(code), code.name) for code in selection.codes().values()],
             style=Markup(_source(environment, "page.css")),
             script=Markup(script),
@@ -112,6 +113,13 @@ def _survey(selection: Selection) -> tuple[dict[int, _Entry], Mapping[str, _Entr
     rows.sort(key=lambda row: row.uuid)
     rows.sort(key=lambda row: row.published, reverse=True)
     return {row.id: _entry(row) for row in rows}, known
+
+
+def _collections(selection: Selection, entries: Mapping[int, _Entry]) -> Iterator[tuple[str, list[_Entry]]]:
+    """Each collection with those of its articles that the page has, in its order."""
+    known = {entry.uuid: entry for entry in entries.values()}
+    for each in selection.archive.portable_collections(list(entries)):
+        yield each.name, [known[uuid] for uuid, _, _ in each.places]
 
 
 def _entry(row: ArticleRow) -> _Entry:

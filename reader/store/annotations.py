@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from reader.anchors import content_hash, find_quote, locate_all, make_selector
 from reader.errors import InputError, NotFound
-from reader.models import Anchor, AnchorState, Annotation, Code, Selector
+from reader.models import Anchor, AnchorState, Annotation, Code, Selector, Wording
 from reader.query import Query
 from reader.store.annotation_search import condition
 from reader.store.conditions import register
 from reader.store.index import LIVE
 from reader.store.undo import Change
 from reader.store.values import load_stored, stored_row
+from reader.store.wordings import NAME, WordingStore
 
 KINDS = ("highlight", "note", "bookmark", "reply")
 #: Kinds that mark a passage; the others are about the whole article or another annotation.
@@ -209,14 +210,19 @@ class AnnotationStore:
         self._db.executemany("UPDATE annotation SET deleted = ? WHERE uuid = ?", [(time, uuid) for uuid in gone])
         return list(gone)
 
-    def rename_code(self, key: str, name: str, definition: str) -> None:
+    def rename_code(self, key: str, name: str, definition: str, creator: str, time: str) -> None:
         """Give a highlight colour its name and definition. Raises InputError for an unknown colour or an empty name."""
         self._check_colour(key)
         if not name.strip():
             raise InputError("A highlight colour needs a name.")
-        self._db.execute(
-            "UPDATE code SET name = ?, definition = ? WHERE key = ?", (name.strip(), definition.strip(), key)
-        )
+        wording = Wording(NAME, name.strip(), definition.strip(), creator, time)
+        row = self._db.execute(
+            "UPDATE code SET name = ?1, definition = ?2 WHERE key = ?3 AND (name, definition) IS NOT (?1, ?2)"
+            " RETURNING id",
+            (wording.value, wording.definition, key),
+        ).fetchone()
+        if row is not None:
+            WordingStore(self._db).keep_code(row[0], wording)
 
     # -- anchoring -------------------------------------------------------------------------------------------
 

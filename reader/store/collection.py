@@ -8,14 +8,17 @@ from collections.abc import Iterable, Sequence
 
 from reader.errors import InputError, NotFound
 from reader.folding import fold
-from reader.models import Collection
+from reader.models import Collection, PortableCollection
 
 MAX_LENGTH = 200
 _Collections = list[Collection]
+_Portable = list[PortableCollection]
 _QUOTES = '"“”„«»「」『』'
 _ANY = "SELECT value FROM json_each(?)"
 #: Ranks closer than this are numbered anew: halving a distance may not go on for ever.
 _LEAST_GAP = 1e-6
+#: The order of collection_item x: what stands at one rank (put there in two archives) is in the order of the UUIDs.
+IN_ORDER = "ORDER BY x.rank, (SELECT uuid FROM article WHERE id = x.article)"
 
 
 def clean_name(name: str) -> str:
@@ -49,9 +52,22 @@ class CollectionStore:
     def items(self, name: str) -> tuple[int, ...]:
         """The articles of a collection in its order, those in the bin included. Raises NotFound."""
         rows = self._db.execute(
-            "SELECT article FROM collection_item WHERE collection = ? ORDER BY rank, id", (self._need(name),)
+            f"SELECT x.article FROM collection_item x WHERE x.collection = ? {IN_ORDER}", (self._need(name),)
         )
         return tuple(row[0] for row in rows)
+
+    def portable(self, ids: Iterable[int]) -> _Portable:
+        """The collections that hold some of these articles, by name, with the places of these alone."""
+        rows = self._db.execute(
+            "SELECT c.name, c.created, a.uuid, x.rank, x.placed FROM collection_item x"
+            " JOIN collection c ON c.id = x.collection JOIN article a ON a.id = x.article"
+            f" WHERE x.article IN ({_ANY}) ORDER BY c.name, x.rank, a.uuid",
+            (json.dumps(list(ids)),),
+        )
+        found: dict[tuple[str, str], list[tuple[str, float, str]]] = {}
+        for name, created, *place in rows:
+            found.setdefault((name, created), []).append((place[0], place[1], place[2]))
+        return [PortableCollection(name, created, tuple(places)) for (name, created), places in found.items()]
 
     def _find(self, name: str) -> int | None:
         wanted = fold(clean_name(name))
@@ -96,10 +112,10 @@ class CollectionStore:
         held = self._held(found, ids := list(dict.fromkeys(ids)))
         known = self._ids(f"SELECT id FROM article WHERE id IN ({_ANY})", ids)
         new = [id for id in ids if id in known and id not in held]
-        ranks = self._ranks(found, len(new), before, set(new))
+        ranks = self._ranks(found, len(new), time, before, set(new))
         self._db.executemany(
-            "INSERT INTO collection_item (collection, article, rank) VALUES (?, ?, ?)",
-            [(found, id, rank) for id, rank in zip(new, ranks, strict=True)],
+            "INSERT INTO collection_item (collection, article, rank, placed) VALUES (?, ?, ?, ?)",
+            [(found, id, rank, time) for id, rank in zip(new, ranks, strict=True)],
         )
         return set(new)
 
@@ -112,7 +128,7 @@ class CollectionStore:
         )
         return held
 
-    def move(self, name: str, ids: Iterable[int], before: int | None) -> set[int]:
+    def move(self, name: str, ids: Iterable[int], time: str, before: int | None) -> set[int]:
         """Put articles of a collection, in the order given, before the article `before` or at the end; those moved.
 
         Raises NotFound for a collection that is not there.
@@ -123,19 +139,43 @@ class CollectionStore:
         if before in held:
             order = self.items(name)
             before = next((id for id in order[order.index(before) :] if id not in held), None) if before else None
-        ranks = self._ranks(found, len(moving), before, held)
-        self._db.executemany(
-            "UPDATE collection_item SET rank = ? WHERE collection = ? AND article = ?",
-            [(rank, found, id) for id, rank in zip(moving, ranks, strict=True)],
-        )
+        ranks = self._ranks(found, len(moving), time, before, held)
+        self._place(found, zip(moving, ranks, strict=True), time)
         return set(moving)
 
-    def _ranks(self, collection: int, count: int, before: int | None, moving: set[int]) -> Sequence[float]:
+    def unite(self, collection: PortableCollection, places: Iterable[tuple[int, float, str]]) -> tuple[bool, set[int]]:
+        """Take in a collection with its places (by article id): whether it is new, and the articles that changed place.
+
+        The one made first gives the spelling of the name; an article stands where it was put last; none goes.
+        """
+        found = self._find(collection.name)
+        if found is None:
+            self.create(collection.name, collection.created)
+            return True, self._join(self._need(collection.name), places)
+        self._db.execute(
+            "UPDATE collection SET name = ?2, created = ?3 WHERE id = ?1 AND (?3, ?2) < (created, name)",
+            (found, clean_name(collection.name), collection.created),
+        )
+        return False, self._join(found, places)
+
+    def _join(self, collection: int, places: Iterable[tuple[int, float, str]]) -> set[int]:
+        sql = (
+            "INSERT INTO collection_item (collection, article, rank, placed) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (collection, article) DO UPDATE SET rank = excluded.rank, placed = excluded.placed"
+            " WHERE (placed, rank) < (excluded.placed, excluded.rank)"
+        )
+        return {
+            article
+            for article, rank, placed in places
+            if self._db.execute(sql, (collection, article, rank, placed)).rowcount
+        }
+
+    def _ranks(self, collection: int, count: int, time: str, before: int | None, moving: set[int]) -> Sequence[float]:
         """Ranks for `count` articles before the article `before`, or after all others."""
         others = [
             (row[0], row[1])
             for row in self._db.execute(
-                "SELECT article, rank FROM collection_item WHERE collection = ? ORDER BY rank, id", (collection,)
+                f"SELECT x.article, x.rank FROM collection_item x WHERE x.collection = ? {IN_ORDER}", (collection,)
             )
             if row[0] not in moving
         ]
@@ -144,14 +184,15 @@ class CollectionStore:
         high = others[at][1] if at < len(others) else low + count + 1.0
         step = (high - low) / (count + 1)
         if step < _LEAST_GAP:
-            self._number(collection, [article for article, _ in others])
-            return self._ranks(collection, count, before, moving)
+            numbers = ((article, 1000.0 * (index + 1)) for index, (article, _) in enumerate(others))
+            self._place(collection, numbers, time)
+            return self._ranks(collection, count, time, before, moving)
         return [low + step * (index + 1) for index in range(count)]
 
-    def _number(self, collection: int, order: Sequence[int]) -> None:
+    def _place(self, collection: int, ranks: Iterable[tuple[int, float]], time: str) -> None:
         self._db.executemany(
-            "UPDATE collection_item SET rank = ? WHERE collection = ? AND article = ?",
-            [(1000.0 * (index + 1), collection, article) for index, article in enumerate(order)],
+            "UPDATE collection_item SET rank = ?, placed = ? WHERE collection = ? AND article = ?",
+            [(rank, time, collection, article) for article, rank in ranks],
         )
 
     def _held(self, collection: int, ids: Iterable[int]) -> set[int]:

@@ -162,8 +162,8 @@ class DuplicateStore:
         self._db.execute("UPDATE article SET deleted = ?, merged_into = ? WHERE id = ?", (time, article, other))
         self._db.execute("UPDATE article SET merged_into = ? WHERE merged_into = ?", (article, other))
         self._db.execute(
-            "INSERT OR IGNORE INTO collection_item (collection, article, rank)"
-            " SELECT collection, ?, rank FROM collection_item WHERE article = ?",
+            "INSERT OR IGNORE INTO collection_item (collection, article, rank, placed)"
+            " SELECT collection, ?, rank, placed FROM collection_item WHERE article = ?",
             (article, other),
         )
 

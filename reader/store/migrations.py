@@ -28,6 +28,12 @@ def create_archive(db: Database) -> None:
     _run(db, _ORIGINALS + _ARTICLES + _DESK + _HISTORY + _INDEXES)
 
 
+@migrations()
+def keep_what_merging_needs(db: Database) -> None:
+    """When an article was put at its place in a collection, and who calls a colour what and says what of a tag."""
+    _run(db, _MERGING)
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -370,6 +376,37 @@ CREATE TABLE undo_change (
     changed TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX undo_change_step ON undo_change(step);
+"""
+
+_MERGING = """
+-- placed: when the user last put the article where it is; of two places, the later one stands.
+ALTER TABLE collection_item ADD COLUMN placed TEXT NOT NULL DEFAULT '';
+
+-- part: name (of a colour, with its definition), or colour, description, alias (of a tag). is_own: typed here.
+CREATE TABLE wording (
+    id INTEGER PRIMARY KEY,
+    code INTEGER REFERENCES code(id),
+    tag INTEGER REFERENCES tag(id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    value TEXT NOT NULL,
+    definition TEXT NOT NULL DEFAULT '',
+    creator TEXT NOT NULL DEFAULT '',
+    created TEXT NOT NULL,
+    is_own INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX wording_code ON wording(code) WHERE code IS NOT NULL;
+CREATE INDEX wording_tag ON wording(tag) WHERE tag IS NOT NULL;
+
+INSERT INTO wording (code, part, value, definition, created, is_own)
+    SELECT id, 'name', name, definition, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1 FROM code
+    WHERE (key, name, definition) NOT IN (VALUES ('yellow', 'Important', ''), ('green', 'Agree', ''),
+        ('blue', 'Fact', ''), ('pink', 'Question', ''), ('purple', 'Source', ''));
+INSERT INTO wording (tag, part, value, created, is_own)
+    SELECT id, 'colour', colour, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1 FROM tag WHERE colour != '';
+INSERT INTO wording (tag, part, value, created, is_own)
+    SELECT id, 'description', description, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1 FROM tag WHERE description != '';
+INSERT INTO wording (tag, part, value, created, is_own)
+    SELECT tag, 'alias', path, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1 FROM tag_alias;
 """
 
 # article_index is contentless: what it indexes is the folded form (reader/folding.py) of the article's columns, and a

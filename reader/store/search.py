@@ -29,6 +29,7 @@ from reader.query import (
 from reader.store import explain as explanations
 from reader.store import facets, passages, why
 from reader.store.answers import SHORT, Answer, Answers
+from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
 from reader.store.orders import first_by, sort_by
 from reader.store.plan import Plan, make_plan, parts
@@ -250,8 +251,7 @@ class SearchStore:
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""
         rows = self._db.execute(
-            "SELECT x.article, c.name FROM collection_item x JOIN collection c ON c.id = x.collection"
-            " ORDER BY x.rank, x.id"
+            f"SELECT x.article, c.name FROM collection_item x JOIN collection c ON c.id = x.collection {IN_ORDER}"
         )
         ranks = {row[0]: at for at, row in enumerate(rows) if fold(row[1]).strip() == fold(collection).strip()}
         return array("q", sorted(ids, key=lambda id: ranks.get(id, len(ranks))))

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from reader.anchors import tag_key
 from reader.errors import InputError, NotFound
-from reader.models import Tag, TagPair, TagPreview, TagSuggestion
+from reader.models import Tag, TagPair, TagPreview, TagSuggestion, Wording
 from reader.progress import Progress
 from reader.store import tag_care
 from reader.store.annotations import note_versions
+from reader.store.wordings import ALIAS, COLOUR, DESCRIPTION, WordingStore
 
 MAX_LENGTH = 200
 _CHUNK = 2000
@@ -46,6 +47,7 @@ class TagStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._wordings = WordingStore(connection)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -317,7 +319,8 @@ class TagStore:
 
     def _rename_one(self, id: int, path: str) -> None:
         path = clean_path(path)
-        self._db.execute("DELETE FROM tag_alias WHERE tag = ? AND key = ?", (id, tag_key(path)))
+        if self._db.execute("DELETE FROM tag_alias WHERE tag = ? AND key = ?", (id, tag_key(path))).rowcount:
+            self._wordings.forget_alias(path)
         target = self._find(path)
         if target is None or target == id:
             self._db.execute("UPDATE tag SET path = ?, key = ? WHERE id = ?", (path, tag_key(path), id))
@@ -328,11 +331,7 @@ class TagStore:
         """Everything that carried `source` carries `target`; colour and description fill what `target` left empty."""
         self._carry_over(source, target)
         self._db.execute("UPDATE tag_alias SET tag = ? WHERE tag = ?", (target, source))
-        for column in ("colour", "description"):
-            self._db.execute(
-                f"UPDATE tag SET {column} = (SELECT {column} FROM tag WHERE id = ?) WHERE id = ? AND {column} = ''",
-                (source, target),
-            )
+        self._wordings.hand_over(source, target)
         self._drop([source])
 
     def _carry_over(self, source: int, target: int) -> None:
@@ -380,7 +379,7 @@ class TagStore:
         if source not in targets:
             self._drop([source])
 
-    def add_alias(self, path: str, alias: str) -> None:
+    def add_alias(self, path: str, alias: str, creator: str, time: str) -> None:
         """Let `alias` mean the tag `path` when tagging and searching. Raises InputError where it is a tag itself."""
         tag, cleaned = self._find(path), clean_path(alias)
         if tag is None:
@@ -391,21 +390,27 @@ class TagStore:
             "INSERT INTO tag_alias (tag, path, key) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (tag, cleaned, tag_key(cleaned)),
         )
+        self._wordings.keep_tag(tag, Wording(ALIAS, cleaned, "", creator, time))
 
     def remove_alias(self, alias: str) -> None:
         """Let `alias` mean nothing again. Raises NotFound."""
         key = tag_key(clean_path(alias))
         if not self._db.execute("DELETE FROM tag_alias WHERE key = ?", (key,)).rowcount:
             raise NotFound(f"There is no alias “{clean_path(alias)}” in this archive.")
+        self._wordings.forget_alias(alias)
 
-    def edit(self, path: str, colour: str | None, description: str | None) -> None:
+    def edit(self, path: str, colour: str | None, description: str | None, creator: str, time: str) -> None:
         """Set the colour or description; a parent that exists only through its children becomes a tag of its own."""
         self._need(path)
         id = self.ensure(path)
-        self._db.execute(
-            "UPDATE tag SET colour = coalesce(?, colour), description = coalesce(?, description) WHERE id = ?",
-            (colour, description, id),
-        )
+        for part, value in ((COLOUR, colour), (DESCRIPTION, description)):
+            if value is not None and self._set(id, part, value):
+                self._wordings.keep_tag(id, Wording(part, value, "", creator, time))
+
+    def _set(self, id: int, part: str, value: str) -> bool:
+        """Whether this changed the tag."""
+        sql = f"UPDATE tag SET {part} = ?1 WHERE id = ?2 AND {part} IS NOT ?1"
+        return self._db.execute(sql, (value, id)).rowcount > 0
 
     def _need(self, path: str) -> _Paths:
         subtree = self._subtree(path)
@@ -420,7 +425,7 @@ class TagStore:
 
     def _drop(self, ids: Sequence[int]) -> None:
         wanted = json.dumps(list(ids))
-        for table in ("article_tag", "annotation_tag", "tag_alias"):
+        for table in ("article_tag", "annotation_tag", "tag_alias", "wording"):
             self._db.execute(f"DELETE FROM {table} WHERE tag IN ({_ANY})", (wanted,))
         self._db.execute(f"DELETE FROM tag WHERE id IN ({_ANY})", (wanted,))
 

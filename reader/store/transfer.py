@@ -29,6 +29,7 @@ from reader.store.originals import PACKED, pack, pack_record, records, unpack
 from reader.store.rows import dump_blocks, dump_fields, dump_spans, load_document, load_fields
 from reader.store.tags import TagStore
 from reader.store.values import dump, json_ids, load_stored
+from reader.store.wordings import WordingStore
 from reader.urls import url_key
 
 #: Paths of files that came in by a merge: the name is known, where it stood at the colleague's is not.
@@ -86,6 +87,7 @@ class TransferStore:
         self._db = connection
         self._tags = TagStore(connection)
         self._marks = AnnotationStore(connection)
+        self._wordings = WordingStore(connection)
 
     # -- out -------------------------------------------------------------------------------------------------
 
@@ -398,17 +400,19 @@ class TransferStore:
             (min(article, other), max(article, other), creator, created),
         )
 
-    def add_tag(self, article: int, tag: int, created: str) -> None:
-        """Tag an article; where it carries the tag, the first time stays."""
-        self._db.execute(
+    def add_tag(self, article: int, tag: int, created: str) -> bool:
+        """Tag an article; where it carries the tag, the first time stays. Whether this changed anything."""
+        cursor = self._db.execute(
             "INSERT INTO article_tag (article, tag, created) VALUES (?, ?, ?)"
             " ON CONFLICT (article, tag) DO UPDATE SET created = excluded.created"
             " WHERE excluded.created < article_tag.created",
             (article, tag, created),
         )
+        return cursor.rowcount > 0
 
     def tag(self, path: str) -> int:
         """The id of the tag that `path` names, made where it is new. Raises InputError for what can't be a tag."""
+        self._wordings.free_for_tag(path)
         return self._tags.ensure(path)
 
     def anchors_by_hand(self, article: int) -> list[tuple[int, str, int, int]]:
@@ -419,22 +423,6 @@ class TransferStore:
             (article, BY_HAND),
         )
         return [tuple(row) for row in rows]
-
-    def describe_tag(self, tag: int, colour: str, description: str) -> None:
-        """Give a tag the colour and description it lacks; the user's own stay."""
-        self._db.execute(
-            "UPDATE tag SET colour = iif(colour = '', ?, colour), description = iif(description = '', ?, description)"
-            " WHERE id = ? AND (colour = '' AND ? != '' OR description = '' AND ? != '')",
-            (colour, description, tag, colour, description),
-        )
-
-    def add_alias(self, tag: int, path: str, key: str) -> None:
-        """Let another spelling name the tag, where that spelling names nothing yet."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO tag_alias (tag, path, key) SELECT ?, ?, ?"
-            " WHERE NOT EXISTS (SELECT 1 FROM tag WHERE key = ?)",
-            (tag, path, key, key),
-        )
 
     def put_annotation(
         self, annotation: Annotation, versions: Sequence[str], article: int, revision: int, tags: Iterable[int]
@@ -496,14 +484,6 @@ class TransferStore:
                 for hash, start, end in anchors
             ],
         )  # fmt: skip
-
-    def set_code(self, key: str, name: str, definition: str, default: str) -> None:
-        """Name a highlight colour that still has its first name (`default`) and no definition."""
-        self._db.execute(
-            "UPDATE code SET name = ?, definition = ? WHERE key = ? AND name = ? AND definition = ''"
-            " AND (name, definition) IS NOT (?, ?)",
-            (name, definition, key, default, name, definition),
-        )
 
     def _insert(self, table: str, values: Mapping[str, object]) -> int:
         names = ", ".join(f'"{name}"' for name in values)

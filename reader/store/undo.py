@@ -32,6 +32,7 @@ UNDOABLE = (
     "annotation_tag",
     "collection",
     "collection_item",
+    "wording",
     "saved_search",
 )
 #: The table name of the one change of an import's step: `row_id` is the run, and RunStore.revert takes it back.

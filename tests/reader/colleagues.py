@@ -76,6 +76,9 @@ def furnished(archive: Archive, folder) -> list[int]:
     archive.annotate(ids["record"], quote="bare text")
     archive.rename_code("blue", "Beleg", "what proves")
     archive.keep_apart(news, ids["other"])
+    archive.add_tag_alias("Thema/Ä", "Ä")
+    archive.collect("To <read>", [ids["binned"], news, ids["other"]])
+    archive.move_in_collection("To <read>", [news])
     archive.bin([ids["binned"]])
     return [news, ids["record"], ids["other"], ids["binned"]]
 

@@ -3,8 +3,10 @@
 import sqlite3
 
 import pytest
+from sqlite_utils import Database
 
-from reader.store.connection import SCHEMA_VERSION, connect
+from reader.archive import Archive
+from reader.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect
 from reader.store.migrations import migrations
 
 
@@ -20,7 +22,7 @@ def applied(connection):
 
 
 def test_create_archive(connection):
-    assert applied(connection) == ["create_archive"]
+    assert applied(connection)[0] == "create_archive"
     assert [row["key"] for row in connection.execute("SELECT key FROM code ORDER BY id")] == [
         "yellow",
         "green",
@@ -28,6 +30,29 @@ def test_create_archive(connection):
         "pink",
         "purple",
     ]
+
+
+def test_keep_what_merging_needs(tmp_path):
+    """What was typed before is the user's own."""
+    path = tmp_path / "archive.db"
+    with sqlite3.connect(path) as old:
+        migrations.apply(Database(old), stop_before="keep_what_merging_needs")
+        old.execute("UPDATE code SET name = 'Beleg', definition = 'what proves' WHERE key = 'blue'")
+        old.execute("INSERT INTO tag (path, key, colour) VALUES ('law', 'law', 'green')")
+        old.execute("INSERT INTO tag_alias (tag, path, key) VALUES (1, 'Recht', 'recht')")
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.execute("PRAGMA user_version=1")
+    old.close()
+    with Archive.open(path) as archive:
+        assert [(each.value, each.definition, each.is_own) for each in archive.code_wordings()["blue"]] == [
+            ("Beleg", "what proves", True)
+        ]
+        assert {(each.part, each.value, each.is_own) for each in archive.tag_wordings()["law"]} == {
+            ("colour", "green", True),
+            ("alias", "Recht", True),
+        }
+        assert archive.code_wordings().keys() == {"blue"}
+        assert archive.verify().ok
 
 
 def test_the_version_counts_the_migrations(connection):

@@ -45,6 +45,13 @@ def test_elements_are_balanced_and_ids_unique(page):
     assert len(set(ids)) == len(ids)
 
 
+def test_collections_stand_in_their_own_order(archive, page):
+    start, end = page.index('<details class="lists">'), page.index('<p class="keys">')
+    (name,) = re.findall(r"<p>(.*?)</p>", page[start:end])
+    titles = re.findall(r'<li><a href="#a-[0-9a-f-]+">(.*?)</a></li>', page[start:end])
+    assert (name, titles) == ("To &lt;read&gt;", ["Another report", "Zwölf Ärzte, &lt;i&gt;korrigiert&lt;/i&gt;"])
+
+
 def test_the_one_script_is_the_one_allowed(page):
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

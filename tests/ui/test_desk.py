@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
-from reader.models import Code, TagPreview
+from reader.models import Code, TagPreview, Wording
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
@@ -339,7 +339,9 @@ def test_a_code_gets_its_name_everywhere(window, qtbot):
 
 
 def test_a_code_needs_a_name(qtbot):
-    dialog = CodesDialog([Code("yellow", "Important")])
+    heard = Wording("name", "Wichtig", "was zählt", "Bob", "2024-01-01T00:00:00Z")
+    dialog = CodesDialog([Code("yellow", "Important")], {"yellow": [heard]})
+    assert "Others say: Bob: Wichtig – was zählt" in [label.text() for label in dialog.findChildren(QLabel)]
     qtbot.addWidget(dialog)
     assert dialog.changed() == []
     dialog.names["yellow"].setText("  ")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from reader.models import Code
+from reader.models import Code, Wording
 from ui.dialogs.base import plain_label
+from ui.formats import words_of_others
 from ui.widgets.marks import swatch_icon
 
 
 class CodesDialog(QDialog):
     """Edits names and definitions; `changed()` gives back the codes that are otherwise now."""
 
-    def __init__(self, codes: Sequence[Code], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, codes: Sequence[Code], wordings: Mapping[str, Sequence[Wording]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Names of the colours"))
         self.setMinimumWidth(560)
@@ -26,8 +29,13 @@ class CodesDialog(QDialog):
         grid = QGridLayout()
         for column, text in ((2, self.tr("Name")), (3, self.tr("When to use it"))):
             grid.addWidget(QLabel(text, self), 0, column)
-        for row, code in enumerate(self._codes, 1):
-            self._add_row(grid, row, code)
+        for number, code in enumerate(self._codes, 1):
+            self._add_row(grid, 2 * number, code)
+            shown = Wording("name", code.name, code.definition, "", "")
+            if said := words_of_others(wordings.get(code.key, ()), shown):
+                label = plain_label(self.tr("Others say: %1").replace("%1", said), self)
+                self.definitions[code.key].setAccessibleDescription(label.text())
+                grid.addWidget(label, 2 * number + 1, 2, 1, 2)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 3)
         self.buttons = QDialogButtonBox(
@@ -50,7 +58,7 @@ class CodesDialog(QDialog):
         self._check()
 
     def _add_row(self, grid: QGridLayout, row: int, code: Code) -> None:
-        key, swatch = QLabel(str(row), self), QLabel(self)
+        key, swatch = QLabel(str(row // 2), self), QLabel(self)
         swatch.setPixmap(swatch_icon(code.key, 18).pixmap(QSize(18, 18)))
         swatch.setAccessibleName(code.key)
         name, definition = QLineEdit(code.name, self), QLineEdit(code.definition, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 )
 
 from reader.archive import Archive
-from reader.models import Tag, TagPair
+from reader.models import Tag, TagPair, Wording
 from ui import icons
 from ui.dialogs.base import plain_label
 from ui.dialogs.tag_change import TagChangeDialog
-from ui.formats import plain_tip
+from ui.formats import plain_tip, words_of_others
 from ui.i18n import number, translate
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 
@@ -58,6 +58,7 @@ class TagsDialog(QDialog):
         self.resize(780, 560)
         self._archive = archive
         self._tags: dict[str, Tag] = {}
+        self._wordings: Mapping[str, Sequence[Wording]] = {}
         self._shown = ""
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Find a tag"))
@@ -101,7 +102,9 @@ class TagsDialog(QDialog):
         self.drop_alias = QPushButton(self.tr("Remove the &name"), self)
         self.drop_alias.setAutoDefault(False)
         form = QFormLayout(self.details)
+        self.others = plain_label("", self)
         form.addRow(self.tr("&Meaning"), self.description)
+        form.addRow("", self.others)
         form.addRow(self.tr("C&olour"), self.colour)
         form.addRow(self.tr("Other n&ames"), self.alias)
         form.addRow("", self.aliases)
@@ -165,6 +168,7 @@ class TagsDialog(QDialog):
         """Read the tags anew; what was selected stays so where it is there still."""
         kept = self.selected()
         self._tags = {tag.path: tag for tag in self._archive.tags()}
+        self._wordings = self._archive.tag_wordings()
         closed = {item.data(0, PATH) for item in _all(self.tree) if item.childCount() and not item.isExpanded()}
         self.tree.blockSignals(True)
         self.tree.clear()
@@ -249,6 +253,9 @@ class TagsDialog(QDialog):
         tag = self._tags.get(one) or Tag(0, one)
         self.details.setTitle(one.replace("&", "&&") or self.tr("No tag chosen"))
         self.description.setText(tag.description)
+        said = words_of_others(self._wordings.get(one, ()), Wording("description", tag.description, "", "", ""))
+        self.others.setText(self.tr("Others say: %1").replace("%1", said))
+        self.others.setVisible(bool(said))
         self.colour.setCurrentIndex(max(0, self.colour.findData(tag.colour)))
         self.aliases.clear()
         self.aliases.addItems(list(tag.aliases))
