@@ -94,7 +94,12 @@ def test_first_sentences(text, title):
         ("# Head\n\nText", "a.md", "title", ("Head", "inferred", "first heading")),
         ("Text here. More.", "a.md", "title", ("Text here", "inferred", "first sentence")),
         ("---\nexcerpt: It is so. Or not.\n---\n", "a.md", "title", ("It is so", "inferred", "excerpt")),
-        ("---\nheat: 1\n---\n", "2020-01-02-my-post.md", "title", ("my post", "inferred", "file name")),
+        ("---\nheat: 1\n---\n", "2020-01-02-my-post.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\nText.", "_posts/2020-01-02-my-post.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\n# Head", "_posts/2020-01-02-my-post.md", "title", ("Head", "inferred", "first heading")),
+        ("---\nlayout: x\n---\nText.", "2020-01-02-my-post/index.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\nText.", "2020-01-02.md", "title", ("Text", "inferred", "first sentence")),
+        ("Text.", "2020-01-02-my-post.md", "title", ("Text", "inferred", "first sentence")),
         ("---\nheat: 1\n---\n", "posts/my-post/index.md", "title", ("my post", "inferred", "file name")),
         ("Text", "_posts/2020-01-02-slug.md", "published", ("2020-01-02", "inferred", "file name")),
         ("Text", "2020-01-02-slug/index.md", "published", ("2020-01-02", "inferred", "file name")),
@@ -295,3 +300,16 @@ def test_any_bytes_under_any_name(start, data, suffix):
                 allow_nan=False,
                 ensure_ascii=False,
             ).encode()
+
+
+def test_a_references_title_loses_zoteros_marks():
+    record = {"type": "book", "title": 'On <i>Homo</i> <span class="nocase">sapiens</span> < 2', "issued": {}}
+    draft, _ = parse_bytes(json.dumps([record, {"type": "document", "title": "A"}]).encode(), "a.json")
+    assert isinstance(draft, Draft)
+    assert (draft.format, draft.fields["title"].value) == ("csl-json", "On Homo sapiens < 2")
+    assert draft.front_matter["title"] == record["title"]
+
+
+def test_a_ris_record_keeps_its_line_ends():
+    draft = one("TY  - NEWS\r\nTI  - A\r\nAB  - b\u2028c\r\nER  - \r\n\r\n", "a.ris")
+    assert draft.data == "TY  - NEWS\r\nTI  - A\r\nAB  - b\u2028c\r\nER  - ".encode()
