@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from reader.dates import parse_date
 from reader.markup.builder import clean
 from reader.models import Document, FieldValue, Json, Origin
+from reader.urls import url_key
 
 _MAX_TITLE = 120
 _HEAD = 2000
@@ -181,8 +182,9 @@ def _url_path(url: str) -> str:
 
 
 def _domain(url: str) -> str:
+    """The host of the page that `url` names, be it through an AMP cache; blank where it has none with a dot."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = urlsplit("//" + url_key(url)).hostname or urlsplit(url).hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.") if "." in host else ""

@@ -15,6 +15,9 @@ from reader.models import Draft, Origin, Problem
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
+DOMAIN = ("a.org", "inferred", "address")
+
+
 def one(data: bytes | str, path: str = "a.md") -> Draft:
     (draft,) = parse_bytes(data.encode() if isinstance(data, str) else data, path)
     assert isinstance(draft, Draft)
@@ -108,6 +111,8 @@ def test_first_sentences(text, title):
         ("---\nwebUrl: http://a.org/2020/1/2/x\n---\n", "a.md", "published", ("2020-01-02", "inferred", "address")),
         ("---\ndate: 2019\n---\nText", "2020-01-02-x.md", "published", ("2019", "source", "date")),
         ("---\nurl: https://www.a.org/x\n---\n", "a.md", "provider_name", ("a.org", "inferred", "address")),
+        ("---\nurl: https://a-org.cdn.ampproject.org/c/s/www.a.org/x\n---\n", "a.md", "provider_domain", DOMAIN),
+        ("---\nurl: https://www.a.org:8080/x\n---\n", "a.md", "provider_domain", DOMAIN),
         ("---\ntitle: a: b\n---\nText", "a.md", "title", ("a: b", "inferred", "title line")),
     ],
 )
