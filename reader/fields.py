@@ -14,26 +14,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from reader.dates import parse_date
 from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
 
 #: Ours -> theirs: the publisher's records, Dublin Core (dc, dcterms), Hugo, Jekyll, Zola, Obsidian, Readwise, Pocket,
-#: schema.org, Open Graph, CSL-JSON, RIS.
+#: wallabag, Zotero, NewsAPI, schema.org, Open Graph, CSL-JSON, RIS.
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title",
-        "citation_title", "name", "document title", "page title", "TI", "T1",
+        "citation_title", "name", "document title", "page title", "book title", "TI", "T1",
     ),
     "excerpt": (
         "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
-        "dc:description", "dcterms:abstract", "og:description", "twitter:description", "document note", "AB", "N2",
+        "dc:description", "dcterms:abstract", "og:description", "twitter:description", "abstract note", "document note",
+        "AB", "N2",
     ),
     "author": (
         "author", "authors", "byline", "creator", "creators", "dc:creator", "dcterms:creator", "article:author",
-        "citation_author", "parsely-author", "written by", "AU", "A1",
+        "citation_author", "parsely-author", "written by", "published by", "book author", "AU", "A1",
     ),
     "published": (
         "published date time", "date published", "published date", "publish date", "pub date", "publication date",
@@ -49,9 +50,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "provider_name": (
         "provider", "provider name", "publisher", "publisher name", "dc:publisher", "dcterms:publisher", "og:site_name",
         "site name", "site", "website", "container title", "publication", "publication name", "newspaper", "outlet",
-        "source name", "T2", "JO", "JF", "PB",
+        "publication title", "source name", "source", "T2", "JO", "JF", "PB",
     ),
-    "provider_domain": ("provider domain", "domain", "hostname", "site domain"),
+    "provider_domain": ("provider domain", "domain", "hostname", "site domain", "domain name"),
     "url": (
         "web url", "source url", "url", "link", "permalink", "canonical url", "canonical", "link:canonical", "og:url",
         "source", "dc:identifier", "dcterms:identifier", "identifier", "document url", "article url", "page url", "uri",
@@ -60,7 +61,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "original_url": ("original url", "original", "original link", "dcterms:source"),
     "amp_url": ("amp web url", "amp url", "link:amphtml", "amphtml"),
     "cdn_amp_url": ("cdn amp web url", "cdn amp url"),
-    "type": ("type", "kind", "document type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY"),
+    "type": (
+        "type", "kind", "document type", "item type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
+    ),
     "category": ("category", "section", "article:section", "article section", "column"),
     "language": (
         "language", "lang", "locale", "dc:language", "dcterms:language", "og:locale", "in language", "html lang", "LA",
@@ -73,16 +76,27 @@ NAMES: dict[str, tuple[str, ...]] = {
 #: Lists beside the scalar fields.
 TOPIC_NAMES = (
     "topics", "topic", "tags", "tag", "categories", "keywords", "keyword", "subject", "subjects", "labels",
-    "dc:subject", "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "KW",
+    "dc:subject", "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "manual tags",
+    "automatic tags", "KW",
 )  # fmt: skip
-IMAGE_NAMES = ("images", "image", "cover", "cover image", "thumbnail", "featured image", "og:image", "hero")
+IMAGE_NAMES = (
+    "images",
+    "image",
+    "cover",
+    "cover image",
+    "thumbnail",
+    "featured image",
+    "og:image",
+    "hero",
+    "preview picture",
+)
 RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
 #: Where sources put further fields: they count as if they stood at the top, after what does.
 NESTED_NAMES = ("extra", "params", "metadata")
 #: What a record's text is called in JSON Lines and CSV.
 TEXT_NAMES = (
     "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
-    "article", "story", "content html", "html", "body html",
+    "article", "story", "content html", "html", "body html", "highlight",
 )  # fmt: skip
 
 #: The names of the parts of a provider, an image and a related report.
@@ -97,6 +111,11 @@ _MAX_ITEMS = 10_000
 #: A value without a blank that is longer is a cipher text, a picture or the like.
 _OPAQUE = 120
 
+#: What parts topics in a text; `|` is Pocket's.
+_TOPIC_SIGNS = re.compile(r"[,;|\n]")
+_LIST_IN_TEXT = re.compile(r"\s*\[(.*)\]\s*", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
@@ -303,11 +322,15 @@ class _Reading:
     def _topics(self) -> tuple[str, ...]:
         topics: list[str] = []
         for key, value in self._standing(_TOPICS):
-            names = _names(value)
+            names = value.split() if self._is_spaced(value) else _names(value)
             if value and names is None:
                 self._problem(key, "is no list of names")
             topics += names or []
         return tuple(dict.fromkeys(topics))
+
+    def _is_spaced(self, value: Json) -> TypeGuard[str]:
+        """Whether a post's topics are parted by blanks, as Jekyll reads a text without commas."""
+        return isinstance(value, str) and _POSTS.search(self._path) is not None and not _TOPIC_SIGNS.search(value)
 
 
 # -- single values ----------------------------------------------------------------------------------------
@@ -369,6 +392,8 @@ def _address(name: str, value: Json) -> str | None:
         value = _part(value, _IMAGE_URL) if isinstance(value, dict) else value[0]
     text = _plain_text(value) if isinstance(value, str) else None
     if text is None and value not in (None, "", [], {}):
+        if name not in _CERTAIN_ADDRESSES:
+            raise _NotMeant
         raise _Unusable("is no address")
     if text and not _is_address(text) and name not in _CERTAIN_ADDRESSES:
         raise _NotMeant
@@ -472,11 +497,15 @@ def _part(mapping: Mapping[str, Json], names: Iterable[str]) -> str:
 
 
 def _names(value: Json) -> list[str] | None:
-    """The names in a list, in a text with commas, or in a mapping of lists; None where the value is none of these."""
+    """The names in a list, in a text with commas or a list written as text (`['a', 'b']`), or in a mapping of lists;
+    None where the value is none of these.
+    """
     if value is None:
         return []
     if isinstance(value, str):
-        return [name for part in re.split(r"[,;\n]", value) if (name := _topic(part))]
+        listed = _LIST_IN_TEXT.fullmatch(value)
+        parts = [a or b for a, b in _QUOTED.findall(listed[1])] if listed else []
+        return [name for part in parts or _TOPIC_SIGNS.split(listed[1] if listed else value) if (name := _topic(part))]
     if isinstance(value, dict):
         inner = [_names(item) for item in value.values()]
         return None if None in inner else [name for names in inner for name in names or []]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reader.importers.base import Source
 from reader.importers.jsonl import JsonLinesImporter, json_value
+from reader.importers.records import without_rich_text
+from reader.models import Draft, Problem
 
 #: What a reference has and no other record: CSL's names of things.
 _NAMES = frozenset({"issued", "container-title", "citation-key", "accessed", "publisher-place", "title-short"})
@@ -20,4 +24,9 @@ class CslJsonImporter(JsonLinesImporter):
             return False
         value = json_value(source.text)
         items = value if isinstance(value, list) else [value]
-        return bool(items) and all(isinstance(item, dict) and "type" in item and _NAMES & item.keys() for item in items)
+        if not all(isinstance(item, dict) and "type" in item for item in items):
+            return False
+        return any(_NAMES & item.keys() for item in items)
+
+    def read(self, source: Source) -> Iterator[Draft | Problem]:
+        yield from map(without_rich_text, super().read(source))

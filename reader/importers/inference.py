@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from reader.dates import parse_date
 from reader.markup.builder import clean
 from reader.models import Document, FieldValue, Json, Origin
+from reader.urls import url_key
 
 _MAX_TITLE = 120
 _HEAD = 2000
@@ -57,7 +58,7 @@ def infer(
         if domain:
             inferred["provider_domain"] = _value(domain, "address")
     if "title" not in fields:
-        inferred["title"] = _title(document, start, fields, path)
+        inferred["title"] = _title(document, start, fields, path, front_matter)
     if "published" not in fields:
         published = _published(fields, path, front_matter)
         if published:
@@ -104,13 +105,19 @@ def _value(value: str, rule: str) -> FieldValue:
     return FieldValue(value, Origin.INFERRED, rule)
 
 
-def _title(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> FieldValue:
-    """The heading that the text opens with, else its first sentence, else what excerpt, file name or address say."""
-    found = (pair for pair in _titles(document, start, fields, path) if pair[0].strip())
+def _title(
+    document: Document, start: int, fields: Mapping[str, FieldValue], path: str, front_matter: Mapping[str, Json]
+) -> FieldValue:
+    """The heading that the text opens with, else the slug of a post's file (Jekyll, Hugo), else the text's first
+    sentence, else what excerpt, file name or address say.
+    """
+    found = (pair for pair in _titles(document, start, fields, path, front_matter) if pair[0].strip())
     return _value(*next(found, ("Untitled", "file name")))
 
 
-def _titles(document: Document, start: int, fields: Mapping[str, FieldValue], path: str) -> Iterator[tuple[str, str]]:
+def _titles(
+    document: Document, start: int, fields: Mapping[str, FieldValue], path: str, front_matter: Mapping[str, Json]
+) -> Iterator[tuple[str, str]]:
     """What may serve as title, each with its rule, the best first; some may be blank."""
     first = next((b for b in document.blocks if b.end > b.start and b.kind not in ("image", "rule")), None)
     if first is not None:
@@ -120,12 +127,22 @@ def _titles(document: Document, start: int, fields: Mapping[str, FieldValue], pa
         line = _TITLE_LINE.search(text[:_HEAD]) if text.startswith(_FENCES) else None
         if line:
             yield shortened(line[1].strip().strip("\"'")), "title line"
+        if front_matter and (slug := _slug(path)):
+            yield slug, "file name"
         yield first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text), "first sentence"
     if "excerpt" in fields:
         yield first_sentence(fields["excerpt"].value), "excerpt"
     if "url" in fields and not path:
         yield _from_name(_url_path(fields["url"].value)) or fields["url"].value, "address"
-    yield _from_name(path), "file name"
+    yield _slug(path) or _from_name(path), "file name"
+
+
+def _slug(path: str) -> str:
+    """What follows the date in the name of a post's file or folder, as a title; blank for any other name."""
+    pure = PurePath(path)
+    name = pure.parent.name if pure.stem.lower() in _INDEX_NAMES else pure.stem
+    words = _from_name(name) if _parsed(match := _FILE_DATE.match(name)) and match and name[match.end() :] else ""
+    return words[:1].upper() + words[1:]
 
 
 def _from_name(path: str) -> str:
@@ -165,8 +182,9 @@ def _url_path(url: str) -> str:
 
 
 def _domain(url: str) -> str:
+    """The host of the page that `url` names, be it through an AMP cache; blank where it has none with a dot."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = urlsplit("//" + url_key(url)).hostname or urlsplit(url).hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.") if "." in host else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.document import from_html, from_markdown, from_plain
 from reader.fields import names_anything, text_of
@@ -22,6 +22,10 @@ _MARKDOWN = re.compile(
     r"^#{1,6} \S|\]\([^\s)]+\)|^(?:```|~~~)|\*\*\S(?:[^*\n]{0,200}\S)?\*\*"
     r"|^\[[^\]\n]{1,80}\]:\s*\S|\]\[[^\]\n]{0,80}\]",
     re.MULTILINE,
+)
+#: https://www.zotero.org/support/kb/rich_text_bibliography
+_RICH_TEXT = re.compile(
+    r"</?(?:i|b|sub|sup)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>"
 )
 _ID_NAMES = ("id", "ID", "uuid", "guid", "_id", "key")
 _UNFIT = re.compile(r"[^\w.:@-]+")
@@ -71,6 +75,18 @@ class Records:
     def _problems(self) -> tuple[Problem, ...]:
         """Of the source's own warnings those that tell of every record (the encoding), not of one place."""
         return tuple(problem for problem in self.source.problems if problem.line is None)
+
+
+def without_rich_text(item: Draft | Problem) -> Draft | Problem:
+    """A reference's draft without the marks that Zotero allows in titles; its front matter keeps them."""
+    if isinstance(item, Problem):
+        return item
+    plain = {
+        name: replace(value, value=_RICH_TEXT.sub("", value.value))
+        for name, value in item.fields.items()
+        if name in ("title", "excerpt") and isinstance(value.value, str)
+    }
+    return replace(item, fields={**item.fields, **{name: value for name, value in plain.items() if value.value}})
 
 
 def text_document(key: str, text: str) -> Document:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from reader.importers.base import Source
-from reader.importers.records import Records
+from reader.importers.records import Records, without_rich_text
 from reader.models import Draft, Json, Problem
 
+_LINE_WITH_END = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE = re.compile(r"([A-Z][A-Z0-9])  ?- ?(.*)")
 
 
@@ -26,17 +27,21 @@ class RisImporter:
         records = Records(source, self.name)
         lines: list[str] = []
         first = 1
-        for number, line in enumerate(source.text.removeprefix("\ufeff").splitlines(), 1):
+        for number, line in enumerate(_LINE_WITH_END.findall(source.text.removeprefix("\ufeff")), 1):
             if not lines:
                 if not line.strip():
                     continue
                 first = number
             lines.append(line)
             if line.startswith("ER  -"):
-                yield from records.draft(_record(lines), "\n".join(lines), first)
+                yield from _draft(records, lines, first)
                 lines = []
         if lines:
-            yield from records.draft(_record(lines), "\n".join(lines), first)
+            yield from _draft(records, lines, first)
+
+
+def _draft(records: Records, lines: list[str], first: int) -> Iterator[Draft | Problem]:
+    return map(without_rich_text, records.draft(_record(lines), "".join(lines).rstrip("\r\n"), first))
 
 
 def _record(lines: list[str]) -> dict[str, Json]:

@@ -52,7 +52,8 @@ def _clause(node: Node) -> str:
         case Not(Value(name="has", value=value)):
             return f"without {POSSESSIONS[value]}"
         case Not(part):
-            return "not " + _clause(part)
+            clause = _clause(part)
+            return "without " + clause[5:] if clause.startswith("with ") else "not " + clause
         case _:
             return describe(node)
 
@@ -64,7 +65,8 @@ def describe(leaf: Leaf) -> str:
             return "with " + wording(leaf) + _PLACES[leaf.field]
         case Near(parts, distance, name):
             listed = " and ".join(wording(part) for part in parts)
-            return f"with {listed} at most {distance} words apart{_PLACES[name]}"
+            apart = {0: "next to one another", 1: "at most one word apart"}
+            return f"with {listed} {apart.get(distance, f'at most {distance:,} words apart')}{_PLACES[name]}"
         case Literal(text, name):
             return f"with the signs “{text}”{_PLACES.get(name, '')}"
         case Number(name):
@@ -107,6 +109,8 @@ def _dates(dates: Dates) -> str:
 
 
 def _value(leaf: Value) -> str:
+    if leaf.prefix and not leaf.value:
+        return f"with a value for the field {leaf.name[6:]}" if leaf.name not in _ANY else _ANY[leaf.name]
     value = f"“{leaf.value}”" + (" at its beginning" if leaf.prefix else "")
     if leaf.name.startswith("field."):
         return f"whose field {leaf.name[6:]} {'is' if leaf.exact else 'has'} {value}"
@@ -117,6 +121,17 @@ def _value(leaf: Value) -> str:
     return _NAMED[leaf.name].format(value)
 
 
+_ANY = {
+    "provider": "with a provider",
+    "domain": "with a domain",
+    "topic": "with a topic",
+    "tag": "with a tag",
+    "type": "with a type",
+    "category": "with a category",
+    "lang": "with a language",
+    "creator": "with an annotation",
+    "collection": "in a collection",
+}
 _NAMED = {
     "provider": "from the provider {}",
     "domain": "from the domain {}",

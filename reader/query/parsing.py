@@ -16,6 +16,7 @@ from reader.query.tree import (
     DEFAULT_DISTANCE,
     FIELDS,
     KEYWORD,
+    LARGEST_DISTANCE,
     MAXIMUM_DEPTH,
     NUMBER_FIELDS,
     POSSESSIONS,
@@ -42,8 +43,8 @@ _QUOTES = '"“”„«»「」『』'
 _OPENING = {'"': '"“”„', "“": '”"“', "„": '“”"', "«": '»"', "「": "」", "『": "』"}
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s()（）{_QUOTES}]+")
-_FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]+):(?!//)", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]*):(?!//)", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 #: Characters of a query that are used; a whole text pasted into the box would keep the search busy for minutes.
@@ -110,6 +111,11 @@ class _Parser:
                 self._at += 1
                 self._notice("A closing bracket without an opening one was left out.")
                 continue
+            if not parts and self._keyword() == "AND":
+                self._at += 3
+                self._notice("AND without something before it was looked for as a word.")
+                parts.append(self._bare("AND", name))
+                continue
             parts.extend(self._alternatives(name))
         return _joined(And, parts)
 
@@ -151,13 +157,13 @@ class _Parser:
         if keyword == "NOT":
             self._at += 3
             return self._negated(name, "NOT")
-        if self._peek() in ("-", "−") and self._text[self._at + 1 : self._at + 2].strip(")）"):
+        if self._excludes():
             self._at += 1
             return self._negated(name, "-")
         return self._near(name)
 
     def _negated(self, name: str, sign: str) -> list[Node]:
-        if not self._has_operand():
+        if not self._has_operand() or self._keyword():
             self._notice(f"{sign} without something after it was looked for as a word.")
             return [self._bare(sign, name)] if sign == "NOT" else self._plain(sign)
         return [Not(part) for part in [_joined(And, self._near(name))] if part != Everything()]
@@ -169,15 +175,28 @@ class _Parser:
         while (keyword := self._keyword()).startswith("NEAR"):
             start = self._at
             self._at += len(keyword)
-            right = self._primary(name) if self._has_operand() else []
+            right = self._primary(name) if self._has_operand() and not self._excludes() else []
             pair = _near_pair(parts[-1:] or left, right)
             if pair is None:
                 self._notice(f"{keyword} needs a word or phrase on both sides; it was looked for as a word.")
                 self._at = start + len(keyword)
                 return [*_near_node(left, parts, distance), self._bare(keyword, name)]
             parts = [*parts[:-1], *pair]
-            distance = max(distance, int(keyword[5:] or DEFAULT_DISTANCE))
+            distance = max(distance, self._distance(keyword))
         return _near_node(left, parts, distance)
+
+    def _distance(self, keyword: str) -> int:
+        """The number in NEAR/5."""
+        digits = keyword[5:].lstrip("0")
+        if len(digits) <= len(str(LARGEST_DISTANCE)):
+            return int(digits or "0") if keyword[5:] else DEFAULT_DISTANCE
+        self._notice(f"{keyword[:20]} was taken as NEAR/{LARGEST_DISTANCE}, the largest distance there is.")
+        return LARGEST_DISTANCE
+
+    def _excludes(self) -> bool:
+        """Whether what comes next is `-x`."""
+        self._skip_blanks()
+        return self._peek() in ("-", "−") and bool(self._text[self._at + 1 : self._at + 2].strip(")）"))
 
     def _primary(self, name: str) -> list[Node]:
         self._skip_blanks()
@@ -205,7 +224,10 @@ class _Parser:
             self._at += 1
         else:
             self._notice("A bracket was left open; it was closed at the end.")
-        return [] if inner == Everything() else [inner]
+        if inner == Everything():
+            self._notice("A pair of brackets with nothing in it was left out.")
+            return []
+        return [inner]
 
     def _phrase(self, name: str, *, exact: bool = False) -> list[Node]:
         closing = _OPENING.get(self._peek())
@@ -217,14 +239,15 @@ class _Parser:
         while end < len(self._text) and self._text[end] not in closing:
             end += 1
         text = self._text[self._at : end]
-        if end == len(self._text):
-            self._notice("A quotation mark was left open; the phrase was taken to go to the end.")
+        is_open = end == len(self._text)
         self._at = end + 1
         prefix = self._peek() == "*"
         self._at += prefix
         if not text.strip():
-            self._notice("An empty phrase was left out.")
+            self._notice(f"{'A quotation mark' if is_open else 'A phrase'} with nothing in it was left out.")
             return []
+        if is_open:
+            self._notice("A quotation mark was left open; the phrase was taken to go to the end.")
         return [self._leaf(name, text, exact, prefix)] if name else self._plain(text, prefix=prefix)
 
     def _word(self, name: str) -> list[Node]:
@@ -247,7 +270,7 @@ class _Parser:
             return None
         if not name:
             if match[1].lower() not in ("http", "https", "ftp", "mailto"):
-                self._notice(f"“{match[1]}” is no field; “{match[0]}” was looked for as words.")
+                self._notice(_no_field(match[1]))
             return None
         self._at = match.end()
         exact = after.startswith("=") and len(after) > 1 and after[1] in _QUOTES
@@ -256,6 +279,8 @@ class _Parser:
             return self._group(name)
         if self._peek() in _QUOTES:
             return self._phrase(name, exact=exact)
+        if name not in NUMBER_FIELDS and self._excludes():
+            self._notice(f"A - after “{match[0]}” excludes nothing; it has to stand before the field.")
         if name == "url":
             return [self._leaf(name, self._take(URL_WORD), exact=False, prefix=False)]
         return self._word(name)
@@ -288,6 +313,8 @@ class _Parser:
         """`name:text`, or the words of it where `text` is no value of that field."""
         leaf = _READERS.get(name, _read_value)(name, _without_quotes(text), exact, prefix)
         if leaf is not None:
+            if _is_reversed(leaf):
+                self._notice(f"“{text}” ends before it begins, and so finds nothing.")
             return leaf
         self._notice(_misfit(name, text))
         return self._words(f"{name} {text}")
@@ -332,9 +359,27 @@ def _has_sign(text: str) -> bool:
 def _field_name(name: str) -> str:
     """The field's own name for what was typed; empty for no field."""
     if name.lower().startswith("field."):
-        return "field." + name[6:]
+        return "field." + name[6:] if len(name) > 6 else ""
     lower = ALIASES.get(name.lower(), name.lower())
-    return lower if lower in FIELDS else ""
+    return lower if lower in FIELDS or lower.startswith("field.") else ""
+
+
+def _no_field(name: str) -> str:
+    if name.lower() == "field.":
+        return "“field.” needs a name, as in field.mood:hopeful; it was looked for as a word."
+    hint = f"field.{name}: looks into what the sources call so"
+    return f"“{name}” is no field; “{name}:” was looked for as words ({hint})."
+
+
+def _is_reversed(leaf: Node) -> bool:
+    """Whether a range ends before it begins."""
+    match leaf:
+        case Dates(low=str(low), high=str(high)) if low and high:
+            return low[: len(high)] > high
+        case Number(low=float(bottom), high=float(top)):
+            return bottom > top
+        case _:
+            return False
 
 
 def _misfit(name: str, text: str) -> str:
@@ -355,10 +400,12 @@ def _misfit(name: str, text: str) -> str:
 
 def _read_value(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
     stripped = text.rstrip("*")
-    if stripped != text and stripped and not exact:
-        text, prefix = stripped, True
     if name in ("url", "id", "in"):
-        return Value(name, text) if text else None
+        return Value(name, text.rstrip("*") if name == "id" else text) if stripped else None
+    if stripped != text and not exact:
+        text, prefix = stripped, True
+        if not text:
+            return Value(name, "", prefix=True)
     return Value(name, text, exact, prefix and not exact) if text.strip("#") else None
 
 
@@ -391,15 +438,19 @@ def _read_number(name: str, text: str, exact: bool, prefix: bool) -> Node | None
         if text.startswith(sign):
             if not _NUMBER.fullmatch(text[len(sign) :]):
                 return None
-            bound = float(text[len(sign) :])
+            bound = _number(text[len(sign) :])
             return Number(name, low=bound, above=strict) if low else Number(name, high=bound, below=strict)
     low_text, dots, high_text = text.partition("..")
     if not all(_NUMBER.fullmatch(part) for part in (low_text, high_text) if part) or not (low_text or high_text):
         return None
-    low_bound = float(low_text) if low_text else None
+    low_bound = _number(low_text) if low_text else None
     if not dots:
         return Number(name, low_bound, low_bound)
-    return Number(name, low_bound, float(high_text) if high_text else None)
+    return Number(name, low_bound, _number(high_text) if high_text else None)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
 def _read_dates(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
@@ -410,6 +461,10 @@ def _read_dates(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
         if not bound:
             return None
         return Dates("date", high=bound, below=True) if name == "before" else Dates("date", low=bound, above=True)
+    if name in ("since", "until") and (bound := _date(text)):
+        return Dates("date", low=bound) if name == "since" else Dates("date", high=bound)
+    if name in ("since", "until"):
+        return None
     for sign, low, strict in ((">=", True, False), ("<=", False, False), (">", True, True), ("<", False, True)):
         if text.startswith(sign):
             bound = _date(text[len(sign) :])

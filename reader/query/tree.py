@@ -15,12 +15,12 @@ VALUE_FIELDS = (
     "in", "is", "has",
 )  # fmt: skip
 NUMBER_FIELDS = ("quality", "heat", "length")
-DATE_FIELDS = ("date", "before", "after", "imported")
+DATE_FIELDS = ("date", "before", "after", "since", "until", "imported")
 FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, *NUMBER_FIELDS, *DATE_FIELDS)
 ALIASES = {
-    "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length", "since": "after",
+    "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length",
     "notes": "note", "tags": "tag", "topics": "topic", "site": "domain", "source": "provider",
-    "collections": "collection",
+    "collections": "collection", "author": "field.author",
 }  # fmt: skip
 
 STATES: Mapping[str, str] = {
@@ -50,10 +50,11 @@ POSSESSIONS: Mapping[str, str] = {
 }
 COLOURS = ("yellow", "green", "blue", "pink", "purple")
 DEFAULT_DISTANCE = 10
+LARGEST_DISTANCE = 9_999
 MAXIMUM_DEPTH = 50
 
 #: The operators, where one may stand.
-KEYWORD = re.compile(r"(OR|AND|NOT|NEAR(?:/\d{1,4})?)(?=[\s()\"“]|$)")
+KEYWORD = re.compile(r"(OR|AND|NOT|NEAR(?:/[0-9]+)?)(?=[\s()\"“]|$)")
 URL_WORD = re.compile(r"\S+")
 
 
@@ -120,7 +121,7 @@ class Literal:
 class Value:
     """`name` (one of VALUE_FIELDS or `field.NAME`) has this value.
 
-    `exact`: equal, rather than what is usual for the field; `prefix`: begins so.
+    `exact`: equal, rather than what is usual for the field; `prefix`: begins so (with no value: has any at all).
     """
 
     name: str
@@ -202,7 +203,8 @@ def unparse(node: Node) -> str:
         case Literal(text, name):
             return (f"{name}:" if name else "") + f'"{text}"'
         case Value(name, value, exact, prefix):
-            return f"{name}:{'=' if exact else ''}{quoted(value, name)}{'*' if prefix else ''}"
+            written = quoted(value, name) if value or not prefix else ""
+            return f"{name}:{'=' if exact else ''}{written}{'*' if prefix else ''}"
         case Number(name, low, high, above, below):
             return f"{name}:{_range(_plain_number(low), _plain_number(high), above, below)}"
         case Dates(name, first, last, above, below):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from urllib.parse import urlsplit
 
 from reader import folding
 from reader.folding import fold
@@ -205,7 +206,8 @@ class Conditions:
     def provider_ids(self, leaf: Value) -> list[int]:
         """The providers that a leaf `provider:` or `domain:` names."""
         if leaf.name == "domain":
-            wanted = leaf.value.casefold().removeprefix("www.")
+            wanted = (urlsplit(leaf.value).hostname or "") if "://" in leaf.value else leaf.value.casefold()
+            wanted = wanted.lstrip("*.").removeprefix("www.")
             rows = self._db.execute("SELECT id, domain FROM provider WHERE domain != ''")
             return [row[0] for row in rows if _is_domain(row[1].casefold(), wanted, leaf)]
         return [
@@ -264,6 +266,8 @@ class Conditions:
     def _column(self, leaf: Value) -> Condition:
         column = {"type": "a.type", "category": "a.category", "lang": "a.language"}[leaf.name]
         value = leaf.value
+        if leaf.prefix and not value:
+            return Condition(f"coalesce({column}, '') != ''")
         if leaf.prefix:
             return Condition(f"{column} LIKE ? ESCAPE '\\'", [_escaped(value) + "%"])
         if leaf.name == "lang" and not leaf.exact:
@@ -376,6 +380,8 @@ def _escaped(text: str) -> str:
 def _names(leaf: Value, name: str) -> bool:
     """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
     found, wanted = folding.terms(name), folding.terms(leaf.value)
+    if leaf.prefix and not leaf.value:
+        return bool(name)
     if leaf.exact or not wanted:
         return found == wanted and fold(name).strip() == fold(leaf.value).strip()
     return has_phrase(found, wanted, prefix=leaf.prefix)

@@ -35,6 +35,11 @@ _APART = (
     " AND x.article_b = max(a.id, b.id))"
 )
 _OTHER = f"b.id != a.id AND b.deleted = '' AND b.merged_into IS NULL AND {_APART}"
+#: A provider has as many rows as domains.
+_SAME_NAME = (
+    "EXISTS (SELECT 1 FROM provider p JOIN provider q ON q.name = p.name COLLATE NOCASE"
+    " WHERE p.id = a.provider AND q.id = b.provider AND p.name != '')"
+)
 #: What makes an article b the duplicate of an article a: the reason, the tables, the condition.
 _RULES = (
     (
@@ -46,7 +51,7 @@ _RULES = (
         "the same title on the same day from the same provider",
         "article b",
         "b.title_key = a.title_key AND a.title_key != '' AND a.published != ''"
-        " AND substr(b.published, 1, 10) = substr(a.published, 1, 10) AND b.provider IS a.provider",
+        f" AND substr(b.published, 1, 10) = substr(a.published, 1, 10) AND (b.provider IS a.provider OR {_SAME_NAME})",
     ),
     (
         "the same text",

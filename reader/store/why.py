@@ -72,4 +72,15 @@ class _Judge:
             case Not(part):
                 return "not " + self._words(part)
             case _:
-                return describe(node)
+                return _of_one(describe(node))
+
+
+def _of_one(words: str) -> str:
+    """What `describe` says of articles, said of one; what stands in quotation marks stays."""
+    before, mark, rest = words.partition("“")
+    quote, end, after = rest.rpartition("”")
+    return _singular(before) + mark + quote + end + _singular(after)
+
+
+def _singular(words: str) -> str:
+    return words.replace("that are ", "that is ").replace("that have ", "that has ").replace("their ", "its ")

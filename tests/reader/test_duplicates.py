@@ -131,3 +131,12 @@ def test_what_cannot_be_merged_is_refused(archive, folder, pair):
     archive.bin([2])
     with pytest.raises(InputError):
         archive.join(*pair)
+
+
+def test_a_provider_is_the_same_under_another_domain(archive, folder):
+    said = {"date": "2023-09-06", "provider": "Ister Post"}
+    article(folder, "a.md", "The lighthouse", "Light.", url="https://m.ister.example/1", **said)
+    article(folder, "b.md", "The lighthouse", "Fog.", url="https://ister.example/1", **said)
+    take(archive, folder)
+    assert [pair[3] for pair in pairs(archive)] == [("the same title on the same day from the same provider",)]
+    assert archive.search("is:duplicate").total == 2

@@ -68,6 +68,11 @@ def test_the_table_knows_our_fields():
         ({"quality": "5.5"}, "quality", 5.5),
         ({"lang": "pt_BR"}, "language", "pt-BR"),
         ({"extra": {"author": "A"}}, "author", "A"),
+        ({"source": "The Times"}, "provider_name", "The Times"),
+        ({"source": {"id": "the-times", "name": "The Times"}}, "provider_name", "The Times"),
+        ({"Publication Title": "Times", "Abstract Note": "An abstract."}, "excerpt", "An abstract."),
+        ({"Book Title": "T", "Book Author": "A"}, "author", "A"),
+        ({"domain_name": "a.org", "published_by": ["A", "B"]}, "author", "A; B"),
     ],
 )
 def test_names_of_sources(data, ours, value):
@@ -210,3 +215,20 @@ def test_any_value_anywhere(data):
     assert set(metadata.fields) <= set(FIELD_NAMES)
     assert all(topic and isinstance(topic, str) for topic in metadata.topics)
     assert all(isinstance(image.url, str) for image in metadata.images)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "topics"),
+    [
+        ("a.md", "news, machine learning", ("news", "machine learning")),
+        ("a.csv", "['news', \"machine, learning\"]", ("news", "machine, learning")),
+        ("a.csv", "[news, tech]", ("news", "tech")),
+        ("a.csv", "[]", ()),
+        ("a.csv", "news|tech", ("news", "tech")),
+        ("x/_posts/a.md", "news tech", ("news", "tech")),
+        ("x/_posts/a.md", "news, machine learning", ("news", "machine learning")),
+        ("x/posts/a.md", "machine learning", ("machine learning",)),
+    ],
+)
+def test_topics_written_as_text(path, value, topics):
+    assert read_fields({"tags": value}, path).topics == topics

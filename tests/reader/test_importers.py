@@ -15,6 +15,9 @@ from reader.models import Draft, Origin, Problem
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
+DOMAIN = ("a.org", "inferred", "address")
+
+
 def one(data: bytes | str, path: str = "a.md") -> Draft:
     (draft,) = parse_bytes(data.encode() if isinstance(data, str) else data, path)
     assert isinstance(draft, Draft)
@@ -94,7 +97,12 @@ def test_first_sentences(text, title):
         ("# Head\n\nText", "a.md", "title", ("Head", "inferred", "first heading")),
         ("Text here. More.", "a.md", "title", ("Text here", "inferred", "first sentence")),
         ("---\nexcerpt: It is so. Or not.\n---\n", "a.md", "title", ("It is so", "inferred", "excerpt")),
-        ("---\nheat: 1\n---\n", "2020-01-02-my-post.md", "title", ("my post", "inferred", "file name")),
+        ("---\nheat: 1\n---\n", "2020-01-02-my-post.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\nText.", "_posts/2020-01-02-my-post.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\n# Head", "_posts/2020-01-02-my-post.md", "title", ("Head", "inferred", "first heading")),
+        ("---\nlayout: x\n---\nText.", "2020-01-02-my-post/index.md", "title", ("My post", "inferred", "file name")),
+        ("---\nlayout: x\n---\nText.", "2020-01-02.md", "title", ("Text", "inferred", "first sentence")),
+        ("Text.", "2020-01-02-my-post.md", "title", ("Text", "inferred", "first sentence")),
         ("---\nheat: 1\n---\n", "posts/my-post/index.md", "title", ("my post", "inferred", "file name")),
         ("Text", "_posts/2020-01-02-slug.md", "published", ("2020-01-02", "inferred", "file name")),
         ("Text", "2020-01-02-slug/index.md", "published", ("2020-01-02", "inferred", "file name")),
@@ -103,6 +111,8 @@ def test_first_sentences(text, title):
         ("---\nwebUrl: http://a.org/2020/1/2/x\n---\n", "a.md", "published", ("2020-01-02", "inferred", "address")),
         ("---\ndate: 2019\n---\nText", "2020-01-02-x.md", "published", ("2019", "source", "date")),
         ("---\nurl: https://www.a.org/x\n---\n", "a.md", "provider_name", ("a.org", "inferred", "address")),
+        ("---\nurl: https://a-org.cdn.ampproject.org/c/s/www.a.org/x\n---\n", "a.md", "provider_domain", DOMAIN),
+        ("---\nurl: https://www.a.org:8080/x\n---\n", "a.md", "provider_domain", DOMAIN),
         ("---\ntitle: a: b\n---\nText", "a.md", "title", ("a: b", "inferred", "title line")),
     ],
 )
@@ -295,3 +305,16 @@ def test_any_bytes_under_any_name(start, data, suffix):
                 allow_nan=False,
                 ensure_ascii=False,
             ).encode()
+
+
+def test_a_references_title_loses_zoteros_marks():
+    record = {"type": "book", "title": 'On <i>Homo</i> <span class="nocase">sapiens</span> < 2', "issued": {}}
+    draft, _ = parse_bytes(json.dumps([record, {"type": "document", "title": "A"}]).encode(), "a.json")
+    assert isinstance(draft, Draft)
+    assert (draft.format, draft.fields["title"].value) == ("csl-json", "On Homo sapiens < 2")
+    assert draft.front_matter["title"] == record["title"]
+
+
+def test_a_ris_record_keeps_its_line_ends():
+    draft = one("TY  - NEWS\r\nTI  - A\r\nAB  - b\u2028c\r\nER  - \r\n\r\n", "a.ris")
+    assert draft.data == "TY  - NEWS\r\nTI  - A\r\nAB  - b\u2028c\r\nER  - ".encode()

@@ -59,6 +59,12 @@ A, B, C = Words(("a",)), Words(("b",)), Words(("c",))
         ("heat:-1", Number("heat", -1, -1)),
         ("heat:..10", Number("heat", high=10)),
         ("length:500..1000", Number("length", 500, 1000)),
+        ("length:>1,000", Number("length", low=1000, above=True)),
+        ("since:2023", Dates("date", low="2023")),
+        ("until:2023-02", Dates("date", high="2023-02")),
+        ("author:Jo", Value("field.author", "Jo")),
+        ("topic:*", Value("topic", "", prefix=True)),
+        ("-field.mood:*", Not(Value("field.mood", "", prefix=True))),
         ("is:unread has:note", And((Value("is", "unread"), Value("has", "note")))),
         ("color:Yellow", Value("colour", "yellow")),
         ('in:"my search"', Value("in", "my search")),
@@ -88,6 +94,16 @@ def test_meaning(text: str, root: Node) -> None:
         ("€", Literal("€")),
         ("a*b", Words(("a", "b"))),
         ("-- ", Everything()),
+        ("a ()", A),
+        ("AND a", And((Words(("and",)), A))),
+        ("NOT NOT a", And((Words(("not",)), Not(A)))),
+        ("a NEAR -b", And((A, Words(("near",)), Not(B)))),
+        ("a NEAR/12345 b", Near((A, B), 9_999)),
+        ("title:-a", Words(("a",), "title")),
+        ("field.:a", Words(("field", "a"))),
+        ("quality:2..1", Number("quality", 2, 1)),
+        ("date:2023..2022-03", Dates("date", "2023", "2022-03")),
+        ("has:*", Words(("has",))),
     ],
 )
 def test_what_cannot_be_understood_is_taken_literally_and_said(text: str, root: Node) -> None:
@@ -131,6 +147,9 @@ def test_every_word_is_in_the_meaning(words: list[str], noise: str) -> None:
         ("title:AI* is:unread", "Articles with words that begin with “AI” in the title, and that are unread"),
         ("date:2023-09 quality:>40", "Articles published in 2023-09, and of quality more than 40"),
         ("a OR b", "Articles either with the word “a” or with the word “b”"),
+        ("a -b", "Articles with the word “a”, and without the word “b”"),
+        ("-provider:*", "Articles without a provider"),
+        ("a NEAR/0 b", "Articles with the word “a” and the word “b” next to one another"),
     ],
 )
 def test_explanation(text: str, words: str) -> None:
@@ -140,3 +159,13 @@ def test_explanation(text: str, words: str) -> None:
 def test_deep_brackets_do_not_fail() -> None:
     assert leaves(parse("(" * 5_000 + "a").root)
     assert parse("-" * 5_000 + "a").root
+
+
+def test_an_open_quotation_mark_is_said_once() -> None:
+    assert len(parse('a"').notices) == 1
+    assert "nothing in it" in parse('a"').notices[0]
+    assert "left open" in parse('"a').notices[0]
+
+
+def test_an_unknown_field_names_the_way_to_the_fields_of_sources() -> None:
+    assert "field.mood:" in parse("mood:hopeful").notices[0]

@@ -167,6 +167,14 @@ def test_completion(store: SearchStore, text: str, expected: list[str]) -> None:
     assert store.complete(text, 12) == expected
 
 
+def test_why_not_speaks_of_one_article(store: SearchStore) -> None:
+    said = store.why_not(parse('is:starred has:image url:"their that are "'), 1)
+    assert said == (
+        "It is not among the results: it is not one that is starred; it is not one that has an image; "
+        "it is not one with “their that are” in its address."
+    )
+
+
 def test_why_not_names_what_fails(store: SearchStore) -> None:
     assert "the word “dog”" in store.why_not(parse("fox dog"), 1)
     assert "excludes" in store.why_not(parse("storm -fox"), 1)
