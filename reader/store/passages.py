@@ -122,7 +122,7 @@ def _richer(one: list[Passage], other: list[Passage]) -> bool:
 
 def _in_field(finders: dict[str, Finder], field: str, text: str, most: int) -> list[Passage]:
     found = _found(finders, field, text)
-    return [_cut(text, found, start, field) for start in sorted(_windows(found, most))]
+    return [_cut(text, found, start, field) for start in sorted(_windows(found, most))] if found else []
 
 
 def _whole(finders: dict[str, Finder], field: str, text: str) -> list[Passage]:
