@@ -17,3 +17,18 @@ def own_settings(tmp_path_factory, monkeypatch):
     """Settings and archive of the person who runs the tests are out of reach."""
     monkeypatch.setenv("CARREL_CONFIG", str(tmp_path_factory.mktemp("config")))
     monkeypatch.delenv("CARREL_ARCHIVE", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def garbage(request):
+    """As in the program: what a window leaves behind is never destroyed by a thread of the next one."""
+    if "qapp" not in request.fixturenames:
+        yield None
+        return
+    from ui.garbage import Garbage
+
+    made = Garbage(request.getfixturevalue("qapp"))
+    yield made
+    made.collect()
+    made.stop()
+    made.deleteLater()

@@ -16,6 +16,7 @@ from reader.archive import Archive
 from reader.errors import ArchiveError, InputError, ReaderError
 from reader.settings import Settings
 from ui import i18n, icons, motion, theme
+from ui.garbage import Garbage
 from ui.main_window import MainWindow
 from ui.problems import Problems
 from ui.session import Session
@@ -34,6 +35,7 @@ def run(archive: Path, paths: Sequence[Path] = (), screenshot: Path | None = Non
     """
     sys.setswitchinterval(SWITCH)
     app = application()
+    Garbage(app)
     settings, notices = storage.load()
     theme.themes().choose(settings.theme)
     motion.calm(app, reduced=settings.reduced_motion)

@@ -176,7 +176,7 @@ def explained(window, qtbot):
 def test_each_part_has_its_count(explained):
     top = explained.parts.topLevelItem(0)
     parts = [(top.child(row).text(0), top.child(row).text(1)) for row in range(top.childCount())]
-    assert parts == [("Articles with the word “ferry”", "2"), ("Articles not with the word “herbs”", "2")]
+    assert parts == [("Articles with the word “ferry”", "2"), ("Articles without the word “herbs”", "2")]
     assert "1 article" in explained.words.text()
 
 
