@@ -213,9 +213,7 @@ class Facts:
     def months(self) -> list[tuple[int, str]]:
         """Every value of `month` with the date that it stands for: "2020-05", "2020", or "" for none."""
         found = [(int(value), *divmod(int(value), 100)) for value in np.flatnonzero(np.bincount(self.month))]
-        return [
-            (value, "" if not value else f"{year:04}" + f"-{month:02}" * (month > 0)) for value, year, month in found
-        ]
+        return [(value, "" if not value else f"{year:04}" + f"-{month:02}" * (month > 0)) for value, year, month in found]
 
     def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
         """(topic, number of the flagged articles that carry it)."""
