@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         self.search.submitted.connect(self.commands.remember_search)
         self.search.save_requested.connect(self.commands.save_search)
         self.search.results_wanted.connect(self._enter_results)
-        self.search.set_completions(self.session.archive.complete)
+        self.search.set_completions(self.session.archive.complete, lambda: self.settings.recent_searches)
         self.timeline.range_chosen.connect(self._on_range)
         self.timeline.cleared.connect(self._on_range_cleared)
         self.library.query_chosen.connect(self.search.set_query)
