@@ -48,6 +48,8 @@ class _Box(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (event.key(), event.modifiers()) in _OFFER_KEYS:
             self.offers_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._has_choice():
+            event.ignore()  # it chooses, and does not ask for what was typed so far
         elif event.key() == Qt.Key.Key_Down and not self._completing():
             self.down.emit()
         elif event.key() == Qt.Key.Key_Escape and not self._completing():
@@ -58,6 +60,11 @@ class _Box(QLineEdit):
                 self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _has_choice(self) -> bool:
+        """Whether one of the offers is marked."""
+        completer = self.completer()
+        return self._completing() and completer is not None and completer.popup().currentIndex().isValid()
 
     def _completing(self) -> bool:
         completer = self.completer()
