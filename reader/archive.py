@@ -71,6 +71,7 @@ from reader.store.connection import (
     data_version,
     is_expected,
     now,
+    tidy_after_reading,
     wait_for_writers,
 )
 from reader.store.duplicates import DuplicateStore
@@ -157,6 +158,8 @@ class Archive:
     def close(self) -> None:
         """Close the connection; afterwards the archive is one file again where nobody else has it open."""
         self._db.close()
+        if self.readonly:
+            tidy_after_reading(self.path)
 
     def interrupt(self) -> None:
         """Stop the statement that runs on this archive's connection; may be called from any thread."""

@@ -25,6 +25,7 @@ from ui.dialogs.tagging import TagDialog
 from ui.formats import day
 from ui.i18n import translate
 from ui.operations import import_summary, merge_summary
+from ui.panes.search_bar import as_typed
 from ui.session import Found, Library
 
 if TYPE_CHECKING:
@@ -531,7 +532,7 @@ class Commands:
     def _found_articles(self, text: str) -> list[Entry]:
         """The articles that best fit what was typed: a small read on the window's own connection."""
         archive = self._window.session.archive
-        ids = archive.search(text, limit=PALETTE_ARTICLES).ids
+        ids = archive.first_page(as_typed(text), limit=PALETTE_ARTICLES).ids
         return [
             Entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
             for row in archive.rows(ids)

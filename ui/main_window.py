@@ -158,8 +158,8 @@ class MainWindow(QMainWindow):
         self.search.typed.connect(self.ask)
         self.search.submitted.connect(self.commands.remember_search)
         self.search.save_requested.connect(self.commands.save_search)
-        self.search.results_wanted.connect(self.focus_list)
-        self.search.set_completions(self.session.archive.complete)
+        self.search.results_wanted.connect(self._enter_results)
+        self.search.set_completions(self.session.archive.complete, lambda: self.settings.recent_searches)
         self.timeline.range_chosen.connect(self._on_range)
         self.timeline.cleared.connect(self._on_range_cleared)
         self.library.query_chosen.connect(self.search.set_query)
@@ -603,6 +603,12 @@ class MainWindow(QMainWindow):
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.current:
             self.list.step(0)
+
+    def _enter_results(self) -> None:
+        """Go from the search box into the list: to its current row where that is on screen, else to the first one."""
+        if not self.list.is_on_screen(self.list.current):
+            self.list.select_first()
+        self.focus_list()
 
     def _read_on(self) -> None:
         self.reader.go_to_matching_note()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -63,6 +64,23 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def tidy_after_reading(path: Path) -> None:
+    """Let SQLite remove the empty write-ahead log (and its index) that a connection which only read leaves behind.
+
+    A connection that can write removes them when it is the last one to close, under SQLite's own locks. A log with
+    anything in it is another program's, or what is left of one that was killed: a reader leaves it alone.
+    """
+    log = path.with_name(path.name + "-wal")
+    try:
+        if log.stat().st_size or not os.access(path, os.W_OK):
+            return
+        uri = f"{path.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except (OSError, sqlite3.DatabaseError):
+        return  # nothing is lost where the two files stay
 
 
 @contextmanager

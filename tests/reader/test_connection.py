@@ -153,3 +153,45 @@ def test_another_program_that_ends_leaves_our_log_alone(tmp_path):
         assert path.with_name("a.db-wal").exists()
         ours.save_search("snow", "snow")
         assert len(ours.saved_searches()) == 2
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_reading_leaves_one_file_as_it_was(tmp_path):
+    path = make(tmp_path / "archive.db")
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    with Archive.open(path, readonly=True) as archive:
+        archive.search("word")
+    assert files(tmp_path) == ["archive.db"]
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_reader_that_ends_leaves_others_their_log(tmp_path):
+    path = make(tmp_path / "archive.db")
+    with Archive.open(path, readonly=True) as other:
+        Archive.open(path, readonly=True).close()
+        assert files(tmp_path) == ["archive.db", "archive.db-shm", "archive.db-wal"]
+        with Archive.open(path) as writer:
+            writer.save_search("S", "word")
+            Archive.open(path, readonly=True).close()
+            assert (tmp_path / "archive.db-wal").stat().st_size
+        assert [saved.name for saved in other.saved_searches()] == ["S"]
+    with Archive.open(path, readonly=True) as archive:
+        assert [saved.name for saved in archive.saved_searches()] == ["S"]
+
+
+def test_a_reader_leaves_the_log_of_a_killed_writer(tmp_path):
+    path = make(tmp_path / "archive.db")
+    with Archive.open(path) as writer:
+        writer.save_search("S", "word")
+        copy = tmp_path / "copy" / "archive.db"
+        copy.parent.mkdir()
+        for name in ("archive.db", "archive.db-wal"):
+            (copy.parent / name).write_bytes((tmp_path / name).read_bytes())
+    before = copy.read_bytes()
+    with Archive.open(copy, readonly=True) as archive:
+        assert [saved.name for saved in archive.saved_searches()] == ["S"]
+    assert copy.read_bytes() == before
+    assert (copy.parent / "archive.db-wal").stat().st_size

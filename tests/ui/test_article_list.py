@@ -204,3 +204,16 @@ def test_choosing_an_order_announces_it(pane, qtbot):
 def test_the_heading_counts():
     assert heading(12, 1204).startswith("12 of 1")
     assert heading(12, 12) == "12"
+
+
+def test_the_answer_to_another_question_is_shown_from_its_top(pane):
+    pane.show_result(result(500), hits)
+    pane.select(400)
+    other = replace(result(500), query="word")
+    pane.show_result(other, hits, keep=400)
+    assert (pane.current, pane.view.rowAt(0), pane.is_on_screen(400)) == (400, 0, False)
+    pane.select(300)
+    pane.show_result(replace(result(500), query="word*"), hits, keep=300)
+    assert pane.is_on_screen(300)
+    pane.show_result(result(500), hits, keep=300)
+    assert pane.is_on_screen(300)

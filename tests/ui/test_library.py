@@ -185,9 +185,33 @@ def test_a_word_being_typed_finds_its_beginnings(typed, asked):
 
 
 def test_completion_replaces_the_last_word(bar, qtbot):
-    bar.set_completions(lambda text: ['provider:"The Hill"'])
+    bar.set_completions(lambda text: ['provider:"The Hill"'], tuple)
     qtbot.keyClicks(bar.box, 'deep provider:"the h')
     assert bar._candidates.stringList() == ['deep provider:"The Hill"']
+
+
+def test_ctrl_space_offers_names_of_fields_and_then_values(bar, qtbot):
+    offers = {"deep pro": ["provider:"], "deep provider:": ["provider:Forbes"]}
+    bar.set_completions(lambda text: offers.get(text, []), tuple)
+    qtbot.keyClicks(bar.box, "deep pro")
+    assert bar._candidates.stringList() == []
+    qtbot.keyClick(bar.box, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert bar._candidates.stringList() == ["deep provider:"]
+    with qtbot.assertNotEmitted(bar.submitted, wait=30):
+        qtbot.keyClick(bar.box.completer().popup(), Qt.Key.Key_Down)
+        qtbot.keyClick(bar.box.completer().popup(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bar._candidates.stringList() == ["deep provider:Forbes"])
+    assert bar.box.completer().popup().isVisible()
+    bar.box.completer().popup().hide()
+
+
+def test_an_empty_box_offers_the_recent_searches(bar, qtbot):
+    bar.set_completions(lambda text: [], lambda: ("ferry", "night*"))
+    qtbot.keyClick(bar.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert bar._candidates.stringList() == ["ferry", "night*"]
+    with qtbot.waitSignal(bar.query_changed) as asked:
+        bar.box.completer().activated.emit("night*")
+    assert asked.args == ["night*"]
 
 
 def test_return_asks_at_once(bar, qtbot):

@@ -574,3 +574,8 @@ def test_the_window_lives_through_a_narrow_screen_and_great_type(window, qtbot):
     window.resize(700, 420)
     assert window.list.view.rowHeight(0) >= 2 * window.list.view.fontMetrics().height()
     assert not window.grab().isNull()
+
+
+def test_the_palette_finds_articles_by_the_beginning_of_a_word(window):
+    found = {entry.text for entry in window.commands._found_articles("harb")}
+    assert "The harbour freezes" in found

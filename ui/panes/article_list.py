@@ -92,6 +92,7 @@ class ArticleList(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        self._asked, self._is_new = "", False
         self._lay_out()
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -135,7 +136,12 @@ class ArticleList(QWidget):
     # -- what it shows ---------------------------------------------------------------------------------
 
     def show_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
-        """List a search's answer; the article `keep` stays the current one where it is among the results."""
+        """List a search's answer; the article `keep` stays the current one where it is among the results.
+
+        The answer to another question is shown from its top, the same one's where the list was.
+        """
+        asked = result.query.strip().removesuffix("*")
+        self._is_new, self._asked = bool(asked) and asked != self._asked, asked
         selected, top = self.selected(), self._top_of(keep)
         self.delegate.lines = 3 if passages else 2
         self.fit_rows()
@@ -144,7 +150,10 @@ class ArticleList(QWidget):
         self._name_order(self.sort or result.sort)
         self._let_drop(result.sort == "manual")
         if keep and self.select(keep):
-            self._scroll_back(keep, top)
+            if self._is_new:
+                self.view.scrollToTop()
+            else:
+                self._scroll_back(keep, top)
             if 1 < len(selected) <= KEPT_SELECTION:
                 self.select_all_of(selected)
 
@@ -163,13 +172,20 @@ class ArticleList(QWidget):
         if not self.model.extend(result.ids, fetch):
             self.show_result(result, fetch, keep, passages=passages)
         elif keep and not self.current:
+            place = self.view.verticalScrollBar().value()
             self.select(keep)
+            if self._is_new:
+                self.view.verticalScrollBar().setValue(place)
 
     def _top_of(self, article: int) -> int | None:
         """Where an article's row stands on screen, in pixels; None where it does not."""
         row = self.model.row_of(article) if article else -1
         top = self.view.rowViewportPosition(row) if row >= 0 else -1
         return top if 0 <= top < self.view.viewport().height() else None
+
+    def is_on_screen(self, article: int) -> bool:
+        """Whether the article's row is among those on screen."""
+        return self._top_of(article) is not None
 
     def _scroll_back(self, article: int, top: int | None) -> None:
         """Put an article's row back to its place, so that rows which come in above do not move it."""
@@ -234,6 +250,11 @@ class ArticleList(QWidget):
         target = 0 if row < 0 else min(max(0, row + by), self.model.rowCount() - 1)
         if self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(target, 0))
+
+    def select_first(self) -> None:
+        """Make the first row the current one, and show it."""
+        if self.model.rowCount():
+            self.select(self.model.id_at(0))
 
     # -- reactions ---------------------------------------------------------------------------------------
 

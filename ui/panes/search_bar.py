@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -17,15 +17,20 @@ TYPING = 20
 _UNFINISHED = re.compile(r"(?:^|[\s(])-?[^\W_]{2,}$")
 #: The last word of a query, with its field and an open quotation mark.
 _LAST = re.compile(r'[^\s"]*"[^"]*$|\S*$')
+_OFFER_KEYS = (
+    (Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier),
+    (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+)
 
 
 class _Box(QLineEdit):
-    """Down goes to the results, Escape empties the box and then leaves it.
+    """Down goes to the results, Escape empties the box and then leaves it, Ctrl+Space or Alt+Down asks for offers.
 
     Undo and redo keys are the box's own while it has typing to take back, else the window's.
     """
 
     down = Signal()
+    offers_wanted = Signal()
     left = Signal()
     emptied = Signal()
 
@@ -41,7 +46,11 @@ class _Box(QLineEdit):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._completing():
+        if (event.key(), event.modifiers()) in _OFFER_KEYS:
+            self.offers_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._has_choice():
+            event.ignore()  # it chooses, and does not ask for what was typed so far
+        elif event.key() == Qt.Key.Key_Down and not self._completing():
             self.down.emit()
         elif event.key() == Qt.Key.Key_Escape and not self._completing():
             if self.text():
@@ -51,6 +60,11 @@ class _Box(QLineEdit):
                 self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _has_choice(self) -> bool:
+        """Whether one of the offers is marked."""
+        completer = self.completer()
+        return self._completing() and completer is not None and completer.popup().currentIndex().isValid()
 
     def _completing(self) -> bool:
         completer = self.completer()
@@ -87,6 +101,7 @@ class SearchBar(QWidget):
         self.explanation.setAccessibleName(self.tr("What the search means"))
         self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._completions: Callable[[str], list[str]] | None = None
+        self._recent: Callable[[], Sequence[str]] = tuple
         self._candidates = QStringListModel(self)
         self._lay_out()
         self._timer = QTimer(self)
@@ -97,6 +112,7 @@ class SearchBar(QWidget):
         self.box.textEdited.connect(self._on_edited)
         self.box.returnPressed.connect(self._on_return)
         self.box.down.connect(self.results_wanted)
+        self.box.offers_wanted.connect(self._offer)
         self.box.emptied.connect(self._announce)
         self.box.left.connect(self.results_wanted)
         self.save.clicked.connect(self.save_requested)
@@ -151,9 +167,9 @@ class SearchBar(QWidget):
         self.explanation.setText(text)
         self.explanation.setToolTip(tip)
 
-    def set_completions(self, complete: Callable[[str], list[str]]) -> None:
-        """Where completions of the query's last word come from."""
-        self._completions = complete
+    def set_completions(self, complete: Callable[[str], list[str]], recent: Callable[[], Sequence[str]]) -> None:
+        """Where completions of the query's last word, and the queries made lately, come from."""
+        self._completions, self._recent = complete, recent
         completer = _QueryCompleter(self._candidates, self)
         completer.setWidget(self.box)
         completer.activated.connect(self._take)
@@ -181,15 +197,33 @@ class SearchBar(QWidget):
 
     def _complete(self, text: str) -> None:
         """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        found = _LAST.search(text)
-        word = found.group() if found else ""
-        wanted = self._completions is not None and ":" in word
-        before = text[: len(text) - len(word)]
-        offered = self._completions(text) if wanted and self._completions else []
-        self._candidates.setStringList([before + each for each in offered])
+        self._candidates.setStringList(self._completed(text) if ":" in _last_word(text) else [])
+
+    def _completed(self, text: str) -> list[str]:
+        """The query with its last word completed, in each way there is."""
+        before = text[: len(text) - len(_last_word(text))]
+        return [before + each for each in self._completions(text)] if self._completions else []
+
+    def _offer(self) -> None:
+        """Show what the last word may go on to, names of fields included, or in an empty box the recent searches."""
+        text = self.query
+        self._candidates.setStringList(self._completed(text) if text.strip() else list(self._recent()))
+        completer = self.box.completer()
+        if completer is not None and self._candidates.rowCount():
+            completer.complete()
 
     def _take(self, completed: str) -> None:
-        self.set_query(completed)
+        """Ask what was chosen; after the name of a field offer its values first."""
+        if completed.endswith(":"):
+            self.box.setText(completed)
+            QTimer.singleShot(0, self._offer)
+        else:
+            self.set_query(completed)
+
+
+def _last_word(text: str) -> str:
+    found = _LAST.search(text)
+    return found.group() if found else ""
 
 
 def as_typed(query: str) -> str:
