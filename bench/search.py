@@ -63,6 +63,7 @@ def main() -> None:
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {load:.1f}, {clock} time, {datetime.now(UTC):%F}\n")
     with Archive.open(options.archive, create=False, readonly=True) as archive:
         archive.facets("")
+        archive.prepare()
         other = _tantivy(archive, options.tantivy) if options.tantivy else None
         measure(archive, options.rounds, other)
 

@@ -65,6 +65,11 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
+def beside(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Another connection to the same archive, for reading."""
+    return _open(Path(connection.execute("PRAGMA database_list").fetchone()[2]), readonly=True)
+
+
 @contextmanager
 def _naming_strangers(path: Path) -> Iterator[None]:
     """Say it where a file is no database at all.
