@@ -421,7 +421,7 @@ class Answers:
         return c.catalogue(self._db).ids_at(self._places(words, typed))
 
     def in_column_at_once(self, column: str) -> array[int] | None:
-        """All matches with all that is wanted in one column, newest first; None where some must be judged one by one."""
+        """All matches with all that is wanted in one column, newest first; None where some must be judged singly."""
         from reader.store import catalogue as c
 
         if self._plan.desk != self._plan.desk_wanted or self._size() <= LONG:

@@ -36,8 +36,8 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _READ = (
-    f"SELECT group_concat(article), group_concat(latest, char(31)) FROM (SELECT s.article AS article, {LATEST} AS latest"
-    f" FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
+    "SELECT group_concat(article), group_concat(latest, char(31))"
+    f" FROM (SELECT s.article AS article, {LATEST} AS latest FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
 )
 _PLACES = (
     "SELECT group_concat(a.position), group_concat(a.id) FROM article a INDEXED BY article_live"
@@ -243,8 +243,8 @@ class Facts:
     @cached_property
     def months(self) -> list[tuple[int, str]]:
         """Every value of `month` with the date that it stands for: "2020-05", "2020", or "" for none."""
-        found = [(int(value), *divmod(int(value), 100)) for value in np.flatnonzero(np.bincount(self.month))]
-        return [(value, "" if not value else f"{year:04}" + f"-{month:02}" * (month > 0)) for value, year, month in found]
+        found = [(value, *divmod(value, 100)) for value in np.flatnonzero(np.bincount(self.month)).tolist()]
+        return [(value, f"{year:04}" * (value > 0) + f"-{month:02}" * (month > 0)) for value, year, month in found]
 
     def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
         """(topic, number of the flagged articles that carry it)."""

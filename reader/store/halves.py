@@ -7,38 +7,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable
 from contextlib import closing
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from reader.store.connection import beside, data_version
 
 T = TypeVar("T")
 #: Reads on a connection what stands within limits of `f.rowid`.
 Read = Callable[[sqlite3.Connection, str], T]
-
-
-class _Half(threading.Thread, Generic[T]):
-    """One half, read on a connection beside."""
-
-    def __init__(self, db: sqlite3.Connection, read: Read[T], limits: str) -> None:
-        super().__init__(name="half of an index", daemon=True)
-        self._db, self._read, self._limits = db, read, limits
-        self.found: list[T] = []
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.found = [self._read(self._db, self._limits)]
-        except BaseException as error:  # raised again where the halves meet
-            self.error = error
-
-    def stop(self) -> None:
-        """End it soon; an interruption that comes before the statement has begun is lost, and so repeated."""
-        while self.is_alive():
-            self._db.interrupt()
-            self.join(0.005)
 
 
 def in_halves(db: sqlite3.Connection, read: Read[T], middle: int | None) -> list[T]:
@@ -48,15 +25,17 @@ def in_halves(db: sqlite3.Connection, read: Read[T], middle: int | None) -> list
     """
     if middle is None or db.in_transaction or (os.cpu_count() or 1) < 2:
         return [read(db, "")]
+    from concurrent.futures import ThreadPoolExecutor, wait  # not at every start for what only large archives need
+
     version = data_version(db)
-    with closing(beside(db)) as other:
-        upper = _Half(other, read, f" AND f.rowid >= {middle:d}")
-        upper.start()
+    with closing(beside(db)) as other, ThreadPoolExecutor(1) as pool:
+        upper = pool.submit(read, other, f" AND f.rowid >= {middle:d}")
         try:
             lower = read(db, f" AND f.rowid < {middle:d}")
-            upper.join()
-        finally:
-            upper.stop()
-    if upper.error is not None:
-        raise upper.error
-    return [lower, *upper.found] if data_version(db) == version else [read(db, "")]
+        except BaseException:
+            while not upper.done():  # an interruption that comes before the statement has begun is lost
+                other.interrupt()
+                wait([upper], timeout=0.005)
+            raise
+        found = [lower, upper.result()]
+    return found if data_version(db) == version else [read(db, "")]

@@ -288,7 +288,7 @@ class SearchStore:
         from reader.store import catalogue
 
         known = catalogue.catalogue(self._db)
-        if not is_long and not known.has_order(sort):
+        if len(ids) * catalogue.FEW < known.size if sort == "read" else not (is_long or known.has_order(sort)):
             return sort_by(self._db, ids, sort)
         self._has_columns = True
         return catalogue.as_array(known.sorted(self._db, catalogue.from_array(ids), sort))
