@@ -1,4 +1,4 @@
-"""Other search programs on the texts of a generated archive: the newest 50 matches of a query, each by its own means."""
+"""Other search programs on the texts of a generated archive: the newest 50 matches, each by its own means."""
 
 from __future__ import annotations
 

@@ -32,6 +32,8 @@ SHORT = 1_000
 #: Filters that so few articles pass are asked before the words.
 _FEW = 300
 _PROBED = 500
+#: So many articles are looked up in an index for a total.
+_LOOKED_UP = 2_000
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
@@ -39,9 +41,11 @@ _RANKABLE = 10_000
 _WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
 _ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
 _STEP = 4
+#: How far back it is looked, in articles for each candidate, to judge how many are candidates.
+_REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
-#: which the matches are counted before they are fetched.
-_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 100.0
+#: which one match is counted in so little time that all are counted before they are fetched.
+_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.0006
 
 Row = tuple[int, int]
 
@@ -103,9 +107,9 @@ class Answers:
         sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
         place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
         newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
-        return min(
-            1.0, max(SHORT, 1) / max(1, self._count(newer + self._plan.bounds("a.position"), [place], 50 * SHORT))
-        )
+        most = _REACH * SHORT
+        reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
+        return min(1.0, max(SHORT, 1) / max(1, reached if reached < most else 2 * most))
 
     @cached_property
     def span(self) -> float:
@@ -344,10 +348,10 @@ class Answers:
         plan = self._plan
         if plan.asks_beside or not plan.streams or (plan.words and plan.typed) or self.seen <= SHORT:
             return None
-        if self._size() <= LONG or self.expected * self.pace > _COUNTED:
+        if self._size() <= LONG or self.pace > _COUNTED:
             return None
         judged = self.written_on(plan.desk)
-        if len(judged) > _PROBED:
+        if len(judged) > (_LOOKED_UP if plan.is_one_word else _PROBED):
             return None
         index, expression = ("article_index", plan.words) if plan.words else ("typing_index", plan.typed)
 

@@ -37,7 +37,8 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
 }
 _READ = (
     "SELECT group_concat(article), group_concat(latest, char(31))"
-    f" FROM (SELECT s.article AS article, {LATEST} AS latest FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
+    f" FROM (SELECT s.article AS article, {LATEST} AS latest"
+    f" FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
 )
 _PLACES = (
     "SELECT group_concat(a.position), group_concat(a.id) FROM article a INDEXED BY article_live"

@@ -28,7 +28,7 @@ from reader.query import (
 )
 from reader.store import explain as explanations
 from reader.store import facets, passages, why
-from reader.store.answers import LONG, SHORT, Answer, Answers, added
+from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.conditions import Conditions, register
 from reader.store.orders import first_by, sort_by
 from reader.store.plan import Plan, make_plan, parts
@@ -255,12 +255,14 @@ class SearchStore:
         if answers.is_slow:
             return False
         size, density = max(1, self._size()), answers.density
-        look_up = _LOOK_UP * (len(asked.plan.leaves) + len(asked.plan.starts)) or _LOOK_UP / 10
+        looked_up = sum(len(leaf.split()) for leaf in asked.plan.leaves) + len(asked.plan.starts)
+        look_up = _LOOK_UP * looked_up or _LOOK_UP / 10
         walked = limit / (density * answers.share())
         step = _STEP / answers.span if asked.plan.asks_beside else 0.0
         number = size * answers.span * density
         filtered = _FILTER if asked.plan.asks_beside else 0.0
-        return walked * (look_up + step) < number * (answers.pace + _FETCH + filtered) + size * _SCAN
+        at_once = number * (answers.pace + _FETCH + filtered)
+        return walked * (look_up + step) < min(at_once, HALVED + at_once / 2) + size * _SCAN
 
     # -- order -----------------------------------------------------------------------------------------------
 
