@@ -1,8 +1,9 @@
-"""`python -m bench.search`: what a keystroke costs, against the bare FTS5 statement and, where installed, tantivy.
+"""`python -m bench.search`: what a keystroke costs, against the bare FTS5 statement and, where installed, its peers.
 
-Three times for each question: the first page of 50 with its passages; the whole answer (exact total, every id in
-order); the facets. Median and 95th percentile in milliseconds, every question asked anew for each sample. The bare
-statement takes the newest 50 rowids from the same index; `--tantivy` builds an index of its own of the same texts.
+Four times for each question: the first page of 50 with its passages; the exact total; the whole answer (every id in
+order); the facets, with the answer. Median and 95th percentile in milliseconds, every question asked anew for each
+sample. The bare statement takes the newest 50 texts from the same index; `--tantivy` and `--recoll` index the same
+texts.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import archives
+from bench import archives, peers
 from bench.corpus import word
 from reader.archive import Archive
 from reader.store.search import SORTS
@@ -51,35 +53,51 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000, help="how many to generate (100000)")
     parser.add_argument("--rounds", type=int, default=15, help="samples of each time (15)")
     parser.add_argument("--tantivy", type=Path, help="folder for an index of tantivy, made where it is missing")
-    parser.add_argument("--cpu", action="store_true", help="count the thread's own time: for a machine that is busy")
+    parser.add_argument("--recoll", type=Path, help="folder for files and an index of Recoll, made where it is missing")
+    parser.add_argument("--cpu", action="store_true", help="count processor time, of all threads: for a busy machine")
     options = parser.parse_args()
     if options.cpu:
         global _clock
-        _clock = time.thread_time
+        _clock = _processor
     if not options.archive.exists():
         archives.make(options.archive, options.articles)
     load = os.getloadavg()[0]
-    clock = "own" if options.cpu else "wall"
+    clock = "processor" if options.cpu else "wall"
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {load:.1f}, {clock} time, {datetime.now(UTC):%F}\n")
     with Archive.open(options.archive, create=False, readonly=True) as archive:
         archive.facets("")
-        other = _tantivy(archive, options.tantivy) if options.tantivy else None
-        measure(archive, options.rounds, other)
+        archive.prepare()
+        others = {
+            peer.__name__: peer(archive, folder)
+            for peer, folder in ((peers.tantivy, options.tantivy), (peers.recoll, options.recoll))
+            if folder
+        }
+        measure(archive, options.rounds, others)
 
 
-def measure(archive: Archive, rounds: int, other: Callable[[str], object] | None) -> None:
+def _processor() -> float:
+    """Seconds of processor time of this process and of those it has waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def measure(archive: Archive, rounds: int, others: Mapping[str, peers.Ask]) -> None:
     """Print a line for each query, then one for each order."""
-    print("| newest first | bare FTS5 | first page | ratio |" + (" tantivy |" if other else "") + " all | facets |")
-    print("|---|---|---|---|" + ("---|" if other else "") + "---|---|")
+    columns = ["newest first", "bare FTS5", "first page", "ratio", *others, "total", "all", "facets"]
+    print("| " + " | ".join(columns) + " |\n" + "|---" * len(columns) + "|")
     for name, query in QUERIES.items():
         bare = _sampled(lambda query=query: _bare(archive, query), rounds) if _is_bare(query) else None
         page = _sampled(lambda query=query: first_page(archive, query, "newest"), rounds)
-        theirs = _sampled(lambda query=query: other(query), rounds) if other and _is_bare(query) else None
+        theirs = [
+            _sampled(lambda query=query, ask=ask: ask(query), rounds) if _is_bare(query) else None
+            for ask in others.values()
+        ]
+        total = _sampled(lambda query=query: _total(archive, query), 5, archive)
         rest = _sampled(lambda query=query: archive.search(query, sort="newest"), 5, archive)
         facets = _sampled(lambda query=query: archive.facets(query), 5, archive)
         cells = [name, _shown(bare), _shown(page), f"{bare[0] / page[0]:.2f}" if bare else ""]
-        cells += [_shown(theirs)] if other else []
-        print("| " + " | ".join([*cells, _shown(rest), _shown(facets)]) + " |", flush=True)
+        cells += [_shown(each) for each in (*theirs, total, rest, facets)]
+        print("| " + " | ".join(cells) + " |", flush=True)
     print("\n| first page by | " + " | ".join(SORTS) + " |\n|---|" + "---|" * len(SORTS))
     for name, query in QUERIES.items():
         times = [
@@ -93,6 +111,12 @@ def first_page(archive: Archive, query: str, sort: str) -> None:
     """What the list shows after a keystroke: ids, rows and passages."""
     result = archive.first_page(query, sort=sort, limit=PAGE)
     archive.hits(result, list(result.ids[:PAGE]))
+
+
+def _total(archive: Archive, query: str) -> int:
+    """The exact total as the window comes to know it: counted by itself, or with the answer where that is no slower."""
+    total = archive.total(query)
+    return archive.search(query, sort="newest").total if total is None else total
 
 
 def _bare(archive: Archive, query: str) -> object:
@@ -126,44 +150,6 @@ def _sampled(work: Callable[[], object], rounds: int, forgetting: Archive | None
 
 def _shown(times: tuple[float, float] | None) -> str:
     return "" if times is None else " / ".join(f"{each:.1f}" if each < 10 else f"{each:.0f}" for each in times)
-
-
-def _tantivy(archive: Archive, folder: Path) -> Callable[[str], object]:
-    """A search for the newest 50 in an index of the same texts."""
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("position", stored=True, fast=True)
-    for name in ("title", "excerpt", "text"):
-        builder.add_text_field(name, stored=False)
-    is_new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    index = tantivy.Index(builder.build(), path=str(folder))
-    if is_new:
-        writer = index.writer(256 << 20, 2)
-        for position, title, excerpt, text in _texts(archive):
-            writer.add_document(tantivy.Document(position=position, title=title, excerpt=excerpt, text=text))
-        writer.commit()
-        writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
-    fields = ["title", "excerpt", "text"]
-
-    def ask(query: str) -> object:
-        if query.endswith("*"):
-            parsed = tantivy.Query.regex_query(index.schema, "text", query[:-1] + ".*")
-        else:
-            parsed = index.parse_query(query.replace(" ", " AND ") if '"' not in query else query, fields)
-        found = searcher.search(parsed, PAGE, order_by_field="position")
-        return [searcher.doc(address) for _, address in found.hits]
-
-    return ask
-
-
-def _texts(archive: Archive) -> Iterator[tuple[int, str, str, str]]:
-    yield from archive._db.execute(
-        "SELECT a.position, a.title, a.excerpt, r.text FROM article a JOIN revision r ON r.id = a.revision"
-    )
 
 
 if __name__ == "__main__":

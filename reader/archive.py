@@ -569,6 +569,19 @@ class Archive:
         with self._reading():
             return self._search.first_page(parse(query), sort, limit, word_forms=word_forms)
 
+    def total(self, query: str, *, word_forms: bool = False) -> int | None:
+        """The exact number of matches where these are so many that they are counted far sooner than found; else None.
+
+        For a reader who is waiting; `search` gives the same number with the matches.
+        """
+        with self._reading():
+            return self._search.total(parse(query), word_forms=word_forms)
+
+    def prepare(self) -> None:
+        """Read ahead what sorting and counting many articles takes, so that no question has to wait for it."""
+        with self._reading():
+            self._search.prepare()
+
     def hits(self, result: SearchResult, ids: Sequence[int], *, word_forms: bool = False) -> list[Hit]:
         """The rows on screen with their matching passages."""
         with self._reading():

@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
 
     def _connect_session(self) -> None:
         self.session.found.connect(self._on_found)
+        self.session.counted.connect(self._on_counted)
         self.session.completed.connect(self._on_completed)
         self.session.overview_found.connect(self._on_overview)
         self.session.library_loaded.connect(self._on_library)
@@ -275,6 +276,11 @@ class MainWindow(QMainWindow):
         self._needs()
         self.settled.emit()
 
+    def _on_counted(self, found: Found) -> None:
+        """The number of matches is known before the matches are."""
+        self.found = found
+        self._describe()
+
     def _on_completed(self, found: Found) -> None:
         """The whole answer is there, of which the list shows the first page."""
         self.found = found
@@ -294,15 +300,19 @@ class MainWindow(QMainWindow):
         if self.found is None:
             return
         result = self.found.result
-        count = self.tr("%Ln result(s) in %1 ms", None, result.total)
-        if not result.is_whole:
+        known = self.found.total
+        if result.is_whole:
+            count = self.tr("%Ln result(s) in %1 ms", None, result.total)
+        elif known is not None:
+            count = self.tr("%Ln result(s), the first in %1 ms", None, known)
+        else:
             count = self.tr("more than %Ln result(s), the first in %1 ms", None, len(result.ids))
         count = count.replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
         text = " · ".join(part for part in (result.explanation, *result.notices) if part)
         self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
         total = self.counts.get("bin", 0) if self.found.in_bin else everything
-        self.list.set_heading(heading(result.total, total, self.list.selected_count()))
+        self.list.set_heading(heading(result.total if known is None else known, total, self.list.selected_count()))
         articles = self.tr("%Ln article(s)", None, everything)
         self.count_label.setText(f"{articles} · {count}" if result.query.strip() else articles)
 

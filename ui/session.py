@@ -46,12 +46,19 @@ FIRST = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with its first rows. `has_passages` tells whether rows show where they match."""
+    """An answer with its first rows. `has_passages` tells whether rows show where they match; `total` is the number of
+    matches, or None while that is not known.
+    """
 
     result: SearchResult
     first: Mapping[int, Hit]
     has_passages: bool
     in_bin: bool = False
+    counted: int | None = None
+
+    @property
+    def total(self) -> int | None:
+        return self.result.total if self.result.is_whole else self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Session(QObject):
     """One archive open in a window."""
 
     found = Signal(object)
+    counted = Signal(object)
     completed = Signal(object)
     overview_found = Signal(object)
     library_loaded = Signal(object)
@@ -148,7 +156,8 @@ class Session(QObject):
     def search(self, query: str, sort: str = "", *, whole: bool = False) -> None:
         """Ask; `found` follows, unless a newer question comes first.
 
-        It may carry the first page alone; `completed` then brings the whole answer. With `whole` that comes at once.
+        It may carry the first page alone: `counted` may then bring the number of all matches, and `completed` the whole
+        answer. With `whole` that comes at once.
         """
         self.query, self.sort, self.in_bin = query, sort, False
         word_forms = self.word_forms
@@ -198,7 +207,22 @@ class Session(QObject):
         if found.result.is_whole:
             self.load_overview()
         else:
-            self._load_rest(found)
+            self._count(found)
+
+    def _count(self, found: Found) -> None:
+        """Count the matches where that is done long before they are found; then find them."""
+        query, word_forms = self.query, self.word_forms
+
+        def work(archive: Archive, progress: JobProgress) -> Found:
+            with archive.interruptible(progress.is_cancelled):
+                return replace(found, counted=archive.total(query, word_forms=word_forms))
+
+        self._latest.ask(work, self._on_counted_matches, self._on_failed)
+
+    def _on_counted_matches(self, found: Found) -> None:
+        if found.total is not None:
+            self.counted.emit(found)
+        self._load_rest(found)
 
     def _load_rest(self, found: Found) -> None:
         """Find the matches after the first page; `completed` follows, unless another question comes first."""
@@ -231,7 +255,11 @@ class Session(QObject):
                 days = archive.histogram(query, "day", word_forms=word_forms) if is_short else {}
                 return Overview(facets, months, days)
 
-        self._latest.ask(work, self.overview_found.emit, self._on_failed)
+        self._latest.ask(work, self._on_overview, self._on_failed)
+
+    def _on_overview(self, overview: Overview) -> None:
+        self.overview_found.emit(overview)
+        self._latest.ask(_prepare, _nothing, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)
@@ -331,6 +359,16 @@ class Session(QObject):
             self._first = {}
             self._count_soon()
             self.archive_changed.emit()
+
+
+def _prepare(archive: Archive, progress: JobProgress) -> None:
+    """Use the pause after an answer; the next question ends it."""
+    with archive.interruptible(progress.is_cancelled):
+        archive.prepare()
+
+
+def _nothing(_done: object) -> None:
+    """Nobody waits for what was read ahead."""
 
 
 def _leave_running(_archive: Archive) -> None:

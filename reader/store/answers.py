@@ -10,13 +10,14 @@ import json
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.query import Value, leaves
+from reader.query import And, Dates, Value, leaves
 from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
+from reader.store.halves import in_halves
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
 LONG = 20_000
 #: Up to so many candidates are answered whole at once; of more the first page comes first.
-SHORT = 2_000
+SHORT = 1_000
 #: Filters that so few articles pass are asked before the words.
 _FEW = 300
 _PROBED = 500
+#: So many articles are looked up in an index for a total.
+_LOOKED_UP = 2_000
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
@@ -38,6 +41,11 @@ _RANKABLE = 10_000
 _WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
 _ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
 _STEP = 4
+#: How far back it is looked, in articles for each candidate, to judge how many are candidates.
+_REACH = 200
+#: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
+#: which one match is counted in so little time that all are counted before they are fetched.
+_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.0006
 
 Row = tuple[int, int]
 
@@ -54,8 +62,9 @@ class Answer:
 class Answers:
     """Answers to one plan on one connection."""
 
-    def __init__(self, db: sqlite3.Connection, plan: Plan, conditions: Conditions) -> None:
+    def __init__(self, db: sqlite3.Connection, plan: Plan, conditions: Conditions, column: str = "") -> None:
         self._db = db
+        self._column = column
         self._plan = plan
         self._conditions = conditions
         #: Milliseconds that counting one candidate took.
@@ -98,15 +107,26 @@ class Answers:
         sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
         place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
         newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
-        return min(
-            1.0, max(SHORT, 1) / max(1, self._count(newer + self._plan.bounds("a.position"), [place], 50 * SHORT))
-        )
+        most = _REACH * SHORT
+        reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
+        return min(1.0, max(SHORT, 1) / max(1, reached if reached < most else 2 * most))
+
+    @cached_property
+    def span(self) -> float:
+        """Which part of all articles stands within the dates asked for; never 0."""
+        bounds = self._plan.bounds("a.position")
+        if not bounds:
+            return 1.0
+        sql = f"SELECT count(*) FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
+        return max(1, int(self._db.execute(sql).fetchone()[0])) / max(1, self._size())
 
     def share(self, sample: int = 200) -> float:
-        """Which part of the newest candidates pass the filters, from a sample; never 0."""
-        if not self._plan.asks_beside:
+        """Which part of the newest candidates within the dates asked for pass the filters, from a sample; never 0."""
+        plan = self._plan
+        others = tuple(part for part in parts(plan.rest) if not (isinstance(part, Dates) and part.name == "date"))
+        if not plan.asks_beside or not others:
             return 1.0
-        plan, condition = self._plan, self._rest
+        condition = self._conditions.condition(And(others), probe=True)
         if plan.streams:
             source, where, parameters = self._source(plan.words, plan.typed)
             inner = f"SELECT f.rowid AS place FROM {source} WHERE {where}{plan.bounds('f.rowid')} ORDER BY f.rowid DESC"
@@ -149,10 +169,19 @@ class Answers:
         if len(found) < limit:
             rows = self.in_column("excerpt", limit + len(found))
             bound = rows[-1][1] if len(rows) == limit + len(found) else None
-            if desk := self.written_on(self._plan.desk_wanted, bound):
-                rows = sorted({*rows, *self._judge(desk)}, key=lambda row: -row[1])
-            found = _added(found, rows, limit)
-        return found if len(found) == limit else _added(found, self.newest(limit + len(found)), limit)
+            rows = self.with_desk_tier(rows, bound)
+            found = added(found, [id for id, _ in rows], limit)
+        return found if len(found) == limit else added(found, [id for id, _ in self.newest(limit + len(found))], limit)
+
+    def placed(self, ids: Iterable[int]) -> list[Row]:
+        """These articles as rows, newest first."""
+        sql = "SELECT a.id, a.position FROM json_each(?) j JOIN article a ON a.id = j.value ORDER BY a.position DESC"
+        return [(row[0], row[1]) for row in self._db.execute(sql, (json.dumps(list(ids)),))]
+
+    def with_desk_tier(self, rows: list[Row], bound: int | None = None) -> list[Row]:
+        """The rows and those whose tags or notes, down to `bound`, put them into the same tier; newest first."""
+        desk = self.written_on(self._plan.desk_wanted, bound)
+        return sorted({*rows, *self._judge(desk)}, key=lambda row: -row[1]) if desk else rows
 
     def _stream(self, limit: int, *, oldest: bool) -> list[Row]:
         order = "ASC" if oldest else "DESC"
@@ -289,11 +318,53 @@ class Answers:
         """The positions in a stream, ascending."""
         from reader.store import catalogue as c
 
-        bounds = self._plan.bounds("f.rowid")
+        bounds, middle = self._plan.bounds("f.rowid"), self._middle
         if not (words and typed):
-            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds)
-        places = c.matching(self._db, "article_index", words, bounds)
-        return c.both(places, c.matching(self._db, "typing_index", typed, bounds)) if len(places) else places
+            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds, middle)
+        places = c.matching(self._db, "article_index", words, bounds, middle)
+        return c.both(places, c.matching(self._db, "typing_index", typed, bounds, middle)) if len(places) else places
+
+    @cached_property
+    def _middle(self) -> int | None:
+        """A position by which candidates that take long to read are halved; None for others."""
+        from reader.store import catalogue as c
+
+        bounds = self._plan.bounds("a.position")
+        if self.expected * (self.pace + _FETCH) < HALVED:
+            return None
+        if not bounds:
+            return c.catalogue(self._db).middle
+        sql = f"SELECT min(a.position), max(a.position) FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
+        low, high = self._db.execute(sql).fetchone()
+        return None if low is None else (low + high) // 2
+
+    @property
+    def expected(self) -> float:
+        """About how many candidates there are."""
+        return self._size() * self.span * self.density
+
+    def total(self) -> int | None:
+        """The exact number of matches where that is much shorter to find than the matches; else None."""
+        plan = self._plan
+        if plan.asks_beside or not plan.streams or (plan.words and plan.typed) or self.seen <= SHORT:
+            return None
+        if self._size() <= LONG or self.pace > _COUNTED:
+            return None
+        judged = self.written_on(plan.desk)
+        if len(judged) > (_LOOKED_UP if plan.is_one_word else _PROBED):
+            return None
+        index, expression = ("article_index", plan.words) if plan.words else ("typing_index", plan.typed)
+
+        def read(connection: sqlite3.Connection, limits: str) -> int:
+            sql = f"SELECT count(*) FROM {index} f WHERE {index} MATCH ?{limits}"
+            return int(connection.execute(sql, (expression,)).fetchone()[0])
+
+        counted = sum(in_halves(self._db, read, self._middle))
+        if not judged:
+            return counted
+        listed = ",".join(map(str, judged))
+        sql = f"SELECT count(*) FROM {index} f WHERE {index} MATCH ? AND f.rowid IN ({listed})"
+        return counted - int(self._db.execute(sql, (expression,)).fetchone()[0]) + len(self._judge(judged))
 
     def _filtered(self, ids: Ids) -> Ids:
         """Those of the articles that pass the filters."""
@@ -316,8 +387,19 @@ class Answers:
         return Sets(self._db, self._conditions)
 
     def condition(self) -> Condition:
-        """The whole query, asked of one article after the other."""
-        return self._conditions.condition(self._plan.root, probe=True)
+        """The whole query, asked of one article after the other; within a column, what it asks for there first."""
+        whole = self._conditions.condition(self._plan.root, probe=True)
+        streams = (("article_index", self._plan.words), ("typing_index", self._plan.typed)) if self._column else ()
+        probes = [(index, expression) for index, expression in streams if expression]
+        tests = [f"EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = a.position)" for index, _ in probes]
+        return Condition(
+            " AND ".join([*tests, whole.sql]), [*(expression for _, expression in probes), *whole.parameters]
+        )
+
+    def within(self, column: str) -> Answers:
+        """Candidates with all that is wanted in one column, for the same query."""
+        words, typed = self._plan.in_column(column)
+        return Answers(self._db, replace(self._plan, words=words, typed=typed), self._conditions, column)
 
     def ranks(self) -> Iterator[tuple[int, float]]:
         """(position, bm25: the lower the better) of the candidates, by those words that are not too common to tell.
@@ -342,6 +424,15 @@ class Answers:
         words, typed = self._plan.in_column(column)
         return c.catalogue(self._db).ids_at(self._places(words, typed))
 
+    def in_column_at_once(self, column: str) -> array[int] | None:
+        """All matches with all that is wanted in one column, newest first; None where some must be judged singly."""
+        from reader.store import catalogue as c
+
+        if self._plan.desk != self._plan.desk_wanted or self._size() <= LONG:
+            return None
+        ids = self.column_ids(column)[::-1]
+        return c.as_array(self._filtered(ids) if self._plan.asks_beside else ids)
+
     def column_positions(self, column: str, answer: Answer) -> list[int]:
         """Their positions, for a short answer."""
         words, typed = self._plan.in_column(column)
@@ -357,9 +448,10 @@ class Answers:
         return any(is_slow_to_look_up(leaf) for leaf in leaves(self._plan.root))
 
 
-def _added(found: list[int], rows: Sequence[Row], limit: int) -> list[int]:
+def added(found: list[int], ids: Iterable[int], limit: int) -> list[int]:
+    """The first `limit` of `found` and of what `ids` adds to it."""
     known = set(found)
-    return [*found, *(id for id, _ in rows if id not in known)][:limit]
+    return [*found, *(id for id in ids if id not in known)][:limit]
 
 
 def _answered(rows: Sequence[Sequence[int]]) -> Answer:

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.store.halves import in_halves
 from reader.store.index import LIVE, generation
 from reader.store.orders import LATEST, provider_groups
 
@@ -35,7 +36,8 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _READ = (
-    f"SELECT group_concat(article), group_concat(latest, char(31)) FROM (SELECT s.article AS article, {LATEST} AS latest"
+    "SELECT group_concat(article), group_concat(latest, char(31))"
+    f" FROM (SELECT s.article AS article, {LATEST} AS latest"
     f" FROM reading_state s INDEXED BY reading_state_latest WHERE {LATEST} > '' ORDER BY {LATEST})"
 )
 _PLACES = (
@@ -56,6 +58,8 @@ _TAGS = """
 SELECT group_concat(article), group_concat(tag) FROM (SELECT article, tag FROM article_tag UNION
     SELECT n.article, x.tag FROM annotation n JOIN annotation_tag x ON x.annotation = n.id WHERE n.deleted = '')
 """
+#: Fewer articles than one in so many of all are sorted among themselves, more put into their places among all.
+FEW = 8
 _lock = threading.Lock()
 _kept: dict[str, Catalogue] = {}
 
@@ -86,10 +90,16 @@ def numbers(text: str | None) -> Numbers:
     return np.fromstring(text, dtype=np.int64, sep=",") if text else np.empty(0, dtype=np.int64)
 
 
-def matching(db: sqlite3.Connection, index: str, expression: str, bounds: str = "") -> Numbers:
-    """The rowids that match in an FTS5 table, ascending; `bounds` limits `f.rowid`."""
-    sql = f"SELECT group_concat(f.rowid) FROM {index} f WHERE {index} MATCH ?{bounds}"
-    return numbers(db.execute(sql, (expression,)).fetchone()[0])
+def matching(
+    db: sqlite3.Connection, index: str, expression: str, bounds: str = "", middle: int | None = None
+) -> Numbers:
+    """The rowids that match in an FTS5 table, ascending; `bounds` limits `f.rowid`, `middle` divides the work."""
+
+    def read(connection: sqlite3.Connection, limits: str) -> Numbers:
+        sql = f"SELECT group_concat(f.rowid) FROM {index} f WHERE {index} MATCH ?{bounds}{limits}"
+        return numbers(connection.execute(sql, (expression,)).fetchone()[0])
+
+    return np.concatenate(in_halves(db, read, middle))
 
 
 class Catalogue:
@@ -105,6 +115,11 @@ class Catalogue:
         self.size = int(self.ids.max(initial=0)) + 1
         self._orders: dict[str, Ids] = {}
         self._facts: Facts | None = None
+
+    @property
+    def middle(self) -> int | None:
+        """The position with as many articles before it as from it on."""
+        return int(self.positions[len(self.positions) // 2]) if len(self.positions) else None
 
     def ids_at(self, positions: Numbers) -> Ids:
         """The articles at these positions; those at which none is live are left out."""
@@ -135,9 +150,17 @@ class Catalogue:
         """These articles (newest first) by one of the orders quality, heat, title, provider and read."""
         if sort == "read":
             return self._by_reading(db, ids)
-        order = self._order(db, sort)
-        chosen: Ids = order[self.mask(ids)[order]]
+        ranks = self._ranks(db, sort)[ids]
+        if len(ids) * FEW < self.size:
+            return ids[np.argsort(ranks)]
+        places = np.full(self.size, -1, dtype=np.int32)
+        places[ranks] = ids
+        chosen: Ids = places[places >= 0]
         return chosen
+
+    def has_order(self, sort: str) -> bool:
+        """Whether that order need not be read first."""
+        return sort in self._orders
 
     def _by_reading(self, db: sqlite3.Connection, ids: Ids) -> Ids:
         row = db.execute(_READ).fetchone()
@@ -149,16 +172,25 @@ class Catalogue:
         opened[articles[known]] = np.cumsum(ranks)[known]
         return ids[np.argsort(-opened[ids], kind="stable")]
 
-    def _order(self, db: sqlite3.Connection, sort: str) -> Ids:
+    def _ranks(self, db: sqlite3.Connection, sort: str) -> Ids:
+        """For each article id its place in an order."""
         if sort not in self._orders:
             if sort == "provider":
-                self._orders[sort] = self._by_provider(db)
+                order = self._by_provider(db)
             else:
                 texts = [db.execute(f"SELECT group_concat(id) FROM ({sql})").fetchone()[0] for sql in _ORDERS[sort]]
                 order = np.concatenate([numbers(text) for text in texts])
                 order = order[order < self.size].astype(np.int32)
-                self._orders[sort] = order[self.mask(self.ids)[order]]
+            ranks = np.zeros(self.size, dtype=np.int32)
+            ranks[order] = np.arange(len(order), dtype=np.int32)
+            self._orders[sort] = ranks
         return self._orders[sort]
+
+    def read_all(self, db: sqlite3.Connection) -> None:
+        """Read every column that is kept."""
+        self.facts(db)
+        for sort in (*_ORDERS, "provider"):
+            self._ranks(db, sort)
 
     def _by_provider(self, db: sqlite3.Connection) -> Ids:
         newest = self.ids[::-1]
@@ -212,8 +244,8 @@ class Facts:
     @cached_property
     def months(self) -> list[tuple[int, str]]:
         """Every value of `month` with the date that it stands for: "2020-05", "2020", or "" for none."""
-        found = [(int(value), *divmod(int(value), 100)) for value in np.flatnonzero(np.bincount(self.month))]
-        return [(value, "" if not value else f"{year:04}" + f"-{month:02}" * (month > 0)) for value, year, month in found]
+        found = [(value, *divmod(value, 100)) for value in np.flatnonzero(np.bincount(self.month)).tolist()]
+        return [(value, f"{year:04}" * (value > 0) + f"-{month:02}" * (month > 0)) for value, year, month in found]
 
     def count_topics(self, flags: Flags) -> Iterator[tuple[int, int]]:
         """(topic, number of the flagged articles that carry it)."""

@@ -176,7 +176,7 @@ class Conditions:
         return make(self, leaf)
 
     def own_words(self, leaf: Words | Near) -> Condition:
-        """A statement that gives the ids of the articles in whose notes or quotes (the leaf's field) the words stand."""
+        """A statement that gives the ids of the articles in whose notes, or quotes, the words stand."""
         return Condition(
             "SELECT n.article FROM annotation_index f CROSS JOIN annotation n ON n.id = f.rowid"
             " WHERE annotation_index MATCH ?",

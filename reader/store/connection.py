@@ -83,6 +83,11 @@ def tidy_after_reading(path: Path) -> None:
         return  # nothing is lost where the two files stay
 
 
+def beside(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Another connection to the same archive, for reading."""
+    return _open(Path(connection.execute("PRAGMA database_list").fetchone()[2]), readonly=True)
+
+
 @contextmanager
 def _naming_strangers(path: Path) -> Iterator[None]:
     """Say it where a file is no database at all.

@@ -30,7 +30,7 @@ _COUNTS: Mapping[str, str] = {
     " JOIN annotation_tag x ON x.annotation = n.id) c JOIN tag t ON t.id = c.tag GROUP BY c.tag",
 }
 #: More articles than this are counted as columns of numbers (see catalogue.py).
-LONG = 5_000
+LONG = 1_000
 #: Value, domain of a provider, number of articles.
 _Count = tuple[str, str, int]
 #: Facets in the order of the panel.

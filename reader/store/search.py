@@ -28,7 +28,7 @@ from reader.query import (
 )
 from reader.store import explain as explanations
 from reader.store import facets, passages, why
-from reader.store.answers import SHORT, Answer, Answers
+from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
 from reader.store.orders import first_by, sort_by
@@ -40,12 +40,15 @@ from reader.store.wordforms import WordForms
 #: same but for recency, with the title among equals; read: opened last.
 SORTS = ("relevance", "relevance-title", "newest", "oldest", "quality", "heat", "title", "provider", "read")
 #: Up to so many matches are ranked by bm25, which reads every posting; beyond it the newest come first in each tier.
-RANKED = 2_000
+RANKED = 1_000
 _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 
-#: Milliseconds, roughly, on a machine of 2024: of looking one word up in one article; of fetching one match, or one
-#: article, as a number. They decide only which of two ways to the same first page is taken.
-_LOOK_UP, _FETCH, _FILTER, _SCAN = 0.03, 0.00015, 0.0005, 0.00001
+#: Milliseconds, roughly, on a machine of 2024: of looking one word up in one article; of walking on to the next; of
+#: fetching one match as a number, filtering it, and of each article's place in an order. They decide only which of two
+#: ways to the same first page is taken.
+_LOOK_UP, _STEP, _FETCH, _FILTER, _SCAN = 0.03, 0.004, 0.0002, 0.00005, 0.00001
+#: Milliseconds for which all matches are found rather than the first by tier and title.
+_AT_ONCE = 5.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class SearchStore:
         self._forms = WordForms(connection)
         self._related = RelatedFinder(connection)
         self._last: tuple[object, Answer] | None = None
+        self._has_columns = False
 
     # -- results -------------------------------------------------------------------------------------------
 
@@ -98,6 +102,11 @@ class SearchStore:
             return self._result(asked, ids, len(ids), scores, started)
         is_whole = len(page) <= limit
         return self._result(asked, page[:limit], len(page), {}, started, is_whole=is_whole)
+
+    def total(self, query: Query, *, word_forms: bool = False) -> int | None:
+        """How many `search` finds, where these are many and far sooner counted than found; else None."""
+        asked = self._ask(query, "newest", word_forms)
+        return None if self._is_known(asked) else asked.answers.total()
 
     def _ask(self, query: Query, sort: str, word_forms: bool) -> _Asked:
         root, notices = self._resolve(query.root, ())
@@ -204,25 +213,57 @@ class SearchStore:
         if asked.sort in ("newest", "oldest"):
             rows = asked.answers.newest(limit, oldest=asked.sort == "oldest")
             return array("q", [id for id, _ in rows])
-        if asked.answers.seen <= SHORT or asked.sort in ("manual", "relevance-title"):
+        if asked.answers.seen <= SHORT or asked.sort == "manual":
             return None
         if asked.sort == "relevance":
             return array("q", asked.answers.by_tier(limit))
-        if not self._pays(asked, limit):
+        if asked.sort == "relevance-title":
+            return self._first_by_tier_and_title(asked, limit)
+        return self._walked(asked.answers, asked, asked.sort, limit)
+
+    def _walked(self, answers: Answers, asked: _Asked, sort: str, limit: int) -> array[int] | None:
+        """The first `limit` of an order by walking it; None where that is not the shorter way, or ends before."""
+        if not self._pays(answers, asked, limit):
             return None
-        condition = asked.answers.condition()
-        page = first_by(self._db, condition, asked.sort, limit)
+        page = first_by(self._db, answers.condition(), sort, limit)
         return page if len(page) == limit else None
 
-    def _pays(self, asked: _Asked, limit: int) -> bool:
+    def _first_by_tier_and_title(self, asked: _Asked, limit: int) -> array[int] | None:
+        """The first matches by tier and, within it, title; None where they are not found without all others."""
+        if asked.answers.expected * (asked.answers.pace + _FETCH) < _AT_ONCE:
+            return None
+        found: list[int] = []
+        for column in ("title", "excerpt"):
+            wanted = limit + len(found)
+            rows = asked.answers.in_column(column, SHORT + 1)
+            if len(rows) > SHORT:
+                page = self._walked(asked.answers.within(column), asked, "title", wanted)
+                ids = asked.answers.in_column_at_once(column) if page is None else None
+                if page is None and ids is None:
+                    return None
+                sorted_ids = page or self._ids_by_key(ids or array("q"), "title", is_long=True)
+                rows = asked.answers.placed(sorted_ids[:wanted])
+            if column == "excerpt":
+                rows = asked.answers.with_desk_tier(rows)
+            found = added(found, self._ids_by_key(array("q", [id for id, _ in rows]), "title"), limit)
+            if len(found) == limit:
+                return array("q", found)
+        page = self._walked(asked.answers, asked, "title", limit + len(found))
+        return None if page is None else array("q", added(found, page, limit))
+
+    def _pays(self, answers: Answers, asked: _Asked, limit: int) -> bool:
         """Whether walking the order and looking each article up is shorter than fetching all matches."""
-        if asked.answers.is_slow:
+        if answers.is_slow:
             return False
-        size, density = max(1, self._size()), asked.answers.density
-        look_up = _LOOK_UP * (len(asked.plan.leaves) + len(asked.plan.starts)) or _LOOK_UP / 10
-        walked = limit / (density * asked.answers.share())
-        filtered = density if asked.plan.asks_beside else 0
-        return walked * look_up < size * (density * (asked.answers.pace + _FETCH) + filtered * _FILTER + _SCAN)
+        size, density = max(1, self._size()), answers.density
+        looked_up = sum(len(leaf.split()) for leaf in asked.plan.leaves) + len(asked.plan.starts)
+        look_up = _LOOK_UP * looked_up or _LOOK_UP / 10
+        walked = limit / (density * answers.share())
+        step = _STEP / answers.span if asked.plan.asks_beside else 0.0
+        number = size * answers.span * density
+        filtered = _FILTER if asked.plan.asks_beside else 0.0
+        at_once = number * (answers.pace + _FETCH + filtered)
+        return walked * (look_up + step) < min(at_once, HALVED + at_once / 2) + size * _SCAN
 
     # -- order -----------------------------------------------------------------------------------------------
 
@@ -241,12 +282,27 @@ class SearchStore:
 
     def _by_key(self, answer: Answer, sort: str) -> array[int]:
         """By a key of the article, the newest first among equals."""
-        if not answer.is_long:
-            return sort_by(self._db, answer.ids, sort)
+        return self._ids_by_key(answer.ids, sort, is_long=answer.is_long)
+
+    def _ids_by_key(self, ids: array[int], sort: str, *, is_long: bool = False) -> array[int]:
+        """Articles (newest first) by a key; from columns where these are many, or there already."""
+        if not (is_long or self._has_columns):
+            return sort_by(self._db, ids, sort)
         from reader.store import catalogue
 
         known = catalogue.catalogue(self._db)
-        return catalogue.as_array(known.sorted(self._db, catalogue.from_array(answer.ids), sort))
+        if len(ids) * catalogue.FEW < known.size if sort == "read" else not (is_long or known.has_order(sort)):
+            return sort_by(self._db, ids, sort)
+        self._has_columns = True
+        return catalogue.as_array(known.sorted(self._db, catalogue.from_array(ids), sort))
+
+    def prepare(self) -> None:
+        """Read ahead the columns by which many matches are sorted and counted; nothing where the archive is small."""
+        if self._size() > LONG:
+            from reader.store import catalogue
+
+            catalogue.catalogue(self._db).read_all(self._db)
+            self._has_columns = True
 
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""

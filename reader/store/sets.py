@@ -124,7 +124,8 @@ class Sets:
     def _dates(self, leaf: Dates) -> Flags:
         assert self._facts is not None
         said = said_on(leaf)
-        sql = f"SELECT a.month FROM (SELECT value ->> 0 AS month, value ->> 1 AS published FROM json_each(?)) a WHERE {said.sql}"
+        values = "SELECT value ->> 0 AS month, value ->> 1 AS published FROM json_each(?)"
+        sql = f"SELECT a.month FROM ({values}) a WHERE {said.sql}"
         rows = self._db.execute(sql, [json.dumps(self._facts.months), *said.parameters])
         chosen = _chosen(self._facts.month, [row[0] for row in rows])
         return chosen & self._known.mask(self._known.between(*positions(leaf)))

@@ -15,7 +15,7 @@ import pytest
 from reader.folding import terms
 from reader.models import SearchResult
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words, parse, unparse
-from reader.store import answers, catalogue, facets, search
+from reader.store import answers, catalogue, facets, orders, search
 from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
@@ -253,7 +253,17 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(answers, "LONG", 0)
             small.setattr(answers, "_FEW", few)
             small.setattr(facets, "LONG", 0)
-            small.setattr(search, "_LOOK_UP", chance.choice([0.0, 1.0]))
+            small.setattr(answers, "HALVED", chance.choice([-1.0, 1e9]))
+            assert long.total(query) in (None, plain.total)
+            cost = chance.choice([0.0, 1.0])
+            small.setattr(search, "_LOOK_UP", cost)
+            small.setattr(search, "_STEP", cost)
+            small.setattr(search, "_AT_ONCE", 0.0)
+            small.setattr(orders, "_MANY", chance.choice([0, 500]))
+            small.setattr(catalogue, "FEW", chance.choice([0, 100]))
+            if chance.random() < 0.2:
+                small.setattr(search, "LONG", 0)
+                long.prepare()
             page = long.first_page(query, sort, chance.choice([1, 3, 50]))
             assert list(page.ids) == list(plain.ids)[: len(page.ids)], (query.text, plain.sort)
             assert page.total <= plain.total
