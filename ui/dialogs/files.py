@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QFileInfo
+from PySide6.QtCore import QDir, QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
@@ -36,16 +36,16 @@ _names: list[_Names] = []
 
 
 def dialog(parent: QWidget | None, title: str, start: str, kinds: str, mode: QFileDialog.FileMode) -> QFileDialog:
-    """Qt's dialog for the files of `start`, or of the folder that `start` stands in."""
+    """Qt's dialog, in the folder `start`, or the one that the file `start` stands in, or (empty) the user's."""
     if not _names:
         _names.append(_Names())
     made = QFileDialog(parent, title, "", kinds)
     made.setOption(QFileDialog.Option.DontUseNativeDialog)
     made.setIconProvider(_names[0])
     made.setFileMode(mode)
-    place = QFileInfo(start)
-    made.setDirectory(start if place.isDir() else place.path())
-    if start and not place.isDir():
+    place = QFileInfo(start or QDir.homePath())
+    made.setDirectory(place.filePath() if place.isDir() else place.path())
+    if not place.isDir():
         made.selectFile(start)
     return made
 
