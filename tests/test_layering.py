@@ -80,6 +80,8 @@ RULES = (
         allowed=(*FOUNDATION, *FUNCTIONS, "reader.store"),
     ),
     Rule("resources", allowed=("resources",)),
+    # A dialog that opens files drops the locks on the archive.
+    Rule("ui", forbidden=("PySide6.QtWidgets.QFileDialog",), but=("ui.dialogs.files",)),
     Rule("ui.tasks", allowed=("reader.errors", "reader.progress")),
     Rule("ui.widgets", forbidden=("reader.archive", "reader.store", "ui.panes", "ui.operations", "ui.dialogs")),
 )
@@ -265,6 +267,7 @@ def test_there_is_something_to_check():
         ("ui/panes/details.py", "from .notes import NotesPane"),
         ("ui/widgets/editor.py", "from reader.archive import Archive"),
         ("ui/tasks.py", "from reader.models import Article"),
+        ("ui/commands.py", "from PySide6.QtWidgets import QFileDialog"),
     ],
 )
 def test_a_breach_is_found(tmp_path, path, code):

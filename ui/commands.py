@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu
 
 from reader.models import ImportReport, MergeReport, VerifyReport
 from reader.settings import Settings
 from ui import actions, icons, motion, theme
 from ui.actions import plain
+from ui.dialogs import files
 from ui.dialogs.about import about
 from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
 from ui.dialogs.keys import KeysDialog
@@ -179,7 +180,7 @@ class Commands:
     def new_archive(self) -> None:
         """Make an archive and open it."""
         start = str(self._window.session.path.with_name("new-archive.db"))
-        chosen, _ = QFileDialog.getSaveFileName(self._window, translate("Commands", "New archive"), start, ARCHIVES)
+        chosen = files.save_file(self._window, translate("Commands", "New archive"), start, ARCHIVES)
         if chosen:
             path = Path(chosen)
             self._request_archive(path if path.suffix else path.with_suffix(".db"))
@@ -187,7 +188,7 @@ class Commands:
     def open_archive(self) -> None:
         """Open another archive."""
         start = str(self._window.session.path.parent)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, translate("Commands", "Open archive"), start, ARCHIVES)
+        chosen = files.open_file(self._window, translate("Commands", "Open archive"), start, ARCHIVES)
         if chosen:
             self._request_archive(Path(chosen))
 
@@ -198,7 +199,7 @@ class Commands:
 
     def import_files(self) -> None:
         """Choose files to import."""
-        chosen, _ = QFileDialog.getOpenFileNames(
+        chosen = files.open_files(
             self._window, translate("Commands", "Import files"), self._window.settings.last_import_folder
         )
         if chosen:
@@ -206,7 +207,7 @@ class Commands:
 
     def import_folder(self) -> None:
         """Choose a folder to import."""
-        chosen = QFileDialog.getExistingDirectory(
+        chosen = files.open_folder(
             self._window, translate("Commands", "Import a folder"), self._window.settings.last_import_folder
         )
         if chosen:
@@ -220,7 +221,7 @@ class Commands:
         """Choose a colleague's bundle."""
         title = translate("Commands", "Merge a bundle: choose its .zip, or bagit.txt in its folder")
         kinds = translate("Commands", "Bundles") + f" ({BUNDLES})"
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._window.settings.last_import_folder, kinds)
+        chosen = files.open_file(self._window, title, self._window.settings.last_import_folder, kinds)
         if chosen:
             path = Path(chosen)
             self._window.operations.merge(path.parent if path.name == "bagit.txt" else path)
@@ -250,9 +251,7 @@ class Commands:
         """Choose where a copy of the archive goes."""
         path = self._window.session.path
         start = str(path.with_name(f"{path.stem}-backup{path.suffix}"))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, translate("Commands", "Back up the archive"), start, ARCHIVES
-        )
+        chosen = files.save_file(self._window, translate("Commands", "Back up the archive"), start, ARCHIVES)
         if chosen:
             self._window.operations.backup(Path(chosen))
 

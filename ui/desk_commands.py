@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu
 
 from reader.exporters import exporter
 from reader.models import Annotation, Changes
 from reader.query import Value, parse
 from reader.query.tree import quoted
 from ui import icons
+from ui.dialogs import files
 from ui.dialogs.annotations import AnnotationsDialog, carried_tags, choose_format
 from ui.dialogs.codes import CodesDialog
 from ui.dialogs.steps import StepsDialog
@@ -156,7 +157,7 @@ class DeskCommands:
         suffix = exporter(format).suffix
         start = Path(self._window.settings.last_export_folder or Path.home()) / f"annotations{suffix}"
         title = translate("Desk", "Export annotations")
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start), f"*{suffix}")
+        chosen = files.save_file(parent, title, str(start), f"*{suffix}")
         if chosen:
             articles = list(dict.fromkeys(annotation.article for annotation in annotations))
             uuids = [annotation.uuid for annotation in annotations]

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from reader.models import Duplicate
+from ui.dialogs import files
 from ui.dialogs.duplicates import DuplicatesDialog
 from ui.dialogs.manual import ManualDialog
 from ui.dialogs.watched import WatchedDialog
@@ -72,7 +71,7 @@ class IntakeCommands:
         self._watched = None
 
     def _add(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
+        chosen = files.open_folder(
             self._watched, translate("Intake", "Watch a folder"), self._window.settings.last_import_folder
         )
         if chosen:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reader.citation import CitedPassage
 from reader.errors import ReaderError
 from reader.settings import RANGES
 from ui import printing
+from ui.dialogs import files
 from ui.dialogs.beside import BesideDialog, Side
 from ui.i18n import translate
 from ui.models.articles import shown_passage
@@ -230,7 +231,7 @@ class ReadingCommands:
         folder = Path(window.settings.last_export_folder or Path.home())
         name = "".join(sign if sign.isalnum() or sign in " -_," else " " for sign in window.shown.article.row.title)
         start = str(folder / f"{' '.join(name.split())[:80] or 'article'}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(window, translate("Commands", "Export as PDF"), start, "PDF (*.pdf)")
+        chosen = files.save_file(window, translate("Commands", "Export as PDF"), start, "PDF (*.pdf)")
         if chosen:
             target = Path(chosen)
             target = target if target.suffix else target.with_suffix(".pdf")

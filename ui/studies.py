@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFileDialog
+from PySide6.QtWidgets import QDockWidget
 
 from reader.concordance import of_query
 from reader.errors import Ambiguous, NotFound, ReaderError
 from reader.search_record import KINDS, Replay
+from ui.dialogs import files
 from ui.dialogs.base import TextDialog
 from ui.dialogs.explain import ExplainDialog
 from ui.i18n import number, translate
@@ -165,7 +166,7 @@ class Studies:
         names = {LINES: "concordance", COLLOCATES: "collocates"}
         start = Path(self._window.settings.last_export_folder or Path.home()) / f"{names.get(tab, 'frequency')}.csv"
         title = translate("Studies", "Export as a table")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), TABLES)
+        chosen = files.save_file(self._window, title, str(start), TABLES)
         if chosen:
             target = Path(chosen)
             writers = {LINES: self.inquiry.write_lines, COLLOCATES: self.inquiry.write_collocates}
@@ -228,7 +229,7 @@ class Studies:
         window = self._window
         start = Path(window.settings.last_export_folder or Path.home()) / "search-record.json"
         title = translate("Studies", "Save the search record")
-        chosen, _ = QFileDialog.getSaveFileName(window, title, str(start), RECORDS)
+        chosen = files.save_file(window, title, str(start), RECORDS)
         if chosen:
             self.inquiry.record(window.session.query, window.list.sort, Path(chosen))
 
@@ -236,7 +237,7 @@ class Studies:
         """Choose a recorded search, and say what differs."""
         start = self._window.settings.last_export_folder or str(Path.home())
         title = translate("Studies", "Replay a search record")
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, start, RECORDS)
+        chosen = files.open_file(self._window, title, start, RECORDS)
         if chosen:
             self.inquiry.replay(Path(chosen))
 

@@ -34,6 +34,4 @@ def tell(node, depth: int = 0) -> None:  # type: ignore[no-untyped-def]
             tell(child, depth + 1)
 
 
-found = window(30)
-time.sleep(3)
-tell(found)
+tell(window(30))

@@ -10,6 +10,7 @@ from reader.models import Code, TagPreview, Wording
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
+from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
@@ -186,7 +187,7 @@ def test_return_opens_the_mark_in_the_text(window, marks, qtbot):
 def test_the_chosen_marks_are_exported(window, marks, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "out.csv"
     monkeypatch.setattr("ui.desk_commands.choose_format", lambda *_: "csv")
-    monkeypatch.setattr("ui.desk_commands.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(files, "save_file", lambda *_: str(target))
     marks._to_list()
     marks.export_button.click()
     qtbot.waitUntil(target.exists)

@@ -1,14 +1,19 @@
 """The dialogs: what a person sees and decides."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QMainWindow
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QMainWindow, QTreeView
 
+from reader.archive import Archive
 from reader.exporters import EXPORTERS
 from reader.models import ImportReport, Problem, VerifyReport
 from reader.settings import Settings
 from ui.actions import Actions
+from ui.dialogs import files
 from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
 from ui.dialogs.keys import KeysDialog, apply_keys, holder
 from ui.dialogs.palette import Entry, Palette, rank
@@ -26,6 +31,28 @@ def shown(qtbot):
         return dialog
 
     return show
+
+
+# -- files ---------------------------------------------------------------------------------------------------
+
+
+def test_looking_at_the_archives_folder_leaves_the_archive_alone(shown, tmp_path, qtbot):
+    """Were the file opened and closed, another program that ends would take what is written later with it."""
+    path = tmp_path / "mine.db"
+    with Archive.open(path) as archive:
+        dialog = shown(files.dialog(None, "Import", str(tmp_path), "", QFileDialog.FileMode.ExistingFiles))
+        listed = dialog.findChild(QTreeView, "treeView").model()
+        qtbot.waitUntil(lambda: listed.rowCount(dialog.findChild(QTreeView, "treeView").rootIndex()) > 0)
+        root = dialog.findChild(QTreeView, "treeView").rootIndex()
+        for row in range(listed.rowCount(root)):
+            for column in range(listed.columnCount(root)):
+                listed.index(row, column, root).data(Qt.ItemDataRole.DecorationRole)
+                listed.index(row, column, root).data()
+        other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM tag'); c.close()"
+        subprocess.run([sys.executable, "-c", other, path], check=True)
+        archive.create_collection("Kept")
+        with Archive.open(path, readonly=True) as reader:
+            assert [each.name for each in reader.collections()] == ["Kept"]
 
 
 # -- export --------------------------------------------------------------------------------------------------

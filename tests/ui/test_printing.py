@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
 from reader.errors import InputError
@@ -13,6 +13,7 @@ from reader.settings import Settings
 from tests.ui import samples
 from ui import printing, theme
 from ui.app import Shell
+from ui.dialogs import files
 from ui.theme import Typography
 
 PAGE = QSizeF(794, 1123)
@@ -115,7 +116,7 @@ def window(qtbot, archive):
 
 
 def test_the_menu_writes_a_pdf_in_the_background(window, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "room"), ""))
+    monkeypatch.setattr(files, "save_file", lambda *_: str(tmp_path / "room"))
     window.table["export.pdf"].trigger()
     qtbot.waitUntil(lambda: (tmp_path / "room.pdf").exists(), timeout=10_000)
     qtbot.waitUntil(lambda: "room.pdf" in window.messages.text)

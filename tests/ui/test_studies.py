@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
+from ui.dialogs import files
 from ui.models.articles import ARTICLES as ARTICLES_TYPE
 from ui.models.concordance import AFTER, BEFORE, WORD
 from ui.panes.concordance import COLLOCATES, LINES, TIME
@@ -155,7 +156,7 @@ def test_time_has_bars_and_a_table(pane, window, qtbot):
 def test_each_tab_is_exported(pane, window, qtbot, tmp_path, monkeypatch):
     for tab in (LINES, COLLOCATES, TIME):
         target = tmp_path / f"{tab}.csv"
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        monkeypatch.setattr(files, "save_file", lambda *_, target=target: str(target))
         pane.tabs.setCurrentIndex(tab)
         with qtbot.waitSignal(window.studies.inquiry.written):
             qtbot.mouseClick(pane.export, Qt.MouseButton.LeftButton)
@@ -216,8 +217,8 @@ def test_the_explanation_follows_the_search(explained, window, qtbot):
 
 def test_a_record_is_saved_and_replayed(window, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "record.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(files, "save_file", lambda *_: str(target))
+    monkeypatch.setattr(files, "open_file", lambda *_: str(target))
     ask(window, qtbot, "ferry")
     with qtbot.waitSignal(window.studies.inquiry.written):
         window.table["search.record"].trigger()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from reader.exporters import EXPORTERS, Exporter
 from reader.models import Json
+from ui.dialogs import files
 from ui.dialogs.base import plain_label
 from ui.i18n import translate
 
@@ -153,9 +153,9 @@ class ExportDialog(QDialog):
         start = self.target.text()
         if self.exporter.suffix:
             pattern = f"{self.exporter.label} (*{self.exporter.suffix})"
-            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), start, pattern)
+            chosen = files.save_file(self, self.tr("Export to"), start, pattern)
         else:
-            chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export to a new folder"), start)
+            chosen = files.save_file(self, self.tr("Export to a new folder"), start)
         if chosen:
             self.target.setText(chosen)
 

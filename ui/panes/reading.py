@@ -149,6 +149,7 @@ class ReadingPane(QWidget):
         self._article, self._codes = article, list(codes)
         self._revision = None if revision == article.revision.id else revision
         self._read = False
+        self._found, self._at = [], -1
         self._end_timer.stop()
         self._bar.hide()
         self._bar.refresh({code.key: code.name for code in codes})
@@ -493,9 +494,12 @@ class ReadingPane(QWidget):
         self.view.setFocus()
 
     def _use_matches(self, found: list[tuple[int, int]]) -> None:
-        self._found, self._at = sorted(found), -1
+        """Show other matches; one that was chosen and still is one stays chosen."""
+        chosen = self._found[self._at] if self._at >= 0 else None
+        self._found = sorted(found)
+        self._at = self._found.index(chosen) if chosen in self._found else -1
         self.view.set_matches(self._found)
-        self._find.show_count(0, len(self._found))
+        self._find.show_count(self._at + 1, len(self._found))
 
     def _step(self, by: int) -> None:
         if not self._found:

@@ -111,6 +111,7 @@ class FindBar(QWidget):
         else:
             text = self.tr("{0} of {1}").format(self.locale().toString(current), self.locale().toString(total))
         self._count.setText(text)
+        self._count.setAccessibleName(self.tr("Matches: %1").replace("%1", text) if text else self.tr("Matches"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Shift+Enter and Escape in the line."""
