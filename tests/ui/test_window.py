@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
 
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings, load
 from ui import i18n, theme
 from ui.app import Shell, run
+from ui.dialogs import files
 from ui.models.articles import shown_passage, spoken
 from ui.panes.related import RelatedPane
 
@@ -268,7 +269,7 @@ def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monk
     qtbot.waitUntil(lambda: window.found is not None)
     asked = []
     window.table["import.folder"].triggered.connect(lambda: asked.append("folder"))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    monkeypatch.setattr(files, "open_folder", lambda *_: "")
     qtbot.mouseClick(window.list.empty.buttons[0], Qt.MouseButton.LeftButton)
     assert asked == ["folder"]
 
