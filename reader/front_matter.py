@@ -230,7 +230,8 @@ def _line_ends(text: str, end: int) -> int:
 
 def _load_yaml(block: str) -> _Loaded:
     """The block's tree; characters that YAML forbids are read as U+FFFD."""
-    forbidden = _UNPRINTABLE.search(block)
+    is_plain = block.isascii() and block.replace("\n", "").isprintable()
+    forbidden = None if is_plain else _UNPRINTABLE.search(block)
     if not forbidden:
         return _load_tree(block)
     loaded = _load_tree(_UNPRINTABLE.sub("\ufffd", block))

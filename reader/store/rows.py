@@ -102,7 +102,11 @@ def text_hash(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks each character counts."""
-    count = len(text.split())
+    line = text.replace("\n", " ")
+    if "  " not in line and line.isprintable() and line.strip(" ") == line:
+        count = line.count(" ") + 1 if line else 0  # no other blank is printable
+    else:
+        count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text))
 
 
@@ -126,6 +130,8 @@ def _block(block: Block) -> Json:
 
 def dump_spans(spans: Sequence[Span]) -> str:
     """Spans as in revision.spans: [characters after the start of the one before, length, kind, target]."""
+    if not spans:
+        return "[]"
     found, at = [], 0
     for span in spans:
         found.append(_cut([span.start - at, span.end - span.start, span.kind, span.target]))

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from reader import ingest
+from reader import ingest, parsing
 from reader.archive import Archive
 from reader.errors import ArchiveError, Cancelled, InputError
-from reader.walk import Blob, File, contents
+from reader.models import Blob
+from reader.walk import File, contents
 from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
 
 ROOT = SEEDS.parent
@@ -45,7 +46,7 @@ def test_the_same_folder_twice_changes_nothing(archive, folder):
 def test_known_bytes_are_not_parsed(archive, folder, monkeypatch):
     article(folder, "a.md", "The lighthouse", "Light.")
     take(archive, folder)
-    monkeypatch.setattr(ingest, "parse_bytes", None)
+    monkeypatch.setattr(parsing, "parse_bytes", None)
     assert take(archive, folder) == {"unchanged": 1}
 
 
@@ -337,8 +338,8 @@ def many(folder, count=300):
 @pytest.mark.parametrize("limit", ["AHEAD", "AHEAD_BYTES"])
 def test_little_parsed_ahead_loses_nothing(archive, folder, monkeypatch, limit):
     many(folder, 40)
-    monkeypatch.setattr(ingest, "CHUNK", 3)
-    monkeypatch.setattr(ingest, limit, 1)
+    monkeypatch.setattr(parsing, "CHUNK", 3)
+    monkeypatch.setattr(parsing, limit, 1)
     report, _ = archive.import_paths([folder], workers=2)
     assert counts(report) == {"added": 20, "revised": 20}
     assert_whole(archive)
@@ -364,13 +365,13 @@ def deadly_parse_all(blobs, dictionary):
     return [deadly_parse(blob, dictionary) for blob in blobs]
 
 
-PARSE = ingest._parse
+PARSE = parsing._parse
 
 
 def test_a_file_that_kills_its_process_is_rejected_alone(archive, folder, monkeypatch):
-    monkeypatch.setattr(ingest, "_parse", deadly_parse)
-    monkeypatch.setattr(ingest, "parse_all", deadly_parse_all)
-    monkeypatch.setattr(ingest, "CHUNK", 3)
+    monkeypatch.setattr(parsing, "_parse", deadly_parse)
+    monkeypatch.setattr(parsing, "parse_all", deadly_parse_all)
+    monkeypatch.setattr(parsing, "CHUNK", 3)
     for number, text in enumerate(["Light.", "A deadly text.", "Fog.", "Ships.", "Tar."]):
         (folder / f"{number}.txt").write_text(text)
     report, _ = archive.import_paths([folder], workers=1)
