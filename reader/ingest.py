@@ -33,7 +33,7 @@ from reader.walk import File, check_paths, contents, walk
 BATCH = 2_000
 BATCH_BYTES = 32 * 1024 * 1024
 #: The least in a transaction towards the end: batches become smaller there, for nothing is parsed beside the last.
-LEAST = 250
+LEAST = 500
 #: Known files that are noted in one transaction.
 BATCH_KNOWN = 5_000
 #: New files in a chunk that make a dictionary for compressing worth its room.

@@ -522,7 +522,7 @@ def test_an_unchanged_container_is_not_read_again(archive, folder, monkeypatch):
     take(archive, folder)
     before = content(archive.path)
     with monkeypatch.context() as patch:
-        patch.setattr(ingest, "parse_bytes", None)
+        patch.setattr(parsing, "parse_bytes", None)
         assert take(archive, folder) == {"unchanged": 5}
     assert content(archive.path) == before
     path.write_text(path.read_text() + '{"id": 9, "title": "T9", "text": "Text 9."}\n')
