@@ -33,6 +33,7 @@ _MAX_DIGITS = 15
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: What YAML allows in no place.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PRINTABLE = bytes(code for code in range(128) if not _UNPRINTABLE.match(chr(code)))
 
 #: Asked for events only; libyaml's where it is there.
 _EventLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -239,7 +240,7 @@ def _line_ends(text: str, end: int) -> int:
 
 def _load_yaml(block: str) -> _Loaded:
     """The block's tree; characters that YAML forbids are read as U+FFFD."""
-    is_plain = block.isascii() and block.replace("\n", "").isprintable()
+    is_plain = block.isascii() and not block.encode("ascii").translate(None, _PRINTABLE)
     forbidden = None if is_plain else _UNPRINTABLE.search(block)
     if not forbidden:
         return _load_tree(block)

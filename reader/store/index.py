@@ -259,7 +259,7 @@ class Index:
     def _follow(self) -> None:
         """Bring the index rows of the tracked articles from what they were to what they should be now."""
         before, after = self._before, self._read(sorted(self._tracked))
-        if before != after:
+        if before.entries != after.entries:
             self._set_up(merging_itself=True)
         self._remove(before.minus(after))
         self._write(after.minus(before))

@@ -102,11 +102,7 @@ def text_hash(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks each character counts."""
-    line = text.replace("\n", " ")
-    if "  " not in line and line.isprintable() and line.strip(" ") == line:
-        count = line.count(" ") + 1 if line else 0  # no other blank is printable
-    else:
-        count = len(text.split())
+    count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text))
 
 

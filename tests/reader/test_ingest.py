@@ -20,6 +20,7 @@ from reader import ingest, parsing
 from reader.archive import Archive
 from reader.errors import ArchiveError, Cancelled, InputError
 from reader.models import Blob
+from reader.store.index import SEGMENTS
 from reader.walk import File, contents
 from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
 
@@ -343,6 +344,23 @@ def test_little_parsed_ahead_loses_nothing(archive, folder, monkeypatch, limit):
     report, _ = archive.import_paths([folder], workers=2)
     assert counts(report) == {"added": 20, "revised": 20}
     assert_whole(archive)
+
+
+def test_an_import_merges_the_index_in_steps(archive, folder, monkeypatch):
+    """Its batches are not merged by FTS5 itself, which an ordinary change leaves it to."""
+    monkeypatch.setattr(ingest, "BATCH", 20)
+    many(folder, 400)
+    take(archive, folder, workers=0)
+
+    def found(statement):
+        return archive._db.execute(statement).fetchone()[0]
+
+    merging_itself = "SELECT v FROM article_index_config WHERE k = 'automerge'"
+    assert found("SELECT count(DISTINCT segid) FROM article_index_idx") <= 2 * (SEGMENTS - 1)
+    assert not archive._index.merge()
+    assert found(merging_itself) == 0
+    archive.correct(found("SELECT id FROM article"), "title", "Another title")
+    assert found(merging_itself) == SEGMENTS
 
 
 def test_workers_give_the_same_archive(tmp_path, folder):
