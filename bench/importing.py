@@ -22,10 +22,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import bare, corpus
-from reader import ingest
+from reader import parsing
 from reader.archive import Archive
+from reader.models import Blob
 from reader.store.originals import Dictionary, make_dictionary
-from reader.walk import Blob, contents, walk
+from reader.walk import contents, walk
 
 RELATED = 2
 _ROW = "| {name} | {rate:,.0f} | {cpu:,.0f} | {memory:,.0f} | {size} |"
@@ -124,9 +125,9 @@ def again(place: Path) -> tuple[float, float, None]:
 def writing(place: Path) -> tuple[float, float, Path]:
     """Our writing part alone: rows that were parsed before, into every table and index."""
     blobs = [blob for found in walk([place / "files"]) for blob in contents(found) if isinstance(blob, Blob)]
-    dictionary = Dictionary(1, make_dictionary([blob.data for blob in blobs[: ingest.CHUNK]]))
-    rows = {blob.path: pickle.dumps(ingest.parse_all([blob], dictionary)[0]) for blob in blobs}
-    ingest.parse_all = lambda some, _: [pickle.loads(rows[blob.path]) for blob in some]
+    dictionary = Dictionary(1, make_dictionary([blob.data for blob in blobs[: parsing.CHUNK]]))
+    rows = {blob.path: pickle.dumps(parsing.parse_all([blob], dictionary)[0]) for blob in blobs}
+    parsing.parse_all = lambda some, _: [pickle.loads(rows[blob.path]) for blob in some]
     with Archive.open(place / "written.db") as archive:
         taken = timed(lambda: archive.import_paths([place / "files"], workers=0))
     return *taken, place / "written.db"

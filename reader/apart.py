@@ -42,7 +42,7 @@ def import_apart(archive: Path, paths: Sequence[Path] | None, creator: str, prog
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=_serve, args=(theirs, str(archive), paths and [*paths], creator))
     # Here rather than above: it brings the parsers along, which only the other process needs.
-    from reader.ingest import starting
+    from reader.parsing import starting
 
     with starting():
         process.start()

@@ -54,6 +54,8 @@ _NO_LETTERS = (
 _NOT_WESTERN = b"\x8a\x8e\x9a\x9e\xb3\xb9\xba\xbe\xfe\xf0\xfd\xdd"
 _BROKEN = "\ufffd"
 _CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+#: The bytes of a UTF-8 text that are none of these.
+_NO_CONTROLS = bytes(code for code in range(256) if not _CONTROL_CHARACTERS.match(chr(code)))
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 #: A page declares its encoding within so many bytes (HTML Standard, "prescan a byte stream to determine its encoding").
@@ -108,7 +110,7 @@ def decode(data: bytes, path: str) -> Decoded | Problem:
         return _guessed(data, path)
     if "\0" in text:
         return _with_nul(data, text, path)
-    return Decoded(text, "utf-8", _control_problems(text, path))
+    return Decoded(text, "utf-8", _control_problems(text, path) if data.translate(None, _NO_CONTROLS) else ())
 
 
 def _marked(data: bytes, name: str, path: str) -> Decoded:

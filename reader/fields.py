@@ -120,6 +120,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_SCHEME = re.compile(r"^[a-z]+://")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
@@ -290,9 +291,9 @@ class _Reading:
 
     def _provider(self, fields: dict[str, FieldValue]) -> list[Image]:
         """Take a provider's domain and images from where its mapping stands."""
-        key, value = next(
-            ((k, v) for _, _, k, v in self._found.get("provider_name", ()) if isinstance(v, dict)), ("", {})
-        )
+        key, value = self._provider_mapping()
+        if not key:
+            return []
         domain = _part(value, _PROVIDER_DOMAIN)
         if domain and "provider_domain" not in fields:
             fields["provider_domain"] = FieldValue(domain, key=f"{key}.domain")
@@ -301,6 +302,12 @@ class _Reading:
             for i in map(_image, _as_list(value.get("images")))
             if i
         ]
+
+    def _provider_mapping(self) -> tuple[str, Mapping[str, Json]]:
+        for _, _, key, value in self._found.get("provider_name", ()):
+            if isinstance(value, dict):
+                return key, value
+        return "", {}
 
     def _standing(self, names: Iterable[str]) -> list[tuple[str, Json]]:
         """The source's names and values that stand under any of `names`."""
@@ -336,10 +343,17 @@ class _Reading:
 # -- single values ----------------------------------------------------------------------------------------
 
 
+def _one_line(text: str) -> str:
+    """`text` without entities, and with a single blank wherever it has any."""
+    if "&" not in text and "  " not in text and text.isprintable() and text.strip(" ") == text:
+        return text  # no other blank is printable
+    return " ".join(unescape(text).split())
+
+
 def _plain_text(value: Json) -> str | None:
     """A scalar as one line of text without entities; None where it is blank."""
     if isinstance(value, str):
-        return " ".join(unescape(value).split()) or None
+        return _one_line(value) or None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -381,7 +395,7 @@ def _domain(_: str, value: Json) -> str | None:
     text = _plain_text(value)
     if text is None:
         return None
-    host = re.sub(r"^[a-z]+://", "", text.lower()).split("/")[0].removeprefix("www.")
+    host = _SCHEME.sub("", text.lower()).split("/")[0].removeprefix("www.")
     if not _DOMAIN.fullmatch(host):
         raise _Unusable("is no domain")
     return host
@@ -451,6 +465,8 @@ def _flag(name: str, value: Json) -> bool | None:
 
 def _number(_: str, value: Json) -> int | float | None:
     if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) <= 15:
+            return int(value)
         if not value.strip():
             return None
         if not _NUMBER.fullmatch(value.strip()):
@@ -518,7 +534,7 @@ def _names(value: Json) -> list[str] | None:
 
 
 def _topic(name: str) -> str:
-    return " ".join(unescape(name).split()).removeprefix("#").strip()
+    return _one_line(name).removeprefix("#").strip()
 
 
 def _image(value: Json) -> Image | None:
@@ -548,7 +564,8 @@ def _pixels(value: Json) -> int | None:
 
 
 def _unique(images: Iterable[Image]) -> tuple[Image, ...]:
-    return tuple(dict.fromkeys(images))
+    unique = tuple(images)
+    return unique if len(unique) < 2 else tuple(dict.fromkeys(unique))
 
 
 def _declared(value: Json) -> Declared | None:

@@ -33,6 +33,7 @@ _MAX_DIGITS = 15
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: What YAML allows in no place.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PRINTABLE = bytes(code for code in range(128) if not _UNPRINTABLE.match(chr(code)))
 
 #: Asked for events only; libyaml's where it is there.
 _EventLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -69,6 +70,15 @@ class _Loaded:
     remarks: list[tuple[str, int | None]] = field(default_factory=list)
 
 
+_Closing = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def _closing(marks: str) -> _Closing:
+    """A closing line with the line end before it, in texts with line feeds alone (found five times as fast) and in
+    others."""
+    return re.compile(rf"\n(?:{marks})[ \t]*(?:\n|\Z)"), re.compile(rf"[\n\r](?:{marks})[ \t]*(?:\r\n|\n|\r|\Z)")
+
+
 # -- the three kinds ------------------------------------------------------------------------------------
 
 
@@ -77,7 +87,7 @@ class _Yaml(YAMLHandler):
 
     name = "yaml"
     FM_BOUNDARY = re.compile(r"\A---[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"[\n\r](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+    _CLOSING = _closing(r"---|\.\.\.")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -91,7 +101,7 @@ class _Toml(BaseHandler):
 
     name = "toml"
     FM_BOUNDARY = re.compile(r"\A\+\+\+[ \t]*(?:\r\n|\n|\r)")
-    _CLOSING = re.compile(r"[\n\r]\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)")
+    _CLOSING = _closing(r"\+\+\+")
 
     def split(self, text: str) -> tuple[str, str]:
         return _fenced(text, self.FM_BOUNDARY, self._CLOSING)
@@ -203,10 +213,10 @@ def _body_only(text: str, refused: _Refused, line: int, path: str) -> FrontMatte
 _RULE = re.compile(r"\s*(?:---|\+\+\+)[ \t]*(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r|\Z)")
 
 
-def _fenced(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> tuple[str, str]:
-    """The block and the body. `closing` matches with the line end before it. Raises _Refused where it is missing."""
+def _fenced(text: str, opening: re.Pattern[str], closing: _Closing) -> tuple[str, str]:
+    """The block and the body. Raises _Refused where the closing line is missing."""
     start = opening.match(text)
-    end = closing.search(text, start.end() - 1) if start else None
+    end = closing["\r" in text].search(text, start.end() - 1) if start else None
     if not start or not end:
         raise _Refused("its closing line is missing")
     return text[start.end() : end.start() + 1], text[end.end() :]
@@ -230,7 +240,8 @@ def _line_ends(text: str, end: int) -> int:
 
 def _load_yaml(block: str) -> _Loaded:
     """The block's tree; characters that YAML forbids are read as U+FFFD."""
-    forbidden = _UNPRINTABLE.search(block)
+    is_plain = block.isascii() and not block.encode("ascii").translate(None, _PRINTABLE)
+    forbidden = None if is_plain else _UNPRINTABLE.search(block)
     if not forbidden:
         return _load_tree(block)
     loaded = _load_tree(_UNPRINTABLE.sub("\ufffd", block))

@@ -160,6 +160,14 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Blob:
+    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One article as an importer read it, before it is stored."""
 

@@ -49,6 +49,8 @@ def url_key(url: str) -> str:
     url = url.strip()
     plain = _PLAIN.fullmatch(url) if len(url) <= _LONGEST else None
     if plain and not plain["host"].endswith(_AMP_HOSTS):
+        if "amp" not in url.lower():
+            return plain["host"].removeprefix("www.") + plain["path"].removesuffix("/")
         return _host(plain["host"], None) + _path(plain["path"])
     return _any_key(url)
 

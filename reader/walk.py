@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reader.errors import InputError
-from reader.models import Problem
+from reader.models import Blob, Problem
 
 #: Files and members beyond this many bytes are refused.
 MAX_BYTES = 64 * 1024 * 1024
@@ -49,14 +49,6 @@ _ARCHIVE_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's."""
-
-    path: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def infer(
 ) -> dict[str, FieldValue]:
     """The fields that `fields` lacks and that text, address or file name suggest."""
     inferred: dict[str, FieldValue] = {}
-    provider, start = dateline(document.text)
+    is_told = "title" in fields and ("provider_name" in fields or front_matter)
+    provider, start = ("", 0) if is_told else dateline(document.text)
     if "provider_name" not in fields and provider and not front_matter:
         inferred["provider_name"] = _value(provider, "dateline")
     elif "provider_name" not in fields and "url" in fields:

@@ -14,10 +14,11 @@ _MAX_DEPTH = 30
 _MAX_LINES = 50_000
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
-#: Indentation, dash, key, double-quoted value, single-quoted value, plain value (which `_plain` looks at again).
+#: Indentation, dash, key, value (double-quoted, single-quoted, or plain, which is looked at again).
 _LINE = re.compile(
-    r"( *)(- )?(?:([A-Za-z_][A-Za-z0-9_.-]{0,99}):(?: (?=.)|$))?"
-    r"(?:\"([^\"\\]*(?:\\[\"\\][^\"\\]*)*)\"|'([^']*)'|((?:[\w/(]|-(?=[0-9])).*))?"
+    r"^( *+)(- )?(?:([A-Za-z_][A-Za-z0-9_.-]{0,99}+):(?: (?=.)|$))?"
+    r"((?:\"[^\"\\\n]*+(?:\\[\"\\][^\"\\\n]*+)*+\"|'[^'\n]*+'|(?:[\w/(]|-(?=[0-9])).*+)?+)$",
+    re.MULTILINE,
 )
 _ESCAPED = re.compile(r"\\(.)")
 #: What the plain reader does not decide about: other line ends, tabs, and a mark in the middle.
@@ -30,7 +31,8 @@ class _NotPlain(Exception):
 
 def read_simple_yaml(block: str) -> tuple[dict[str, Json], dict[str, int]] | None:
     """The mapping that `block` holds and the line of each of its keys, from 0; None where it is not so plain."""
-    if _ELSEWHERE.search(block) or block.count("\n") > _MAX_LINES:
+    is_elsewhere = "\t" in block or "\r" in block if block.isascii() else _ELSEWHERE.search(block)
+    if is_elsewhere or block.count("\n") > _MAX_LINES:
         return None
     try:
         return _Stack().read(block)
@@ -48,37 +50,48 @@ class _Stack:
         self._lines: dict[str, int] = {}
 
     def read(self, block: str) -> tuple[dict[str, Json], dict[str, int]]:
-        match_line = _LINE.fullmatch
-        for number, line in enumerate(block.split("\n")):
-            match = match_line(line)
-            if not match:
-                raise _NotPlain
-            blanks, dash, key, double, single, plain = match.groups()
+        lines = _LINE.findall(block)
+        if len(lines) != block.count("\n") + 1:
+            raise _NotPlain
+        opened, root, found = self._open, self._root, self._lines
+        for number, (blanks, dash, key, text) in enumerate(lines):
             indent = len(blanks)
+            value: str | None = None
+            if text and text[0] == '"':
+                value = text[1:-1] if "\\" not in text else _ESCAPED.sub(r"\1", text[1:-1])
+            elif text and text[0] == "'":
+                value = text[1:-1]
+            elif text:
+                value = text.rstrip(" ")
+                if ": " in value or " #" in value or value[-1] == ":":
+                    raise _NotPlain
+                if value in _NULLS:
+                    value = None
             if dash:
-                indent = self._item(indent, key is not None)
-            elif key is None:
-                if match.end() > indent:
+                self._item(indent, bool(key))
+            elif not key:
+                if text:
                     raise _NotPlain
                 continue
-            else:
+            elif self._pending or opened[-1][0] != indent or isinstance(opened[-1][1], list):
                 self._dedent_to_mapping(indent)
-            value = double if double is not None else single
-            if double and "\\" in double:
-                value = _ESCAPED.sub(r"\1", double)
-            if plain:
-                plain = _plain(plain)
-                value = None if plain in _NULLS else plain
-            if key is not None:
-                self._set(key, value, number, is_waiting=value is None and not plain)
+            if key:
+                container = opened[-1][1]
+                if key in container or isinstance(container, list):
+                    raise _NotPlain
+                container[key] = value
+                if not text:
+                    self._pending = key
+                if container is root:
+                    found[key] = number
             elif value is None:
                 raise _NotPlain
             else:
                 self._append(value)
         return self._root, self._lines
 
-    def _item(self, indent: int, is_mapping: bool) -> int:
-        """Begin a list's item; gives the indentation of the mapping in it."""
+    def _item(self, indent: int, is_mapping: bool) -> None:
+        """Begin a list's item."""
         opened = self._open
         if self._pending:
             parent = opened[-1]
@@ -94,7 +107,6 @@ class _Stack:
             item: dict[str, Json] = {}
             container.append(item)
             opened.append((indent + 2, item))
-        return indent + 2
 
     def _dedent_to_mapping(self, indent: int) -> None:
         """Make the mapping with this indentation the innermost; it is new where a key waits for its value."""
@@ -123,20 +135,3 @@ class _Stack:
         if not isinstance(container, list):
             raise _NotPlain
         container.append(value)
-
-    def _set(self, key: str, value: str | None, number: int, is_waiting: bool) -> None:
-        container = self._open[-1][1]
-        if isinstance(container, list) or key in container:
-            raise _NotPlain
-        container[key] = value
-        self._pending = key if is_waiting else ""
-        if container is self._root:
-            self._lines[key] = number
-
-
-def _plain(text: str) -> str:
-    """A plain scalar without the blanks after it, where nothing in it is a mark of YAML's."""
-    text = text.rstrip(" ")
-    if ": " in text or " #" in text or text[-1] == ":":
-        raise _NotPlain
-    return text

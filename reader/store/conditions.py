@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
-from reader.store.index import TYPED, TYPED_IN
 
 #: Columns of article_index that a field of the language stands for.
 COLUMNS: Mapping[str, str] = {"": "", "title": "{title} : ", "excerpt": "{excerpt} : ", "text": "{text} : "}

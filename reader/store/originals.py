@@ -15,8 +15,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from reader.errors import ArchiveError
 from reader.models import Declared, Image, Json
@@ -154,15 +155,24 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
 
 def sparse(item: Image | Declared) -> dict[str, Json]:
     """An image or declared report as JSON, with only what differs from the defaults."""
-    found: dict[str, Json] = {}
-    for name, default in _DEFAULTS[type(item)]:
-        value = getattr(item, name)
-        if value != default and value != ():
-            found[name] = [sparse(image) for image in value] if name == "images" else value
+    names, values, defaults = _PARTS[type(item)]
+    found = {
+        name: value
+        for name, value, default in zip(names, values(item), defaults, strict=True)
+        if value != default and value != ()
+    }
+    if "images" in found:
+        found["images"] = [sparse(image) for image in found["images"]]
     return found
 
 
-_DEFAULTS = {kind: [(part.name, part.default) for part in fields(kind)] for kind in (Image, Declared)}
+def _parts(kind: type[Image | Declared]) -> tuple[list[str], Callable[[object], tuple[Json, ...]], list[Json]]:
+    """The names of a kind's parts, what gives their values, and their defaults."""
+    names = [part.name for part in fields(kind)]
+    return names, attrgetter(*names), [part.default for part in fields(kind)]
+
+
+_PARTS = {kind: _parts(kind) for kind in (Image, Declared)}
 
 
 def load_image(stored: Mapping[str, Json]) -> Image:

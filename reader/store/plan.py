@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reader.query import And, Dates, Everything, Near, Node, Not, Words, leaves
+from reader.store.beginnings import TYPED_IN
 from reader.store.conditions import Conditions, positions, typed_start
-from reader.store.index import TYPED_IN
 
 
 @dataclass(frozen=True)

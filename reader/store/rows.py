@@ -126,6 +126,8 @@ def _block(block: Block) -> Json:
 
 def dump_spans(spans: Sequence[Span]) -> str:
     """Spans as in revision.spans: [characters after the start of the one before, length, kind, target]."""
+    if not spans:
+        return "[]"
     found, at = [], 0
     for span in spans:
         found.append(_cut([span.start - at, span.end - span.start, span.kind, span.target]))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader import ingest, walk
+from reader import parsing, walk
 from reader.importers import parse_bytes
 from tests.reader import fuzzing, hostile_files
 from tests.reader.desk import assert_whole, content, counts
@@ -122,7 +122,7 @@ def test_a_fault_of_ours_rejects_one_file_alone(archive, folder, monkeypatch):
     def fail(data, path):
         return [][1] if path.endswith("b.txt") else parse_bytes(data, path)
 
-    monkeypatch.setattr(ingest, "parse_bytes", fail)
+    monkeypatch.setattr(parsing, "parse_bytes", fail)
     report, _ = archive.import_paths([folder], workers=0)
     assert counts(report) == {"added": 2, "rejected": 1}
     assert "IndexError" in report.problems[0].reason

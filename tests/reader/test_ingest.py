@@ -16,10 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from reader import ingest
+from reader import ingest, parsing
 from reader.archive import Archive
 from reader.errors import ArchiveError, Cancelled, InputError
-from reader.walk import Blob, File, contents
+from reader.models import Blob
+from reader.store.index import SEGMENTS
+from reader.walk import File, contents
 from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
 
 ROOT = SEEDS.parent
@@ -45,7 +47,7 @@ def test_the_same_folder_twice_changes_nothing(archive, folder):
 def test_known_bytes_are_not_parsed(archive, folder, monkeypatch):
     article(folder, "a.md", "The lighthouse", "Light.")
     take(archive, folder)
-    monkeypatch.setattr(ingest, "parse_bytes", None)
+    monkeypatch.setattr(parsing, "parse_bytes", None)
     assert take(archive, folder) == {"unchanged": 1}
 
 
@@ -337,11 +339,28 @@ def many(folder, count=300):
 @pytest.mark.parametrize("limit", ["AHEAD", "AHEAD_BYTES"])
 def test_little_parsed_ahead_loses_nothing(archive, folder, monkeypatch, limit):
     many(folder, 40)
-    monkeypatch.setattr(ingest, "CHUNK", 3)
-    monkeypatch.setattr(ingest, limit, 1)
+    monkeypatch.setattr(parsing, "CHUNK", 3)
+    monkeypatch.setattr(parsing, limit, 1)
     report, _ = archive.import_paths([folder], workers=2)
     assert counts(report) == {"added": 20, "revised": 20}
     assert_whole(archive)
+
+
+def test_an_import_merges_the_index_in_steps(archive, folder, monkeypatch):
+    """Its batches are not merged by FTS5 itself, which an ordinary change leaves it to."""
+    monkeypatch.setattr(ingest, "BATCH", 20)
+    many(folder, 400)
+    take(archive, folder, workers=0)
+
+    def found(statement):
+        return archive._db.execute(statement).fetchone()[0]
+
+    merging_itself = "SELECT v FROM article_index_config WHERE k = 'automerge'"
+    assert found("SELECT count(DISTINCT segid) FROM article_index_idx") <= 2 * (SEGMENTS - 1)
+    assert not archive._index.merge()
+    assert found(merging_itself) == 0
+    archive.correct(found("SELECT id FROM article"), "title", "Another title")
+    assert found(merging_itself) == SEGMENTS
 
 
 def test_workers_give_the_same_archive(tmp_path, folder):
@@ -364,13 +383,13 @@ def deadly_parse_all(blobs, dictionary):
     return [deadly_parse(blob, dictionary) for blob in blobs]
 
 
-PARSE = ingest._parse
+PARSE = parsing._parse
 
 
 def test_a_file_that_kills_its_process_is_rejected_alone(archive, folder, monkeypatch):
-    monkeypatch.setattr(ingest, "_parse", deadly_parse)
-    monkeypatch.setattr(ingest, "parse_all", deadly_parse_all)
-    monkeypatch.setattr(ingest, "CHUNK", 3)
+    monkeypatch.setattr(parsing, "_parse", deadly_parse)
+    monkeypatch.setattr(parsing, "parse_all", deadly_parse_all)
+    monkeypatch.setattr(parsing, "CHUNK", 3)
     for number, text in enumerate(["Light.", "A deadly text.", "Fog.", "Ships.", "Tar."]):
         (folder / f"{number}.txt").write_text(text)
     report, _ = archive.import_paths([folder], workers=1)
@@ -521,7 +540,7 @@ def test_an_unchanged_container_is_not_read_again(archive, folder, monkeypatch):
     take(archive, folder)
     before = content(archive.path)
     with monkeypatch.context() as patch:
-        patch.setattr(ingest, "parse_bytes", None)
+        patch.setattr(parsing, "parse_bytes", None)
         assert take(archive, folder) == {"unchanged": 5}
     assert content(archive.path) == before
     path.write_text(path.read_text() + '{"id": 9, "title": "T9", "text": "Text 9."}\n')

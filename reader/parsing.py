@@ -1,0 +1,247 @@
+"""Files' bytes to rows, here or in processes of their own: what a parsing process imports, and so is kept small.
+
+A file that brings its process down is rejected alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.process import BaseProcess
+from threading import Thread
+
+from reader.importers import parse_bytes
+from reader.models import Blob, Draft, Problem
+from reader.store.originals import Dictionary
+from reader.store.rows import Prepared, prepare
+from reader.store.values import storable
+
+CHUNK = 64
+CHUNK_BYTES = 4 * 1024 * 1024
+#: What may be with the parsing processes, so that they have work while a batch is written.
+AHEAD = 2_000
+AHEAD_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class FileRead:
+    """One file with what became of it: known to the archive (with its `records`, where it holds many), or parsed."""
+
+    path: str
+    sha256: str
+    results: Sequence[Prepared | Problem] | None = None
+    records: int = 0
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing."""
+
+    items: list[Blob | Problem] = field(default_factory=list)
+    checksums: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    containers: dict[str, int] = field(default_factory=dict)
+    size: int = 0
+    dictionary: Dictionary | None = None
+
+    def add(self, item: Blob | Problem) -> None:
+        self.items.append(item)
+        self.checksums.append(hashlib.sha256(item.data).hexdigest() if isinstance(item, Blob) else "")
+        self.size += len(item.data) if isinstance(item, Blob) else 0
+
+    def is_full(self) -> bool:
+        return len(self.items) >= CHUNK or self.size >= CHUNK_BYTES
+
+    def files(self) -> list[tuple[str, str]]:
+        """The paths and checksums of the files."""
+        pairs = zip(self.items, self.checksums, strict=True)
+        return [(storable(item.path), checksum) for item, checksum in pairs if isinstance(item, Blob)]
+
+    def unknown(self) -> list[Blob]:
+        """What has to be parsed."""
+        pairs = zip(self.items, self.checksums, strict=True)
+        return [item for item, checksum in pairs if isinstance(item, Blob) and not self._knows(item, checksum)]
+
+    def _knows(self, item: Blob, checksum: str) -> bool:
+        return checksum in self.known or item.path in self.containers
+
+    def merged(self, parsed: Iterable[list[Prepared | Problem]]) -> Iterator[FileRead | Problem]:
+        """The files in their order with what parsing made of them."""
+        results = iter(parsed)
+        for item, checksum in zip(self.items, self.checksums, strict=True):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                parsed_file = None if self._knows(item, checksum) else next(results)
+                yield FileRead(item.path, checksum, parsed_file, self.containers.get(item.path, 0))
+
+
+def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
+    """Parse some files into rows; runs in the workers. A record of a table has a path of its own."""
+    return [_parse(blob, dictionary) for blob in blobs]
+
+
+def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem]:
+    try:
+        return [
+            prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
+            if isinstance(result, Draft)
+            else result
+            for result in parse_bytes(blob.data, blob.path)
+        ]
+    except Exception as error:  # noqa: BLE001 (one file that shows a fault of ours must not stop all the others)
+        reason = f"Carrel has a fault that keeps it from reading this file ({type(error).__name__}: {error!s:.200})."
+        return [Problem(blob.path, "fault", reason, severity="rejected")]
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Around what may start processes: they are deaf to Ctrl+C and do not run the program's own script again."""
+    with _interrupts_ignored(), _without_main():
+        yield
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Processes started inside import no main module: they need ours alone, and a script may lack a guard."""
+    main = sys.modules["__main__"]
+    hidden: dict[str, object] = {
+        name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__
+    }
+    main.__dict__.pop("__file__", None)
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.pop("__spec__", None)
+        main.__dict__.update(hidden)
+
+
+def _end_with_parent() -> None:
+    """Let a parsing process end when the one that started it was killed."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_exit_after, args=(parent,), daemon=True).start()
+
+
+def _exit_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started inside inherit it: Ctrl+C is for the one that imports, which then stops them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # The tracker unblocks what is blocked when it starts; a blocked signal waits, an ignored one would be lost.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class Parser:
+    """Parses chunks in order: here, or in `workers` processes once enough of them have to be parsed."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._apart: ProcessPoolExecutor | None = None
+
+    def parse(self, chunks: Iterable[Chunk]) -> Iterator[FileRead | Problem]:
+        """What the files of the chunks hold, in the order of the chunks."""
+        if not self._workers:
+            for chunk in chunks:
+                yield from chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
+            return
+        waiting: deque[tuple[Chunk, Future[list[list[Prepared | Problem]]] | None]] = deque()
+        files = size = 0
+        for chunk in chunks:
+            waiting.append((chunk, self._submit(chunk)))
+            files, size = files + len(chunk.items), size + chunk.size
+            while waiting and (files > AHEAD or size > AHEAD_BYTES or waiting[0][1] is None):
+                first, future = waiting.popleft()
+                files, size = files - len(first.items), size - first.size
+                yield from self._finished(first, future)
+        while waiting:
+            yield from self._finished(*waiting.popleft())
+
+    def _submit(self, chunk: Chunk) -> Future[list[list[Prepared | Problem]]] | None:
+        unknown = chunk.unknown()
+        if not unknown or not self._workers:
+            return None
+        with starting():
+            try:
+                return self._executor().submit(parse_all, unknown, chunk.dictionary)
+            except BrokenProcessPool:
+                return self._restarted().submit(parse_all, unknown, chunk.dictionary)
+
+    def _executor(self) -> ProcessPoolExecutor:
+        self._pool = self._pool or self._started(self._workers)
+        return self._pool
+
+    def _restarted(self) -> ProcessPoolExecutor:
+        self.close()
+        return self._executor()
+
+    @staticmethod
+    def _started(workers: int) -> ProcessPoolExecutor:
+        # Spawned: a forked child would share the archive's connection and Qt's state.
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        with starting():
+            # Each starts one process, as long as none of them idles.
+            for _ in range(workers):
+                pool.submit(int)
+        return pool
+
+    def _finished(
+        self, chunk: Chunk, future: Future[list[list[Prepared | Problem]]] | None
+    ) -> Iterator[FileRead | Problem]:
+        if future is None:
+            return chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
+        try:
+            parsed = future.result()
+        except BrokenProcessPool:
+            parsed = self._parse_apart(chunk.unknown(), chunk.dictionary)
+        return chunk.merged(parsed)
+
+    def _parse_apart(self, blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
+        """One file after another: one that brings its process down is rejected alone."""
+        return [self._parse_alone(blob, dictionary) for blob in blobs]
+
+    def _parse_alone(self, blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem]:
+        if self._apart is None:
+            self._apart = self._started(1)
+            try:
+                self._apart.submit(int).result()
+            except BrokenProcessPool:
+                # No process can be started here (a script without a main guard, say): go on without.
+                self._workers = 0
+        if not self._workers:
+            return _parse(blob, dictionary)
+        try:
+            return self._apart.submit(_parse, blob, dictionary).result()
+        except BrokenProcessPool:
+            self._apart.shutdown()
+            self._apart = None
+        return [Problem(blob.path, "crash", "Reading this file made the reading process stop.", severity="rejected")]
+
+    def close(self) -> None:
+        """Stop the processes; what they have not begun is dropped."""
+        for pool in (self._pool, self._apart):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._apart = None
