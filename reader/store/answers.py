@@ -32,8 +32,8 @@ SHORT = 1_000
 #: Filters that so few articles pass are asked before the words.
 _FEW = 300
 _PROBED = 500
-#: So many articles are looked up in an index for a total.
-_LOOKED_UP = 2_000
+#: The same in typing_index, whose lists are long and read from their beginning.
+_TYPED_PROBED = 50
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
@@ -351,7 +351,7 @@ class Answers:
         if self._size() <= LONG or self.pace > _COUNTED:
             return None
         judged = self.written_on(plan.desk)
-        if len(judged) > (_LOOKED_UP if plan.is_one_word else _PROBED):
+        if len(judged) > (_PROBED if plan.words else _TYPED_PROBED):
             return None
         index, expression = ("article_index", plan.words) if plan.words else ("typing_index", plan.typed)
 
