@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.store.sets import Sets
 
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
-LONG = 20_000
+LONG = 5_000
 #: Up to so many candidates are answered whole at once; of more the first page comes first.
 SHORT = 1_000
 #: Filters that so few articles pass are asked before the words.
