@@ -36,7 +36,7 @@ def middle(db: sqlite3.Connection) -> int:
 def test_two_halves_make_the_whole(db: sqlite3.Connection) -> None:
     found = halves.in_halves(db, rowids, middle(db))
     assert [len(part) for part in found] == [4, 6]
-    assert sum(found, []) == rowids(db, "")
+    assert [*found[0], *found[1]] == rowids(db, "")
 
 
 def test_nothing_is_split_inside_of_a_change_that_others_do_not_see(db: sqlite3.Connection) -> None:
