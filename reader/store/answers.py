@@ -45,7 +45,7 @@ _STEP = 4
 _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
-_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.0006
+_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
 
 Row = tuple[int, int]
 
