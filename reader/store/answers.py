@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from reader.store.sets import Sets
 
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
-LONG = 20_000
+LONG = 5_000
 #: Up to so many candidates are answered whole at once; of more the first page comes first.
 SHORT = 1_000
 #: Filters that so few articles pass are asked before the words.
 _FEW = 300
 _PROBED = 500
-#: So many articles are looked up in an index for a total.
-_LOOKED_UP = 2_000
+#: The same in typing_index, whose lists are long and read from their beginning.
+_TYPED_PROBED = 50
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
@@ -45,7 +45,7 @@ _STEP = 4
 _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
-_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.0006
+_FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
 
 Row = tuple[int, int]
 
@@ -351,7 +351,7 @@ class Answers:
         if self._size() <= LONG or self.pace > _COUNTED:
             return None
         judged = self.written_on(plan.desk)
-        if len(judged) > (_LOOKED_UP if plan.is_one_word else _PROBED):
+        if len(judged) > (_PROBED if plan.words else _TYPED_PROBED):
             return None
         index, expression = ("article_index", plan.words) if plan.words else ("typing_index", plan.typed)
 

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from reader.store.orders import LATEST, provider_groups
 Numbers = NDArray[np.int64]
 Ids = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+#: Small numbers from 0 in as few bytes as they need.
+Codes = NDArray[np.signedinteger[Any]] | NDArray[np.unsignedinteger[Any]]
 _FROM = "SELECT a.id AS id FROM article a INDEXED BY article_"
 #: The ids of all articles, gone ones too, in an order, those without the key last and then by date: read from the index
 #: of that order alone, one list after the other.
@@ -221,7 +224,10 @@ class Facts:
         self._size = size
         self.types, type_names = _names(db, "type")
         self.languages, language_names = _names(db, "language")
-        self.provider, self.month, self.type, self.language = (np.zeros(size, dtype=np.int32) for _ in range(4))
+        self.month: Codes = np.zeros(size, dtype=np.int32)
+        self.provider: Codes = np.zeros(size, dtype=np.int32)
+        self.type: Codes = np.zeros(size, dtype=np.int32)
+        self.language: Codes = np.zeros(size, dtype=np.int32)
         topics: list[tuple[Ids, Ids]] = []
         for start in range(0, size, _PART):
             row = db.execute(_FACTS, (type_names, language_names, start, min(start + _PART, size))).fetchone()
@@ -230,7 +236,9 @@ class Facts:
                 column[ids] = numbers(text)
             row = db.execute(_TOPICS, (start, min(start + _PART, size))).fetchone()
             topics.append((numbers(row[0]).astype(np.int32), numbers(row[1]).astype(np.int32)))
-        self.topic_articles, self.topics = (np.concatenate(columns) for columns in zip(*topics, strict=True))
+        self.topic_articles, found = (np.concatenate(columns) for columns in zip(*topics, strict=True))
+        self.topics = _narrow(found)
+        self.provider, self.type, self.language = map(_narrow, (self.provider, self.type, self.language))
 
     def with_topics(self, wanted: Iterable[int]) -> Flags:
         """A flag for each article id, set where it has one of the topics."""
@@ -282,12 +290,16 @@ def count_tags(db: sqlite3.Connection, flags: Flags) -> Iterator[tuple[int, int]
     return _counted(tags[flags[np.minimum(articles, len(flags) - 1)]])
 
 
-def count(values: Ids, ids: Ids) -> Iterator[tuple[int, int]]:
+def _narrow(codes: Codes) -> Codes:
+    return codes.astype(np.min_scalar_type(int(codes.max(initial=0))))
+
+
+def count(values: Codes, ids: Ids) -> Iterator[tuple[int, int]]:
     """(value, how many of the articles have it) for one column of Facts, without 0."""
     return _counted(values[ids])
 
 
-def _counted(values: Ids | Numbers) -> Iterator[tuple[int, int]]:
+def _counted(values: Codes) -> Iterator[tuple[int, int]]:
     counts = np.bincount(values) if len(values) else np.zeros(0, dtype=np.int64)
     for value in np.flatnonzero(counts):
         if value:

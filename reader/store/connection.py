@@ -84,8 +84,10 @@ def tidy_after_reading(path: Path) -> None:
 
 
 def beside(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Another connection to the same archive, for reading."""
-    return _open(Path(connection.execute("PRAGMA database_list").fetchone()[2]), readonly=True)
+    """Another connection to the same archive, for reading something once: it keeps next to nothing."""
+    other = _open(Path(connection.execute("PRAGMA database_list").fetchone()[2]), readonly=True)
+    other.execute("PRAGMA cache_size=-1024")
+    return other
 
 
 @contextmanager

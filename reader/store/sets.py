@@ -15,7 +15,7 @@ import numpy as np
 
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words
 from reader.store import catalogue
-from reader.store.catalogue import Catalogue, Facts, Flags, Ids
+from reader.store.catalogue import Catalogue, Codes, Facts, Flags
 from reader.store.conditions import OWN, Condition, Conditions, positions, said_on, typed_start
 from reader.store.index import LIVE
 
@@ -154,7 +154,7 @@ class Sets:
         return self._known.mask(catalogue.numbers(self._db.execute(sql, condition.parameters).fetchone()[0]))
 
 
-def _chosen(column: Ids, values: Iterable[int]) -> Flags:
+def _chosen(column: Codes, values: Iterable[int]) -> Flags:
     """Where a column holds one of the values."""
     wanted = np.zeros(int(column.max(initial=0)) + 1, dtype=np.bool_)
     wanted[[value for value in values if value < len(wanted)]] = True

@@ -2237,6 +2237,13 @@ Drop files or folders here, or begin with one of these:</source>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln result(s), the first in %1 ms</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>more than %Ln result(s), the first in %1 ms</source>
         <translation type="unfinished">
             <numerusform></numerusform>

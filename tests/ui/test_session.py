@@ -42,6 +42,17 @@ def test_the_first_page_comes_first_and_the_whole_answer_begins_with_it(qtbot, s
     assert whole.ids[:FIRST] == found[0].result.ids
 
 
+def test_the_number_of_many_matches_comes_before_them(qtbot, session, monkeypatch):
+    for name, value in (("SHORT", 0), ("LONG", 0), ("_COUNTED", 1e9)):
+        monkeypatch.setattr(f"reader.store.answers.{name}", value)
+    totals = []
+    session.counted.connect(lambda found: totals.append((found.total, found.result.is_whole)))
+    with qtbot.waitSignal(session.completed) as blocker:
+        session.search("common", "newest")
+    assert totals == [(120, False)]
+    assert blocker.args[0].total == 120
+
+
 def test_a_short_answer_comes_whole(qtbot, session):
     with qtbot.waitSignal(session.found) as blocker, qtbot.assertNotEmitted(session.completed, wait=50):
         session.search("title:7", "newest")
