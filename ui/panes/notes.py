@@ -434,7 +434,8 @@ class AnnotationCard(Card):
         badge = PlainLabel(state_words(self._annotation), self._state_role())
         badge.setWordWrap(False)
         badge.setToolTip(state_tip(self._annotation))
-        badge.setVisible(self._annotation.selector is not None)
+        if self._annotation.selector is None:
+            badge.hide()
         return badge
 
     def _state_role(self) -> str:
