@@ -167,7 +167,8 @@ def marks_on(document: Document, count: int) -> list[TextMark]:
         start = rng.randrange(max(len(document.text) - 200, 1))
         end = start + rng.randint(20, 160)
         made.append(TextMark(str(number), start, end, COLOURS[number % 5], "A note.", noted=number % 10 == 0))
-    return made
+    # An archive gives them in the order of the text.
+    return sorted(made, key=lambda mark: (mark.start, mark.end))
 
 
 if __name__ == "__main__":

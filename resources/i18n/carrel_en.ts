@@ -710,6 +710,13 @@
             <numerusform></numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln collection(s) added or changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Merged</source>
         <translation type="unfinished"></translation>
@@ -1059,7 +1066,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleText</name>
     <message>
         <source>Text of the article</source>
-        <extracomment>What is set at once before the first paint, and then at each idle moment (code points).</extracomment>
+        <extracomment>What is set at once before the first paint, and what an idle moment sets at least and at most (code points). How long an idle moment may take: the parts are as large as the last one was fast.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1166,6 +1173,10 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     </message>
     <message>
         <source>When to use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others say: %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1890,6 +1901,13 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in this text</source>
@@ -1922,6 +1940,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matches: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3134,6 +3156,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>No tag chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Others say: %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -1,6 +1,6 @@
 """Answers, a JSON line for a JSON line, where on the screen what is named stands; run by the system's Python.
 
-A request is {"name": prefix, "role": end of the role or null}; the answer [x, y, width, height], or null for what is not there.
+A request is {"name": prefix, "role": end of the role or null}; the answer [x, y, width, height], or null.
 """
 
 import json

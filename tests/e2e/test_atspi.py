@@ -1,4 +1,4 @@
-"""The window as a screen reader gets it, over AT-SPI on a session bus; skipped, with the reason, where there is none."""
+"""The window as a screen reader gets it, over AT-SPI on a bus of its own; skipped, with the reason, without one."""
 
 import json
 import subprocess

@@ -231,7 +231,7 @@ def test_a_day_by_the_mouse_alone(desktop, tmp_path, theme):
     shown("Title: Night ferry to return")
 
     # Mark in two colours with the little bar, and write a note on the first.
-    x, y, width, _ = shown("Text of the article")
+    x, y, _, _ = shown("Text of the article")
     left, first, second = x + 44, y + 225, y + 290
     desktop.drag((left, first), (left + 200, first))
     click("Mark as Agree", "push button")

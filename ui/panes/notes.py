@@ -16,7 +16,7 @@ from ui.panes.wording import local_time
 from ui.widgets import marks
 from ui.widgets.announce import announce
 from ui.widgets.card import Card
-from ui.widgets.labels import PlainLabel, quiet_button, row
+from ui.widgets.labels import ElidedLabel, PlainLabel, quiet_button, row
 from ui.widgets.notes import NoteEditor, NoteView
 from ui.widgets.safe_browser import plain_tip
 from ui.widgets.section import Column
@@ -426,8 +426,20 @@ class AnnotationCard(Card):
         if annotation.tags:
             self.add(self._show_tags())
         about = " · ".join(part for part in (annotation.creator, local_time(annotation.created)) if part)
-        self._about = PlainLabel(about, "small", selectable=False)
+        self._about = row(PlainLabel(about, "small", selectable=False), self._badge(), stretch=0)
         self.add(self._about)
+
+    def _badge(self) -> QWidget:
+        """Whether the mark stands where it was made; in the last line, where it takes no room from the code's name."""
+        badge = PlainLabel(state_words(self._annotation), self._state_role())
+        badge.setWordWrap(False)
+        badge.setToolTip(state_tip(self._annotation))
+        if self._annotation.selector is None:
+            badge.hide()
+        return badge
+
+    def _state_role(self) -> str:
+        return "small" if self._annotation.anchor.state == "exact" else "warning"
 
     def _show_tags(self) -> TagEditor:
         if self._tags is None:
@@ -448,17 +460,9 @@ class AnnotationCard(Card):
         self._swatch.clicked.connect(self._choose_colour)
         if not annotation.colour:
             self._swatch.hide()
-        name = PlainLabel(title, "small", selectable=False)
-        name.setWordWrap(False)
-        name.setMinimumWidth(10)
-        if annotation.colour in self._codes:
-            name.setToolTip(plain_tip(self._codes[annotation.colour].definition))
-        badge = PlainLabel(state_words(annotation), "warning" if annotation.anchor.state != "exact" else "small")
-        badge.setWordWrap(False)
-        badge.setMinimumWidth(10)
-        badge.setToolTip(state_tip(annotation))
-        if annotation.selector is None:
-            badge.hide()
+        name = ElidedLabel(title, "muted", Qt.TextElideMode.ElideRight)
+        if annotation.colour in self._codes and (definition := self._codes[annotation.colour].definition):
+            name.setToolTip(plain_tip(f"{title}: {definition}"))
         pen = quiet_button("pencil", self.tr("Edit the note (E)"))
         pen.clicked.connect(lambda: self.edit_note())
         tag = quiet_button("tag", self.tr("Tags (T)"))
@@ -467,7 +471,7 @@ class AnnotationCard(Card):
         answer.clicked.connect(lambda: self.write_reply())
         delete = quiet_button("trash-2", self.tr("Delete (Del)"))
         delete.clicked.connect(self.delete_requested)
-        made = row(self._swatch, name, badge, pen, answer, tag, delete, stretch=1)
+        made = row(self._swatch, name, pen, answer, tag, delete, stretch=1)
         made.layout().setSpacing(2)
         return made
 

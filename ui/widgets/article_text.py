@@ -6,6 +6,7 @@ Knows texts, blocks and marks, and nothing of an archive. Offsets are code point
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from time import perf_counter
 
 from PySide6.QtCore import QEvent, QMargins, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -37,9 +38,11 @@ from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font
 from ui.widgets.text_map import whole_clusters
 from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
-#: What is set at once before the first paint, and then at each idle moment (code points).
+#: What is set at once before the first paint, and what an idle moment sets at least and at most (code points).
 _FIRST_PART = 24_000
-_NEXT_PART = 60_000
+_LEAST_PART, _MOST_PART = 4_000, 60_000
+#: How long an idle moment may take: the parts are as large as the last one was fast.
+_MOMENT = 0.014
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
 
@@ -129,6 +132,7 @@ class ArticleText(SafeBrowser):
         self.setExtraSelections([])
         self._builder = TextBuilder(self.document(), self._structure, self._typography)
         self._layers.map = self._builder.map
+        self._part = _LEAST_PART
         self._builder.add(until, _FIRST_PART)
         self._margins()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -139,7 +143,11 @@ class ArticleText(SafeBrowser):
         self.viewport().update()
 
     def _load_next(self) -> None:
-        self._builder.add(0, _NEXT_PART)
+        before, started = self._builder.loaded, perf_counter()
+        self._builder.add(0, self._part)
+        took, done = perf_counter() - started, self._builder.loaded - before
+        fitting = int(max(done, 1) * _MOMENT / max(took, 1e-6))
+        self._part = min(max(fitting, _LEAST_PART), 2 * self._part, _MOST_PART)
         if self._builder.done:
             self._loader.stop()
 

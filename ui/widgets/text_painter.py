@@ -60,11 +60,13 @@ class TextPainter:
 
     def __init__(self, view: QTextBrowser, layers: Layers) -> None:
         self._view, self._layers = view, layers
+        self._seen = (0, 0)
         #: Where on the viewport the numbers of the paragraphs stand, with what they count.
         self.number_boxes: list[tuple[QRectF, tuple[int, int]]] = []
 
     def paint_under(self) -> None:
         """Panels, bars, changes and marks."""
+        self._seen = self._visible()
         painter = self._begin()
         self._blocks(painter)
         self._changes(painter)
@@ -88,6 +90,7 @@ class TextPainter:
         return painter
 
     def _visible(self) -> tuple[int, int]:
+        """The range on screen; asking takes a millisecond in a long text, so it is asked once a paint."""
         port = self._view.viewport()
         first = self._view.cursorForPosition(QPoint(0, 0)).position()
         last = self._view.cursorForPosition(QPoint(port.width() - 1, port.height() - 1)).position()
@@ -166,13 +169,13 @@ class TextPainter:
         for ranges, role in ((self._layers.removed, "error"), (self._layers.added, "link")):
             ground = QColor(theme.current()[role])
             ground.setAlphaF(0.16)
-            for start, end in ranges.touching(*self._visible()):
+            for start, end in ranges.touching(*self._seen):
                 for rect in self.rects(start, end):
                     painter.fillRect(rect.adjusted(-1, 0, 1, 1), ground)
 
     def _strike(self, painter: QPainter) -> None:
         """A line through what was removed, a double line under what was added: told apart without colour."""
-        first, last = self._visible()
+        first, last = self._seen
         for start, end in self._layers.removed.touching(first, last):
             painter.setPen(QPen(theme.current()["error"], 1.4))
             for rect in self.rects(max(start, first), min(end, last)):
@@ -189,7 +192,7 @@ class TextPainter:
     def _numbers(self, painter: QPainter) -> list[tuple[QRectF, tuple[int, int]]]:
         """The numbers of the paragraphs, in the margin before the text."""
         boxes = []
-        first, last = self._visible()
+        first, last = self._seen
         font = self._view.font()
         font.setPointSizeF(max(font.pointSizeF() * (0.82 if self._layers.gutter == WIDE_GUTTER else 0.66), 5.0))
         painter.setFont(font)
@@ -223,7 +226,7 @@ class TextPainter:
 
     def _marks(self, painter: QPainter) -> None:
         """Fills first, then lines, those of overlapping marks below one another; then the chosen mark's frame."""
-        first, last = self._visible()
+        first, last = self._seen
         visible = sorted(self._layers.marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
         shown = [(mark, list(self.rects(max(mark.start, first), min(mark.end, last)))) for mark in visible]
         coloured = [(mark, rects) for mark, rects in shown if mark.colour]
@@ -253,7 +256,7 @@ class TextPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for low, high in self._layers.line_matches:
             self._match(painter, 1.3, _position_rects(self._view.document(), low, high, mixed=True))
-        for start, end in self._layers.matches.touching(*self._visible()):
+        for start, end in self._layers.matches.touching(*self._seen):
             self._match(painter, 2.2 if (start, end) == self._layers.current_match else 1.3, self.rects(start, end))
 
     @staticmethod
@@ -266,7 +269,7 @@ class TextPainter:
         signs: list[tuple[QRectF, str]] = []
         taken: dict[int, int] = {}
         wide = self._layers.gutter == WIDE_GUTTER
-        for mark in self._layers.marks.touching(*self._visible()):
+        for mark in self._layers.marks.touching(*self._seen):
             if not mark.noted:
                 continue
             top = self.line_top(self._layers.map.position(mark.start))
