@@ -165,7 +165,7 @@ def archive_errors(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise ArchiveError(_sentence(error, path)) from error
     except UnicodeDecodeError as error:  # sqlite3 could not even read what SQLite complains of
-        raise ArchiveError(_damaged(path, "it holds bytes that are no text")) from error
+        raise ArchiveError(damaged(path, "it holds bytes that are no text")) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArchiveError(f"The archive {path} can't be used: {reason}.") from error
@@ -182,7 +182,7 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     if name.startswith("SQLITE_CANTOPEN"):
         return f"The archive {path} can't be opened: no permission, or its folder is missing."
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _tells_damage(error):
-        return _damaged(path, str(error))
+        return damaged(path, str(error))
     if _tells_excess(error):
         return "The query has too many parts; please ask for fewer at once."
     if name.startswith("SQLITE_IOERR"):
@@ -190,7 +190,8 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     return f"SQLite can't use the archive {path}: {error}."
 
 
-def _damaged(path: Path, reason: str) -> str:
+def damaged(path: Path, reason: str) -> str:
+    """The sentence that the archive is damaged, with the reason in somebody else's words, which may be long."""
     words = " ".join(reason.split())
     short = words if len(words) <= _REASON else f"{words[:_REASON]}…"
     return f"The archive {path} is damaged ({short}); restore a backup, or run `carrel verify` for the details."
