@@ -102,6 +102,23 @@ def test_a_file_that_becomes_a_pipe(archive, folder, monkeypatch):
     assert counts(archive.import_paths([folder])[0]) == {"rejected": 1}
 
 
+def test_folders_deeper_than_calls_may_nest(archive, folder, monkeypatch):
+    depth = 1_200
+    monkeypatch.chdir(folder)
+    for _ in range(depth):
+        os.mkdir("d")  # noqa: PTH102 (a Path would be longer than the system takes)
+        os.chdir("d")
+    with open("a.txt", "w") as file:  # noqa: PTH123
+        file.write("At the end of it all.")
+    try:
+        assert counts(archive.import_paths([folder], workers=0)[0]) == {"added": 1}
+    finally:
+        os.unlink("a.txt")  # noqa: PTH108
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")  # noqa: PTH106
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_what_may_not_be_read(archive, folder):
     (folder / "closed").mkdir()
