@@ -18,7 +18,7 @@ from reader import __version__, exporters, folding, merge
 from reader import citation as citations
 from reader.citation import CitedPassage
 from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
-from reader.errors import ArchiveError, Cancelled, InputError
+from reader.errors import ArchiveError, Cancelled, InputError, ReaderError
 from reader.markup.builder import TEXT_VERSION
 from reader.models import (
     Annotation,
@@ -68,6 +68,7 @@ from reader.store.connection import (
     archive_errors,
     backup_to,
     connect,
+    damaged,
     data_version,
     is_expected,
     now,
@@ -1152,6 +1153,22 @@ class Archive:
         """Check the file, foreign keys, indexes against texts, each original's checksum, each quote's revision."""
         with self._reading():
             return self._maintenance.verify(progress or Silent())
+
+    @staticmethod
+    def damage(path: Path) -> str:
+        """A sentence that says what is damaged of the archive at `path`, where anything is; else empty.
+
+        Random bytes in a file look like anything: to be asked after an error that nobody expected. Takes as long as
+        `verify`.
+        """
+        if not path.is_file():
+            return ""
+        try:
+            with Archive.open(path, create=False, readonly=True) as archive:
+                problems = archive.verify().problems
+        except ReaderError as error:
+            return str(error)
+        return damaged(path, problems[0].reason.rstrip(".")) if problems else ""
 
     def stats(self) -> Mapping[str, Json]:
         """Counts and sizes (bytes)."""

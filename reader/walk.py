@@ -13,7 +13,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -84,56 +84,74 @@ def _suffix(path: str) -> str:
 
 def walk(paths: Iterable[Path]) -> Iterator[File | Problem]:
     """The files under `paths`, each folder's in the order of their names; hidden ones are left out."""
-    visited: set[tuple[int, int]] = set()
+    visited: set[_Key] = set()
     for path in paths:
-        yield from _visit(str(path), given=True, above=(), visited=visited)
+        yield from _tree(str(path), visited)
 
 
-def _visit(
-    path: str, *, given: bool, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
-) -> Iterator[File | Problem]:
+_Key = tuple[int, int]
+
+
+def _tree(path: str, visited: set[_Key]) -> Iterator[File | Problem]:
+    """What is at `path` and below; folders may lie deeper in one another than calls of Python may."""
+    above: list[_Key] = []
+    levels: list[Iterator[os.DirEntry[str]]] = []
+    found = _visit(path, given=True, above=above, visited=visited)
+    while True:
+        if isinstance(found, tuple):
+            entries = _entries(path)
+            if isinstance(entries, Problem):
+                yield entries
+            else:
+                above.append(found)
+                levels.append(iter(entries))
+        elif found is not None:
+            yield found
+        while levels and (entry := next(levels[-1], None)) is None:
+            levels.pop()
+            above.pop()
+        if not levels or entry is None:
+            return
+        path = entry.path
+        if not entry.is_file(follow_symlinks=False):
+            found = _visit(path, given=False, above=above, visited=visited)
+        else:
+            found = None if _suffix(entry.name) in NO_ARTICLES else File(path)
+
+
+def _visit(path: str, *, given: bool, above: Sequence[_Key], visited: set[_Key]) -> File | Problem | _Key | None:
+    """A file, what is wrong with it, or the key of a folder to go into; None for what is left out silently."""
     try:
         status = os.stat(path)  # noqa: PTH116 (a path may be no UTF-8)
     except OSError as error:
-        yield _unreadable(path, error)
-        return
+        return _unreadable(path, error)
     if stat.S_ISDIR(status.st_mode):
         key = (status.st_dev, status.st_ino)
         if key in above:
-            yield Problem(shown(path), "link-loop", "This link leads back to a folder above it.", severity="skipped")
-        elif key not in visited or not os.path.islink(path):  # noqa: PTH114
-            visited.add(key)
-            yield from _visit_folder(path, (*above, key), visited)
-    elif stat.S_ISREG(status.st_mode):
-        if given or _suffix(path) not in NO_ARTICLES:
-            yield File(path, given)
-    else:
-        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "special file")
-        yield Problem(shown(path), "no-file", f"This is a {kind}, not a file.", severity="skipped")
+            return Problem(shown(path), "link-loop", "This link leads back to a folder above it.", severity="skipped")
+        if key in visited and os.path.islink(path):  # noqa: PTH114
+            return None
+        visited.add(key)
+        return key
+    if stat.S_ISREG(status.st_mode):
+        return File(path, given) if given or _suffix(path) not in NO_ARTICLES else None
+    kind = _KINDS.get(stat.S_IFMT(status.st_mode), "special file")
+    return Problem(shown(path), "no-file", f"This is a {kind}, not a file.", severity="skipped")
 
 
 _KINDS = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFCHR: "device", stat.S_IFBLK: "device"}
 
 
-def _visit_folder(
-    path: str, above: tuple[tuple[int, int], ...], visited: set[tuple[int, int]]
-) -> Iterator[File | Problem]:
+def _entries(path: str) -> list[os.DirEntry[str]] | Problem:
+    """What stands in a folder, in the order of the names; a Problem where it can't be read or is no folder of files."""
     try:
         with os.scandir(path) as found:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield _unreadable(path, error)
-        return
+        return _unreadable(path, error)
     if any(entry.name == "bagit.txt" for entry in entries) and Path(path, _BUNDLE).is_file():
-        yield _bundle(shown(path))
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name == "__MACOSX":
-            continue
-        if not entry.is_file(follow_symlinks=False):
-            yield from _visit(entry.path, given=False, above=above, visited=visited)
-        elif _suffix(entry.name) not in NO_ARTICLES:
-            yield File(entry.path)
+        return _bundle(shown(path))
+    return [entry for entry in entries if not entry.name.startswith(".") and entry.name != "__MACOSX"]
 
 
 def _bundle(path: str) -> Problem:
@@ -243,6 +261,8 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
     path = f"{name}/{member.filename}"
     if problem := _refused(path, member.filename):
         return problem
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return _no_member(path)
     if member.file_size > MAX_BYTES:
         return _too_large(path)
     try:
@@ -261,7 +281,7 @@ def _tar_members(path: str, name: str) -> Iterator[Blob | Problem]:
             if member.isdir() or _is_hidden(member.name):
                 continue
             if not member.isreg():
-                yield Problem(inside, "no-file", "This member is a link or device, not a file.", severity="skipped")
+                yield _no_member(inside)
             elif problem := _refused(inside, member.name):
                 yield problem
             elif member.size > MAX_BYTES:
@@ -269,6 +289,10 @@ def _tar_members(path: str, name: str) -> Iterator[Blob | Problem]:
             else:
                 stream = archive.extractfile(member) or io.BytesIO()
                 yield Blob(inside, stream.read(MAX_BYTES + 1))
+
+
+def _no_member(path: str) -> Problem:
+    return Problem(path, "no-file", "This member is a link or device, not a file.", severity="skipped")
 
 
 def _gzip_member(path: str, name: str) -> Iterator[Blob | Problem]:

@@ -291,8 +291,14 @@ class Commands:
         self.show_dialog(verify_report(report, self._window))
 
     def show_bug(self, text: str) -> None:
-        """Show a bug's report."""
-        self.show_dialog(bug_report(text, self._window))
+        """Show a bug's report; where the archive is damaged, say that instead, since it explains any error."""
+        self._window.operations.look_for_damage(partial(self._tell_bug, text))
+
+    def _tell_bug(self, text: str, damage: str) -> None:
+        if damage:
+            self._window.messages.warn(damage)
+        else:
+            self.show_dialog(bug_report(text, self._window))
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog beside the work, and keep it alive until it is closed."""

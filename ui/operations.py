@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.apart import import_apart
 from reader.archive import Archive
+from reader.errors import ReaderError
 from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
 from ui import printing
 from ui.i18n import number, tr
@@ -469,6 +470,14 @@ class Operations(QObject):
             self.said.emit(tr("The archive is backed up to %1.").replace("%1", str(path)), False)
 
         self._run(tr("Backing up"), lambda archive, _progress: archive.backup(target), done)
+
+    def look_for_damage(self, then: Callable[[str], None]) -> None:
+        """Whether the archive is damaged: `then` gets a sentence that says so, or an empty one."""
+
+        def failed(error: Exception) -> None:
+            then(str(error) if isinstance(error, ReaderError) else "")
+
+        self._long.submit(lambda archive, _progress: archive.damage(archive.path), then, failed)
 
     def verify(self) -> None:
         """Check the archive; the report follows by `verified`."""

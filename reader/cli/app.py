@@ -15,13 +15,11 @@ import click
 from reader import __version__
 from reader.archive import Archive
 from reader.cli import care, citing, desk, explained, find, pairs, take, watch, window, words
-from reader.cli.output import complain, cut, stop_writing
+from reader.cli.output import complain, stop_writing
 from reader.cli.session import archive_option, archive_path
 from reader.errors import Cancelled, ReaderError
 
 INTERRUPTED = 130
-#: Columns of a sentence that say what is damaged.
-_REASON = 120
 
 
 class Carrel(click.Group):
@@ -62,23 +60,9 @@ class Carrel(click.Group):
 
 
 def _damage(ctx: click.Context) -> str:
-    """The sentence for a damaged archive, where that explains an error that nobody expected; else empty.
-
-    Random bytes in a file look like anything, so the archive is asked only now. Takes as long as `carrel verify`.
-    """
+    """The sentence for a damaged archive, where that explains an error that nobody expected; else empty."""
     with ctx:
-        path = archive_path()
-    if not path.is_file():
-        return ""
-    try:
-        with Archive.open(path, create=False, readonly=True) as archive:
-            problems = archive.verify().problems
-    except ReaderError as error:
-        return str(error)
-    if not problems:
-        return ""
-    reason = cut(" ".join(problems[0].reason.split()).rstrip("."), _REASON)
-    return f"The archive {path} is damaged ({reason}); restore a backup."
+        return Archive.damage(archive_path())
 
 
 def _sentence(error: OSError) -> str:

@@ -14,9 +14,13 @@ from pathlib import Path
 
 from reader.errors import InputError
 from reader.exporters.base import Item, Option, Selection
-from reader.models import Annotation, Block, Document
+from reader.fields import other_entries
+from reader.models import Annotation, Block, Document, FieldValue, Json
 
 BEGIN, END = "<!-- carrel:begin -->", "<!-- carrel:end -->"
+#: What a note's front matter says under these names is Carrel's to say.
+_OURS = frozenset({"title", "author", "provider", "published", "url", "language", "tags", "carrel"})
+_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#~|$])")
 
 
@@ -39,11 +43,20 @@ def _front_matter(item: Item) -> str:
     tags = dict.fromkeys(obsidian_tag(tag) for tag in (*item.article.row.tags, *item.article.topics))
     if tags:
         lines.append("tags:\n" + "".join(f"  - {_scalar(tag)}\n" for tag in tags))
-    return "".join(lines) + f"carrel: {item.article.uuid}\n"
+    return "".join(lines) + "".join(_others(item)) + f"carrel: {item.article.uuid}\n"
 
 
-def _scalar(value: str) -> str:
-    """A JSON string is a YAML double-quoted one."""
+def _others(item: Item) -> Iterator[str]:
+    """What the source said beside the fields that Carrel knows, under the source's own names."""
+    fields = {name: FieldValue(field.value, key=field.key) for name, field in item.article.fields.items()}
+    for key, value in other_entries(item.article.front_matter, fields).items():
+        if key.casefold() not in _OURS:
+            name = key if _PLAIN_KEY.fullmatch(key) else _scalar(key)
+            yield f"{name}: {_scalar(value)}\n"
+
+
+def _scalar(value: Json) -> str:
+    """JSON is YAML, as far as its strings are written in characters that YAML allows."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\x7f").replace("\x85", "\\x85")
 
 

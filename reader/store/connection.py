@@ -57,6 +57,9 @@ def connect(path: Path, *, create: bool = True, readonly: bool = False) -> sqlit
 
 def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    if readonly and not _may_write(path.parent) and not path.with_name(path.name + "-wal").exists():
+        # In a folder that is read-only SQLite can make no log, and nobody else (as it seems) is writing one.
+        uri += "&immutable=1"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     # A window has several that read, which the system's own cache serves as well; one writes, and merges the index.
@@ -64,6 +67,10 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def tidy_after_reading(path: Path) -> None:
@@ -74,7 +81,7 @@ def tidy_after_reading(path: Path) -> None:
     """
     log = path.with_name(path.name + "-wal")
     try:
-        if log.stat().st_size or not os.access(path, os.W_OK):
+        if log.stat().st_size or not _may_write(path):
             return
         uri = f"{path.resolve().as_uri()}?mode=rw"
         with closing(sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)) as connection:
@@ -172,7 +179,7 @@ def archive_errors(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise ArchiveError(_sentence(error, path)) from error
     except UnicodeDecodeError as error:  # sqlite3 could not even read what SQLite complains of
-        raise ArchiveError(_damaged(path, "it holds bytes that are no text")) from error
+        raise ArchiveError(damaged(path, "it holds bytes that are no text")) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise ArchiveError(f"The archive {path} can't be used: {reason}.") from error
@@ -189,7 +196,7 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     if name.startswith("SQLITE_CANTOPEN"):
         return f"The archive {path} can't be opened: no permission, or its folder is missing."
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _tells_damage(error):
-        return _damaged(path, str(error))
+        return damaged(path, str(error))
     if _tells_excess(error):
         return "The query has too many parts; please ask for fewer at once."
     if name.startswith("SQLITE_IOERR"):
@@ -197,7 +204,8 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     return f"SQLite can't use the archive {path}: {error}."
 
 
-def _damaged(path: Path, reason: str) -> str:
+def damaged(path: Path, reason: str) -> str:
+    """The sentence that the archive is damaged, with the reason in somebody else's words, which may be long."""
     words = " ".join(reason.split())
     short = words if len(words) <= _REASON else f"{words[:_REASON]}…"
     return f"The archive {path} is damaged ({short}); restore a backup, or run `carrel verify` for the details."

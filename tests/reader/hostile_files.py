@@ -10,6 +10,7 @@ import gzip
 import io
 import os
 import socket
+import stat
 import tarfile
 import unicodedata
 import zipfile
@@ -177,6 +178,20 @@ def _archives(folder: Path) -> dict[str, str]:
         file.writestr("../../outside.txt", "Out of it.")
         file.writestr("C:\\outside.txt", "Out of it too.")
         file.writestr("inside.txt", "A text within an archive.")
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        file.writestr(link, "/etc/passwd")
+    with zipfile.ZipFile(folder / "locked.zip", "w") as file:
+        file.writestr("secret.txt", "A text behind a password.")
+    locked = bytearray((folder / "locked.zip").read_bytes())
+    for place in (6, locked.index(b"PK\x01\x02") + 8):  # the flag in both headers
+        locked[place] |= 1
+    (folder / "locked.zip").write_bytes(locked)
+    with zipfile.ZipFile(folder / "many.zip", "w", zipfile.ZIP_DEFLATED) as file:
+        for number in range(9):
+            file.writestr(f"{number}.txt", bytes(10 << 20))
+    with zipfile.ZipFile(folder / "nested.zip", "w") as file:
+        file.write(folder / "locked.zip", "locked.zip")
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("bomb.txt", b"0" * (80 << 20))
     with tarfile.open(folder / "links.tar.gz", "w:gz") as file:
@@ -186,6 +201,9 @@ def _archives(folder: Path) -> dict[str, str]:
         device = tarfile.TarInfo("device.txt")
         device.type = tarfile.CHRTYPE
         file.addfile(device)
+        outside = tarfile.TarInfo("../up.txt")
+        outside.size = 4
+        file.addfile(outside, io.BytesIO(b"Out."))
         info = tarfile.TarInfo("in.txt")
         info.size = 28
         file.addfile(info, io.BytesIO(b"A text in a bundle of links."))
@@ -196,6 +214,12 @@ def _archives(folder: Path) -> dict[str, str]:
         "outside.zip/../../outside.txt": "unsafe-path",
         "outside.zip/C:\\outside.txt": "unsafe-path",
         "outside.zip/inside.txt": "in",
+        "outside.zip/link.txt": "no-file",
+        "locked.zip/secret.txt": "archive",
+        **{f"many.zip/{number}.txt": "empty" for number in range(6)},
+        "many.zip": "bomb",
+        "nested.zip/locked.zip": "not-read",
+        "links.tar.gz/../up.txt": "unsafe-path",
         "bomb.zip/bomb.txt": "too-large",
         "links.tar.gz/link.txt": "no-file",
         "links.tar.gz/device.txt": "no-file",

@@ -16,6 +16,7 @@ from reader.exporters.bibtex import escape
 from reader.exporters.csl import date_variable, name_variable
 from reader.exporters.table import safe_cell
 from reader.exporters.w3c import from_w3c, to_w3c
+from reader.front_matter import read_front_matter
 from reader.models import AnchorState
 from tests.reader.colleagues import bytes_of, furnished
 
@@ -232,3 +233,17 @@ def test_annotations_can_be_chosen_and_tell_their_code(archive, ids, tmp_path, f
     assert "Chosen note" in written
     assert "Another note" not in written
     assert "Doubtful" in written
+
+
+def test_markdown_notes_return_the_sources_own_fields(archive, folder, tmp_path):
+    matter = 'title: T\nmood: "hope: #1\x07"\nno: [a, {b: c}]\n"odd key": ~\n"x: y": é\nyes: no\ntags: [t]\nurl: https://a.org/1\n'
+    (folder / "a.md").write_text(f"---\n{matter}---\nText.\n", "utf-8")
+    archive.import_paths([folder / "a.md"], workers=0)
+    (article,) = archive.search("field.mood:hope").ids
+    written = archive.export([article], tmp_path / "notes", format="markdown")
+    (note,) = written.glob("*.md")
+    data = read_front_matter(note.read_text("utf-8"), "note.md").data
+    assert {key: data[key] for key in ("mood", "no", "x: y", "yes")} == {
+        "mood": "hope: #1\ufffd", "no": ["a", {"b": "c"}], "x: y": "é", "yes": "no",
+    }  # fmt: skip
+    assert list(data).count("tags") == list(data).count("url") == 1

@@ -102,17 +102,48 @@ def test_a_file_that_becomes_a_pipe(archive, folder, monkeypatch):
     assert counts(archive.import_paths([folder])[0]) == {"rejected": 1}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_what_may_not_be_read(archive, folder):
+def test_folders_deeper_than_calls_may_nest(archive, folder, monkeypatch):
+    depth = 1_200
+    monkeypatch.chdir(folder)
+    for _ in range(depth):
+        os.mkdir("d")  # noqa: PTH102 (a Path would be longer than the system takes)
+        os.chdir("d")
+    with open("a.txt", "w") as file:  # noqa: PTH123
+        file.write("At the end of it all.")
+    try:
+        assert counts(archive.import_paths([folder], workers=0)[0]) == {"added": 1}
+    finally:
+        os.unlink("a.txt")  # noqa: PTH108
+        for _ in range(depth):
+            os.chdir("..")
+            os.rmdir("d")  # noqa: PTH106
+
+
+@pytest.fixture
+def unprivileged(tmp_path):
+    """Read as somebody whom permissions bind: root reads everything, and so becomes nobody for a while."""
+    if os.geteuid():
+        yield
+        return
+    closed = [path for path in (tmp_path, *tmp_path.parents) if path.stat().st_mode & 0o055 != 0o055]
+    for path in closed:
+        path.chmod(path.stat().st_mode & 0o7777 | 0o055)
+    os.seteuid(65534)
+    yield
+    os.seteuid(0)
+
+
+def test_what_may_not_be_read(archive, folder, request):
     (folder / "closed").mkdir()
     (folder / "closed").chmod(0)
     (folder / "a.txt").write_text("A text.")
     (folder / "b.txt").write_text("Secret.")
     (folder / "b.txt").chmod(0)
-    try:
-        assert counts(archive.import_paths([folder])[0]) == {"added": 1, "rejected": 2}
-    finally:
-        (folder / "closed").chmod(0o700)
+    request.addfinalizer(lambda: (folder / "closed").chmod(0o700))
+    request.getfixturevalue("unprivileged")
+    report, _ = archive.import_paths([folder], workers=0)
+    assert counts(report) == {"added": 1, "rejected": 2}
+    assert all("Permission denied" in problem.reason for problem in report.problems)
 
 
 def test_a_fault_of_ours_rejects_one_file_alone(archive, folder, monkeypatch):

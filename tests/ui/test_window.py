@@ -1,5 +1,6 @@
 """The window on a real archive, used as a person uses it."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -235,7 +236,7 @@ def test_the_bin_takes_and_gives_back(window, qtbot):
 def test_several_are_tagged_as_one_step(window, qtbot):
     window.list.view.selectAll()
     window.operations.tag(window.targets(), ["all"])
-    qtbot.waitUntil(lambda: "Tagged 3 articles" in window.messages.text)
+    qtbot.waitUntil(lambda: "Tagged 3 articles" in window.messages.label.text())
     window.messages.undo.click()
     qtbot.waitUntil(lambda: window.shown.article.row.tags == ())
 
@@ -256,7 +257,7 @@ def test_files_dropped_on_the_window_are_imported(window, qtbot):
     )
     window.dropEvent(event)
     qtbot.waitUntil(lambda: window.counts.get("all") == 5, timeout=20_000)
-    qtbot.waitUntil(lambda: "2 added" in window.messages.text)
+    qtbot.waitUntil(lambda: "2 added" in window.messages.label.text())
     qtbot.waitUntil(lambda: len(titles(window)) == 5)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: "Import" in window.table["undo"].text())
@@ -332,7 +333,7 @@ def test_another_program_s_changes_are_seen(window, path, qtbot):
 
 def test_an_expected_error_is_a_sentence(window, qtbot):
     window.operations.import_paths([Path("/nowhere/at/all")])
-    qtbot.waitUntil(lambda: window.messages.isVisible() and "/nowhere" in window.messages.text)
+    qtbot.waitUntil(lambda: window.messages.isVisible() and "/nowhere" in window.messages.label.text())
     qtbot.waitUntil(lambda: not window.progress.isVisible())
 
 
@@ -375,7 +376,7 @@ def test_a_second_window_on_an_archive_is_refused(window, shell, path):
 def test_what_is_no_archive_is_refused_and_the_window_stays(window, shell, tmp_path, qtbot):
     (tmp_path / "other.db").write_text("no archive at all, but long enough", encoding="utf-8")
     window.open_archive_requested.emit(tmp_path / "other.db")
-    qtbot.waitUntil(lambda: "not a Carrel archive" in window.messages.text)
+    qtbot.waitUntil(lambda: "not a Carrel archive" in window.messages.label.text())
     assert window.isVisible()
 
 
@@ -466,7 +467,7 @@ def test_a_bundle_is_merged(window, shell, qtbot, tmp_path):
 
 def test_the_archive_is_checked_and_backed_up(window, qtbot, tmp_path):
     window.operations.backup(tmp_path / "copy.db")
-    qtbot.waitUntil(lambda: "copy.db" in window.messages.text)
+    qtbot.waitUntil(lambda: "copy.db" in window.messages.label.text())
     window.operations.verify()
     qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
     assert "whole" in window.commands._dialogs[0].findChild(QLabel).text()
@@ -580,3 +581,19 @@ def test_the_window_lives_through_a_narrow_screen_and_great_type(window, qtbot):
 def test_the_palette_finds_articles_by_the_beginning_of_a_word(window):
     found = {entry.text for entry in window.commands._found_articles("harb")}
     assert "The harbour freezes" in found
+
+
+def test_a_bug_is_shown_with_its_report(window, qtbot, capsys):
+    window.problems.take(KeyError("gone"))
+    qtbot.waitUntil(lambda: any("KeyError" in dialog.text.toPlainText() for dialog in window.commands._dialogs))
+    assert "KeyError" in capsys.readouterr().err
+
+
+def test_an_error_of_a_damaged_archive_is_a_sentence_and_no_bug(window, path, qtbot, capsys):
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE revision SET text = 'Other words.' WHERE text != ''")
+    other.close()
+    window.problems.take(KeyError("gone"))
+    qtbot.waitUntil(lambda: "is damaged" in window.messages.label.text())
+    assert not window.commands._dialogs
+    assert "KeyError" in capsys.readouterr().err
