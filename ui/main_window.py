@@ -30,7 +30,7 @@ from ui.panes.library import LibraryPane
 from ui.panes.notes import NotesPane
 from ui.panes.reading import ReadingPane
 from ui.panes.related import RelatedPane
-from ui.panes.search_bar import SearchBar
+from ui.panes.search_bar import SearchBar, as_typed
 from ui.panes.timeline import Timeline, with_dates, without_dates
 from ui.problems import Problems
 from ui.reading_commands import ReadingCommands
@@ -264,6 +264,8 @@ class MainWindow(QMainWindow):
         self.session.show_bin()
 
     def _on_found(self, found: Found) -> None:
+        if self._begins_only(found):
+            return
         keep = self._wanted or self.list.current or self.state.last_article
         self.found = found
         self.list.empty.say(*self.commands.empty_list(found))
@@ -275,6 +277,21 @@ class MainWindow(QMainWindow):
         self._describe()
         self._needs()
         self.settled.emit()
+
+    def _begins_only(self, found: Found) -> bool:
+        """Keep what was found by the beginning of a word where Return asked for that word, and nothing has it."""
+        before, query = self.found, found.result.query
+        began = as_typed(query)
+        if found.in_bin or found.result.ids or not found.result.is_whole or began == query:
+            return False
+        if before is None or before.result.query != began or not before.result.ids or self.search.query != query:
+            return False
+        word = query.split()[-1].lstrip("(-")
+        self.search.set_query(began)
+        self.messages.say(
+            self.tr("Nothing has “%1” as a whole word; shown is what has words that begin so.").replace("%1", word)
+        )
+        return True
 
     def _on_counted(self, found: Found) -> None:
         """The number of matches is known before the matches are."""

@@ -281,6 +281,18 @@ def test_nothing_found_offers_to_explain(window, qtbot):
     assert [button.text() for button in window.list.empty.buttons] == [window.table["search.explain"].text()]
 
 
+def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
+    qtbot.keyClicks(window.search.box, "harb")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*")
+    shown = titles(window)
+    assert shown
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.search.query == "harb*")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*")
+    assert titles(window) == shown
+    assert "“harb”" in window.messages.text
+
+
 def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):
     digit = window.fontMetrics().horizontalAdvance("0")
     window.resize(130 * digit, 600)
