@@ -63,7 +63,7 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     # A window has several that read, which the system's own cache serves as well; one writes, and merges the index.
-    cache = 12_288 if readonly else 65_536
+    cache = 8_192 if readonly else 65_536
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
