@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
+        # Between wide panes on a small screen the text would stand one letter to a line.
+        self.reading.setMinimumWidth(180)
         for pane, stretch in ((self.library, 0), (self.list, 2), (self.reading, 5), (self.side, 1)):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)

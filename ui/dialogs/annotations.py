@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from reader.models import Annotation
 from ui import icons
+from ui.dialogs.base import fit
 from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.models.annotation_delegate import AnnotationDelegate
@@ -73,7 +74,7 @@ class AnnotationsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("All annotations"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(860, 640)
+        fit(self, 860, 640)
         self._marks = Marks("", (), {}, {})
         self._headings: list[int] = []
         self.model = AnnotationModel(self)

@@ -12,7 +12,7 @@ class TextDialog(QDialog):
     def __init__(self, title: str, heading: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(640, 420)
+        fit(self, 640, 420)
         label = QLabel(heading, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -29,6 +29,12 @@ class TextDialog(QDialog):
         layout.addWidget(label)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
+
+
+def fit(window: QWidget, width: int, height: int) -> None:
+    """Give a window a size, or what of it the screen has: at twice the scale a screen has few points."""
+    room = window.screen().availableSize()
+    window.resize(min(width, room.width() - 20), min(height, room.height() - 40))
 
 
 def plain_label(text: str, parent: QWidget | None = None) -> QLabel:

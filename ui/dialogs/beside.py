@@ -23,6 +23,7 @@ from reader.citation import paragraphs
 from reader.models import Annotation, Article, Code, Document
 from ui import icons
 from ui.article_heading import heading
+from ui.dialogs.base import fit
 from ui.panes.wording import image_words
 from ui.tasks import JobProgress, Lane
 from ui.text_marks import text_marks
@@ -70,7 +71,7 @@ class BesideDialog(QDialog):
         self.setWindowTitle(
             self.tr("What changed: {0}").format(sides[1].article.row.title) if compares else self.tr("Side by side")
         )
-        self.resize(1180, 780)
+        fit(self, 1180, 780)
         self._sides, self._compares = sides, compares
         self._parts: list[Part] = []
         self.changes: list[tuple[int, int]] = []

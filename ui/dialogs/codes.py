@@ -36,7 +36,7 @@ class CodesDialog(QDialog):
                 label = plain_label(self.tr("Others say: %1").replace("%1", said), self)
                 self.definitions[code.key].setAccessibleDescription(label.text())
                 grid.addWidget(label, 2 * number + 1, 2, 1, 2)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(2, 2)
         grid.setColumnStretch(3, 3)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
@@ -64,6 +64,8 @@ class CodesDialog(QDialog):
         name, definition = QLineEdit(code.name, self), QLineEdit(code.definition, self)
         name.setAccessibleName(self.tr("Name of %1").replace("%1", code.key))
         definition.setAccessibleName(self.tr("When to use %1").replace("%1", code.key))
+        name.setCursorPosition(0)
+        definition.setCursorPosition(0)
         name.setMaxLength(60)
         definition.setMaxLength(500)
         name.textChanged.connect(self._check)

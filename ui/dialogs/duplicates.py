@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import ArticleRow, Duplicate
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.formats import day, plain_tip
 from ui.i18n import translate
 
@@ -35,7 +35,7 @@ class DuplicatesDialog(QDialog):
     def __init__(self, pairs: Sequence[Duplicate], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Possible duplicates"))
-        self.resize(760, 520)
+        fit(self, 760, 520)
         self.heading = plain_label("", self)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)

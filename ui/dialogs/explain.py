@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import Explanation, QueryPart
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.formats import plain_tip
 from ui.i18n import number
 from ui.models.articles import dropped_articles
@@ -37,7 +37,7 @@ class ExplainDialog(QDialog):
         super().__init__(parent)
         self._on_screen = complete
         self.setWindowTitle(self.tr("Explain the search"))
-        self.resize(720, 520)
+        fit(self, 720, 520)
         self.setAcceptDrops(True)
         self.words = plain_label("", self)
         font = QFont(self.words.font())

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import Actions, ActionSpec, menus, plain
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -36,7 +36,7 @@ class KeysDialog(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(520, 600)
+        fit(self, 520, 600)
         self._actions = actions
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Find an action or a key"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui.dialogs.base import fit
 from ui.widgets.safe_browser import SafeBrowser
 
 START = "index.md"
@@ -45,7 +46,7 @@ class ManualDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Manual"))
-        self.resize(740, 760)
+        fit(self, 740, 760)
         self.text = _Pages(self)
         self.text.setAccessibleName(self.tr("Manual"))
         self.text.document().setDocumentMargin(24)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rapidfuzz import fuzz, process, utils
 
 from ui import icons, theme
+from ui.dialogs.base import fit
 from ui.widgets.labels import ElidedLabel
 
 SHOWN = 40
@@ -89,7 +90,7 @@ class Palette(QDialog):
         self.box.textChanged.connect(self._fill)
         self.box.installEventFilter(self)
         self.list.itemClicked.connect(self._take_current)
-        self.resize(620, 420)
+        fit(self, 620, 420)
         self.setAutoFillBackground(True)
         self.setFocusProxy(self.box)
         self._fill("")

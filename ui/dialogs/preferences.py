@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reader.models import Block
 from reader.settings import CHOICES, RANGES, Settings
+from ui.dialogs.base import fit
 from ui.i18n import translate
 from ui.state import typography
 from ui.widgets.article_text import ArticleText
@@ -44,7 +45,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setMinimumWidth(560)
-        self.resize(760, 640)
+        fit(self, 760, 640)
         self._settings = settings
         self.creator = QLineEdit(settings.creator, self)
         self.creator.setPlaceholderText(self.tr("The name of your account"))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.formats import moment
 
 STEP = Qt.ItemDataRole.UserRole
@@ -46,7 +46,7 @@ class StepsDialog(QDialog):
     def __init__(self, read: Callable[[], Sequence[Step]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("History of changes"))
-        self.resize(600, 520)
+        fit(self, 600, 520)
         self._read = read
         self.tree = QTreeWidget(self)
         self.tree.setHeaderLabels([self.tr("Change"), self.tr("When"), self.tr("State")])

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from reader.errors import ReaderError
 from reader.models import TagPreview
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.i18n import translate
 
 #: Lines of a preview that are listed; the rest is counted.
@@ -43,7 +43,7 @@ class TagChangeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(520, 360)
+        fit(self, 520, 360)
         self._preview, self._complete = preview, complete
         self.box = QLineEdit(text, self)
         self.box.setAccessibleName(title)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from reader.archive import Archive
 from reader.models import Tag, TagPair, Wording
 from ui import icons
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.dialogs.tag_change import TagChangeDialog
 from ui.formats import plain_tip, words_of_others
 from ui.i18n import number, translate
@@ -55,7 +55,7 @@ class TagsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Tags"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(780, 560)
+        fit(self, 780, 560)
         self._archive = archive
         self._tags: dict[str, Tag] = {}
         self._wordings: Mapping[str, Sequence[Wording]] = {}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import WatchedFolder
-from ui.dialogs.base import plain_label
+from ui.dialogs.base import fit, plain_label
 from ui.formats import moment
 
 PATH = Qt.ItemDataRole.UserRole
@@ -34,7 +34,7 @@ class WatchedDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Watched folders"))
-        self.resize(620, 340)
+        fit(self, 620, 340)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderLabels([self.tr("Folder"), self.tr("Brought in step")])
         self.tree.setRootIsDecorated(False)
