@@ -335,7 +335,9 @@ class Archive:
         # The importers, and the parsers behind them, cost every start a tenth of a second; most starts import nothing.
         from reader import ingest
 
-        desk = ingest.Desk(self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo)
+        desk = ingest.Desk(
+            self.path, self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
+        )
         with self._reading():
             return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
 

@@ -27,7 +27,7 @@ from reader.store.originals import Dictionary
 from reader.store.rows import Prepared
 from reader.store.runs import RunStore
 from reader.store.undo import UndoLog
-from reader.walk import File, check_paths, contents, walk
+from reader.walk import File, check_paths, contents, keys_of, walk
 
 #: New articles in one transaction; more are faster, but make other writers and a cancel wait.
 BATCH = 2_000
@@ -50,8 +50,9 @@ SETTLED = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The parts of an open archive that an import writes to."""
+    """The parts of an open archive that an import writes to; `path` is its file."""
 
+    path: Path
     transaction: Callable[[], AbstractContextManager[None]]
     articles: ArticleStore
     annotations: AnnotationStore
@@ -59,22 +60,27 @@ class Desk:
     index: Index
     undo: UndoLog
 
+    def walk(self, paths: Sequence[Path]) -> Iterator[File | Problem]:
+        """The files under `paths` without the archive's own."""
+        names = (self.path.name + suffix for suffix in ("", "-wal", "-shm", "-journal"))
+        return walk(paths, keys_of(self.path.with_name(name) for name in names))
+
 
 def import_paths(
     desk: Desk, paths: Sequence[Path], progress: Progress, workers: int | None
 ) -> tuple[ImportReport, Changes]:
     """Import what is under `paths`; see Archive.import_paths. Raises InputError for a missing path, before anything."""
     absolute = check_paths(paths)
-    total = _count(absolute, progress)
+    total = _count(desk, absolute, progress)
     with desk.transaction():
         run = desk.runs.start(_label(absolute))
     return _Import(desk, run, progress, total).run(absolute, Parser(_worker_count(workers, total)))
 
 
-def _count(paths: Sequence[Path], progress: Progress) -> int:
+def _count(desk: Desk, paths: Sequence[Path], progress: Progress) -> int:
     """How many files there are, so that the work can say how much of it is left."""
     total = 0
-    for _ in walk(paths):
+    for _ in desk.walk(paths):
         if total % COUNTED == 0:
             progress.report(total, None, "Counting files")
         total += 1
@@ -149,7 +155,7 @@ class _Import:
     def _chunks(self, paths: Sequence[Path]) -> Iterator[Chunk]:
         """The files in chunks, each with those left out whose bytes the archive holds."""
         chunk = Chunk()
-        for found in walk(paths):
+        for found in self.desk.walk(paths):
             self.done += 1
             for item in contents(found) if isinstance(found, File) else [found]:
                 chunk.add(item)

@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -82,21 +83,36 @@ def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 (twenty times faster, and called for every file)
 
 
-def walk(paths: Iterable[Path]) -> Iterator[File | Problem]:
-    """The files under `paths`, each folder's in the order of their names; hidden ones are left out."""
-    visited: set[_Key] = set()
-    for path in paths:
-        yield from _tree(str(path), visited)
-
-
 _Key = tuple[int, int]
 
 
-def _tree(path: str, visited: set[_Key]) -> Iterator[File | Problem]:
+def keys_of(paths: Iterable[Path]) -> frozenset[_Key]:
+    """Device and number of those of the files that there are, under whatever name they are met."""
+    found = set()
+    for path in paths:
+        with suppress(OSError):
+            status = path.stat()
+            found.add((status.st_dev, status.st_ino))
+    return frozenset(found)
+
+
+def walk(paths: Iterable[Path], own: frozenset[_Key] = frozenset()) -> Iterator[File | Problem]:
+    """The files under `paths`, each folder's in the order of their names; hidden ones are left out.
+
+    `own` are the archive's own files. They must not be opened: closing one again would drop every lock that this
+    process has on it (POSIX), and with that protects the archive from other programs.
+    """
+    visited: set[_Key] = set()
+    for path in paths:
+        yield from _tree(str(path), visited, own)
+
+
+def _tree(path: str, visited: set[_Key], own: frozenset[_Key]) -> Iterator[File | Problem]:
     """What is at `path` and below; folders may lie deeper in one another than calls of Python may."""
     above: list[_Key] = []
     levels: list[Iterator[os.DirEntry[str]]] = []
-    found = _visit(path, given=True, above=above, visited=visited)
+    numbers = {number for _, number in own}
+    found = _visit(path, given=True, above=above, visited=visited, own=own)
     while True:
         if isinstance(found, tuple):
             entries = _entries(path)
@@ -113,13 +129,15 @@ def _tree(path: str, visited: set[_Key]) -> Iterator[File | Problem]:
         if not levels or entry is None:
             return
         path = entry.path
-        if not entry.is_file(follow_symlinks=False):
-            found = _visit(path, given=False, above=above, visited=visited)
+        if not entry.is_file(follow_symlinks=False) or entry.inode() in numbers:
+            found = _visit(path, given=False, above=above, visited=visited, own=own)
         else:
             found = None if _suffix(entry.name) in NO_ARTICLES else File(path)
 
 
-def _visit(path: str, *, given: bool, above: Sequence[_Key], visited: set[_Key]) -> File | Problem | _Key | None:
+def _visit(
+    path: str, *, given: bool, above: Sequence[_Key], visited: set[_Key], own: frozenset[_Key]
+) -> File | Problem | _Key | None:
     """A file, what is wrong with it, or the key of a folder to go into; None for what is left out silently."""
     try:
         status = os.stat(path)  # noqa: PTH116 (a path may be no UTF-8)
@@ -133,6 +151,8 @@ def _visit(path: str, *, given: bool, above: Sequence[_Key], visited: set[_Key])
             return None
         visited.add(key)
         return key
+    if (status.st_dev, status.st_ino) in own:
+        return Problem(shown(path), "own-archive", "This is the archive itself.", severity="skipped") if given else None
     if stat.S_ISREG(status.st_mode):
         return File(path, given) if given or _suffix(path) not in NO_ARTICLES else None
     kind = _KINDS.get(stat.S_IFMT(status.st_mode), "special file")

@@ -172,6 +172,8 @@ def _write_article(article: PortableArticle, folder: Path) -> None:
 def _write_bundle(selection: Selection, survey: _Survey, target: Path) -> None:
     archive = selection.archive
     called = archive.code_wordings()
+    # Of some articles the other tags are nobody's business; of all of them, what is said of an unused tag is kept too.
+    is_whole = set(archive.search("").ids).issubset(selection.ids)
     # An emptied description is its user's own matter.
     said = {path: [each for each in wordings if each.value] for path, wordings in archive.tag_wordings().items()}
     tags = [
@@ -183,7 +185,7 @@ def _write_bundle(selection: Selection, survey: _Survey, target: Path) -> None:
             "wordings": [_said(each, part=each.part, value=each.value) for each in said.get(tag.path, ())],
         }
         for tag in archive.tags()
-        if tag.path in survey.tags
+        if tag.path in survey.tags or is_whole
     ]
     codes = [
         {

@@ -550,3 +550,13 @@ def test_an_unchanged_container_is_not_read_again(archive, folder, monkeypatch):
     archive.bin([1])
     assert take(archive, folder) == {"added": 1, "unchanged": 5}
     assert take(archive, folder) == {"unchanged": 6}
+
+
+def test_the_archive_itself_is_left_out_under_any_name(tmp_path):
+    (tmp_path / "ferry.md").write_text("The night ferry sails.\n")
+    with Archive.open(tmp_path / "notes.txt") as archive:
+        (tmp_path / "link.md").symlink_to("notes.txt")
+        (tmp_path / "twin.md").hardlink_to(tmp_path / "notes.txt")
+        report, _ = archive.import_paths([tmp_path, tmp_path / "notes.txt"], workers=0)
+        assert (report.added, report.skipped) == (1, 1)
+        assert [problem.reason for problem in report.problems] == ["This is the archive itself."]

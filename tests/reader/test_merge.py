@@ -199,6 +199,11 @@ class Room:
     theirs=[("name", 1, 1), ("describe", 0, 2), ("tag", 0, 2), ("collect", 1, 0)],
     others=[("name", 1, 2), ("collect", 0, 0), ("move", 1, 0), ("tag", 1, 1), ("alias", 1, 2)],
 )
+@example(
+    ours=[("revise", 2, 2), ("mark", 0, 0)],
+    theirs=[("correct", 0, 1), ("describe", 2, 1), ("revise", 2, 0), ("delete", 1, 1)],
+    others=[("describe", 1, 2), ("note", 2, 0)],
+)
 @example(ours=[("revise", 1, 2), ("reanchor", 0, 0)], theirs=[("note", 0, 0)], others=[("tag mark", 0, 0)])
 def test_the_three_laws(base, ours, theirs, others):
     with TemporaryDirectory() as path:
