@@ -35,7 +35,6 @@ def run(archive: Path, paths: Sequence[Path] = (), screenshot: Path | None = Non
     """
     sys.setswitchinterval(SWITCH)
     app = application()
-    Garbage(app)
     settings, notices = storage.load()
     theme.themes().choose(settings.theme)
     motion.calm(app, reduced=settings.reduced_motion)
@@ -67,10 +66,11 @@ def _end_on_signals(shell: Shell) -> None:
 
 
 def application() -> QApplication:
-    """The one QApplication, made with our names, icon, translation and style."""
+    """The one QApplication, made with our names, icon, translation and style; garbage is collected on its thread."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
+        Garbage(app)
     app.setApplicationName("carrel")
     app.setApplicationDisplayName("Carrel")
     app.setDesktopFileName("carrel")
