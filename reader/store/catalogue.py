@@ -347,9 +347,12 @@ def _position_parts(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
 
 
 def _names(db: sqlite3.Connection, column: str) -> tuple[dict[int, str], str]:
-    """A string of all values of a column, and which value begins where in it (from 1, as `instr` counts)."""
-    text, values = "", dict[int, str]()
+    """A string of all values of a column, and which value begins where in it (from 1, as `instr` counts).
+
+    Values share the sign between them, so that two of it, an article without a value, are nowhere in it.
+    """
+    text, values = "\x1f", dict[int, str]()
     for row in db.execute(f"SELECT DISTINCT {column} FROM article WHERE {column} != ''"):
-        values[len(text) + 1] = row[0]
-        text += f"\x1f{row[0]}\x1f"
+        values[len(text)] = row[0]
+        text += f"{row[0]}\x1f"
     return values, text

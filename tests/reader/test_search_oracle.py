@@ -282,6 +282,16 @@ def test_columns_and_first_pages_find_the_same(
     db.close()
 
 
+def test_an_article_without_a_language_counts_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SearchStore(db := make(tmp_path / "a.db", [Report(language=each) for each in ("", "en", "am", "", "en")]))
+    counts = store.facets(parse(""), 9)
+    monkeypatch.setattr(facets, "LONG", 0)
+    assert store.facets(parse(""), 9) == counts
+    assert [(each.value, each.count) for each in counts["language"]] == [("en", 2), ("am", 1)]
+    catalogue.forget()
+    db.close()
+
+
 def starred(chance: random.Random, node: Node) -> Node:
     """The tree with some of its words as beginnings of one to three letters."""
     if isinstance(node, (And, Or)):
