@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 from reader import __version__, exporters, folding, merge
 from reader import citation as citations
@@ -229,11 +230,14 @@ class Archive:
                 raise
 
     @contextmanager
-    def _step(self, label: str, ids: Iterable[int] = ()) -> Iterator[int]:
-        """One transaction that is one undo step; the indexes of the articles `ids` follow what changed in them."""
+    def _step(self, label: str, ids: Iterable[int] = (), marks: Iterable[str] | None = None) -> Iterator[int]:
+        """One transaction that is one undo step; the indexes of the articles `ids` follow what changed in them.
+
+        `marks` (UUIDs) are the only annotations that it touches, where that is known beforehand.
+        """
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
-        with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids):
+        with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
             yield step
 
     def _rename(self, step: int, label: str) -> None:
@@ -755,6 +759,14 @@ class Archive:
         with self._reading():
             return self._annotations.of_article(article, deleted=deleted, revision=revision)
 
+    def annotations_again(self, article: int, before: Sequence[Annotation], uuids: Iterable[str]) -> list[Annotation]:
+        """What `annotations(article)` gives now, where it gave `before` and the annotations `uuids` have changed since.
+
+        Quicker than that where there are thousands, of which few have changed.
+        """
+        with self._reading():
+            return self._annotations.of_article_again(article, before, uuids)
+
     def annotation(self, uuid: str) -> Annotation:
         """One annotation. Raises NotFound."""
         with self._reading():
@@ -794,12 +806,21 @@ class Archive:
         range. A range is widened to whole grapheme clusters.
         """
         label = {"highlight": "Highlight", "note": "Note", "bookmark": "Bookmark", "reply": "Reply"}.get(kind, "Note")
-        with self._step(label, [article]) as step:
+        uuid = str(uuid4())
+        with self._step(label, [article], [uuid]) as step:
             selector: Selector | None = None
             if kind in ("highlight", "bookmark"):
                 selector = self._annotations.selector(article, start, end, quote, prefix, suffix)
-            uuid = self._annotations.add(
-                article, kind, selector, colour=colour, note=note, creator=self.creator, time=now(), reply_to=reply_to
+            self._annotations.add(
+                uuid,
+                article,
+                kind,
+                selector,
+                colour=colour,
+                note=note,
+                creator=self.creator,
+                time=now(),
+                reply_to=reply_to,
             )
             self._tags.set_annotation(uuid, tags, now(), fresh=True)
             annotation = self.annotation(uuid)
@@ -830,7 +851,7 @@ class Archive:
             if tags is not None
             else "Change extent"
         ) + _told(_words_of(annotation))
-        with self._step(label, [annotation.article]) as step:
+        with self._step(label, [annotation.article], [uuid]) as step:
             self._annotations.edit(uuid, note=note, colour=colour, start=start, end=end, time=now())
             if tags is not None:
                 self._tags.set_annotation(uuid, tags, now())
@@ -855,7 +876,7 @@ class Archive:
             ("Change colour" if not tags else "Tag" if add else "Remove tag") + tags + self._about_annotations(uuids)
         )
         ids = self._annotations.articles_of(uuids)
-        with self._step(label, ids) as step:
+        with self._step(label, ids, uuids) as step:
             changed = set(self._annotations.recolour(uuids, colour, now()) if colour is not None else ())
             changed.update(self._tags.tag_annotations(uuids, add, remove, now()) if tags else ())
         return Changes(
@@ -874,7 +895,7 @@ class Archive:
         """Set by hand where an annotation stands in the current revision; its own selector stays."""
         annotation = self.annotation(uuid)
         label = "Re-anchor" + _told(_words_of(annotation))
-        with self._step(label, [annotation.article]) as step:
+        with self._step(label, [annotation.article], [uuid]) as step:
             self._annotations.reanchor(uuid, start, end, now())
         return Changes(label, step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
 

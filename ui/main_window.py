@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._on_changed)
         self.session.archive_changed.connect(self._on_archive_changed)
         self.session.failed.connect(self.problems.take)
+        self.session.failed.connect(self.reading.drop_pending)
         self.operations.said.connect(self._on_said)
         self.operations.undo_changed.connect(self._on_undo_changed)
         self.operations.imported.connect(self.commands.keep_report)
@@ -508,6 +509,7 @@ class MainWindow(QMainWindow):
 
     def _annotate(self, start: int, end: int, colour: str) -> None:
         if self._can_mark():
+            self.reading.show_pending(start, end, colour)
             # The new mark is the chosen one, so that N, Ctrl+T, Delete and the colours go on with it.
             self.operations.highlight(self.current, start, end, colour, self._choose_mark)
 
@@ -516,6 +518,7 @@ class MainWindow(QMainWindow):
 
     def _note_passage(self, start: int, end: int) -> None:
         if self._can_mark():
+            self.reading.show_pending(start, end, self.settings.highlight_colour)
             self.operations.highlight(self.current, start, end, self.settings.highlight_colour, self._edit_note)
 
     def _note_article(self, note: str) -> None:
@@ -570,12 +573,12 @@ class MainWindow(QMainWindow):
         before = self.shown
         assert before is not None
         try:
-            self.shown = shown = self.session.show(self.current)
+            self.shown = shown = self.session.show_again(before, changes)
         except NotFound:
             self._clear()
             return
         if _same_page(before, shown) and not self._is_old:
-            if changes.annotations:
+            if shown.annotations is not before.annotations:
                 self.reading.set_annotations(shown.annotations)
         else:
             self._is_old = False

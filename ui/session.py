@@ -308,6 +308,19 @@ class Session(QObject):
         archive = self.archive
         return Shown(archive.article(article), archive.document(article), archive.annotations(article), archive.codes())
 
+    def show_again(self, before: Shown, changes: Changes) -> Shown:
+        """The same article after these changes; what they don't touch is not read again. Raises NotFound."""
+        archive, article = self.archive, self.archive.article(before.article.id)
+        if article.revision != before.article.revision:
+            return self.show(article.id)
+        annotations = before.annotations
+        if changes.tags:
+            annotations = archive.annotations(article.id)
+        elif changes.annotations:
+            annotations = archive.annotations_again(article.id, annotations, changes.annotations)
+        codes = archive.codes() if changes.tags else before.codes
+        return Shown(article, before.document, annotations, codes)
+
     def load_beside(self, article: int) -> None:
         """Look up matches, related coverage and history of an article; three signals follow, unless another comes."""
         query = "" if self.in_bin else self.query

@@ -28,17 +28,31 @@ def tip_of(annotation: Annotation, names: dict[str, str]) -> str:
     return "\n".join(part for part in (head, annotation.note, tags) if part)
 
 
-def text_marks(annotations: Iterable[Annotation], codes: Sequence[Code], revision: int | None = None) -> list[TextMark]:
-    """The marks that have a place."""
-    names = {code.key: code.name for code in codes}
-    return [
-        TextMark(
-            each.uuid,
-            *place,
-            each.colour,
-            tip_of(each, names),
-            noted=bool(each.note) or each.kind == "bookmark",
-        )
-        for each in annotations
-        if not each.deleted and (place := place_of(each, revision)) is not None
-    ]
+class TextMarks:
+    """The marks of the annotations on a text. Of an annotation that stays the same the mark stays the same object."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._revision: int | None = None
+        self._made: dict[str, tuple[Annotation, TextMark | None]] = {}
+
+    def of(
+        self, annotations: Iterable[Annotation], codes: Sequence[Code], revision: int | None = None
+    ) -> list[TextMark]:
+        """The marks that have a place, on an older `revision` (its id) those that were made there."""
+        names = {code.key: code.name for code in codes}
+        before = self._made if (names, revision) == (self._names, self._revision) else {}
+        self._names, self._revision, self._made = names, revision, {}
+        for each in annotations:
+            known = before.get(each.uuid)
+            again = known is not None and known[0] is each
+            self._made[each.uuid] = known if again else (each, _mark(each, names, revision))  # type: ignore[assignment]
+        return [mark for _, mark in self._made.values() if mark is not None]
+
+
+def _mark(annotation: Annotation, names: dict[str, str], revision: int | None) -> TextMark | None:
+    place = None if annotation.deleted else place_of(annotation, revision)
+    if place is None:
+        return None
+    noted = bool(annotation.note) or annotation.kind == "bookmark"
+    return TextMark(annotation.uuid, *place, annotation.colour, tip_of(annotation, names), noted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import uuid as uuids
 from collections.abc import Iterable, Sequence
 
 from reader.anchors import content_hash, find_quote, locate_all, make_selector
@@ -59,6 +58,25 @@ class AnnotationStore:
         kept = "n.article = ? AND n.deleted " + ("!= ''" if deleted else "= ''")
         return _threaded(load(self._db, kept, [article], revision=revision))
 
+    def of_article_again(self, article: int, before: Sequence[Annotation], uuids: Iterable[str]) -> list[Annotation]:
+        """The same as `of_article` gives now, where it gave `before` and the annotations `uuids` have changed since.
+
+        Those alone are read, and what else has come, gone or been modified meanwhile: an article can have ten thousand.
+        """
+        held = {each.uuid: each.modified for each in before}
+        now: dict[str, str] = dict(
+            map(tuple, self._db.execute(
+                "SELECT uuid, modified FROM annotation WHERE article = ? AND deleted = ''", (article,)
+            ))
+        )  # fmt: skip
+        changed = set(uuids) | {uuid for uuid, _ in held.items() ^ now.items()}
+        found = load(
+            self._db,
+            "n.uuid IN (SELECT value FROM json_each(?)) AND n.deleted = ''",
+            [json.dumps(list(changed & now.keys()))],
+        )
+        return _threaded([each for each in before if each.uuid not in changed] + found)
+
     def find(self, query: Query, limit: int | None = None) -> list[Annotation]:
         """The annotations of live articles that match, newest first; see annotation_search for what matches."""
         found = condition(self._db, query.root)
@@ -88,6 +106,7 @@ class AnnotationStore:
 
     def add(
         self,
+        uuid: str,
         article: int,
         kind: str,
         selector: Selector | None,
@@ -97,8 +116,8 @@ class AnnotationStore:
         creator: str = "",
         time: str,
         reply_to: str = "",
-    ) -> str:
-        """Store an annotation on the article's current revision; the UUID it got. Raises InputError, NotFound."""
+    ) -> None:
+        """Store an annotation on the article's current revision. Raises InputError, NotFound."""
         if kind not in KINDS:
             raise InputError(f"An annotation can't be a “{kind}”; it is one of {', '.join(KINDS)}.")
         if (selector is None) is (kind in PASSAGE_KINDS):
@@ -108,14 +127,12 @@ class AnnotationStore:
         if reply_to and self.get(reply_to).article != article:
             raise InputError("A reply belongs to the article of the annotation that it answers.")
         colour = self._check_colour(colour) if kind == "highlight" else ""
-        uuid = str(uuids.uuid4())
         place = _place(selector)
         self._db.execute(
             'INSERT INTO annotation (uuid, article, revision, kind, colour, note, start, "end", quote, prefix, suffix,'
             " reply_to, creator, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (uuid, article, self._current(article), kind, colour, note, *place, reply_to, creator, time, time),
         )
-        return uuid
 
     def edit(
         self,

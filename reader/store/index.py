@@ -9,6 +9,7 @@ changes, so its id stands for it and only the texts of articles that did change 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -54,8 +55,10 @@ SELECT article, group_concat(note, char(31)) FROM (SELECT article, note FROM ann
 _ANNOTATIONS = """
 SELECT n.id, n.quote, n.note, coalesce((SELECT group_concat(path, char(31)) FROM (SELECT t.path AS path
     FROM annotation_tag x JOIN tag t ON t.id = x.tag WHERE x.annotation = n.id ORDER BY 1)), '')
-FROM annotation n WHERE n.deleted = '' AND n.article IN {ids} ORDER BY n.id
+FROM annotation n WHERE n.deleted = '' AND {wanted} ORDER BY n.id
 """
+#: By their UUIDs alone where those are known: an article can have ten thousand.
+_MARKS = "n.uuid IN (SELECT value FROM json_each(?)) AND +n.article IN {ids}"
 
 
 class _Entry(NamedTuple):
@@ -115,6 +118,7 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._tracked: set[int] = set()
+        self._marks: set[str] | None = None
         self._before = _State({}, {}, {})
         self._depth = 0
 
@@ -134,13 +138,16 @@ class Index:
             self._before.marks.update(state.marks if self._tracked else {})
 
     @contextmanager
-    def refreshing(self, ids: Iterable[int]) -> Iterator[None]:
+    def refreshing(self, ids: Iterable[int], marks: Iterable[str] | None = None) -> Iterator[None]:
         """Let the indexes follow what the body changes in the articles `ids`: in their fields, revision, provider,
         topics, position, tags, annotations, deletion; also articles that the body makes or brings back.
 
-        Needs the ids beforehand and a transaction around it. Nests: the outermost writes. Where the body raises,
-        nothing is written (the transaction goes back as a whole).
+        `marks` are the UUIDs of the only annotations that the body touches; None stands for any of these articles.
+        Needs the ids beforehand and a transaction around it. Nests: the outermost writes, and what is inside touches
+        no other annotations than it. Where the body raises, nothing is written (the transaction goes back as a whole).
         """
+        if not self._depth:
+            self._marks = None if marks is None else set(marks)
         fresh = [id for id in dict.fromkeys(ids) if id not in self._tracked]
         for chunk in _chunks(fresh, BATCH):
             self._before.update(self._read(chunk))
@@ -153,7 +160,7 @@ class Index:
         finally:
             self._depth -= 1
             if not self._depth:
-                self._tracked = set()
+                self._tracked, self._marks = set(), None
                 self._before = _State({}, {}, {})
 
     def rebuild(self, progress: Progress | None = None) -> None:
@@ -227,10 +234,16 @@ class Index:
             notes = dict(map(tuple, self._db.execute(_NOTES.format(ids=listed))))
             for id in entries.keys() & (tags.keys() | notes.keys()):
                 state.desks[id] = _Desk(entries[id].position, tags.get(id, ""), notes.get(id, ""))
-            for row in self._db.execute(_ANNOTATIONS.format(ids=listed)):
+            for row in self._read_marks(listed):
                 state.marks[row[0]] = _Mark(row[1], row[2], row[3])
             state.entries.update(entries)
         return state
+
+    def _read_marks(self, listed: str) -> sqlite3.Cursor:
+        if self._marks is None:
+            return self._db.execute(_ANNOTATIONS.format(wanted=f"n.article IN {listed}"))
+        wanted = json.dumps(sorted(self._marks))
+        return self._db.execute(_ANNOTATIONS.format(wanted=_MARKS.format(ids=listed)), (wanted,))
 
     def _columns(self, entries: dict[int, _Entry]) -> Iterator[tuple[int, tuple[int | str, ...]]]:
         """The rows of article_index for these entries in order of position, by article id."""

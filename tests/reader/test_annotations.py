@@ -326,3 +326,47 @@ def test_bookmarks_are_found_as_such(archive, bridge):
     assert [each.uuid for each in archive.find_annotations("has:bookmark")] == [mark.uuid]
     assert list(archive.search("has:bookmark").ids) == [bridge.id]
     assert archive.search("-has:bookmark").total == 0
+
+
+def test_what_changed_is_read_again_and_nothing_else(archive, bridge, folder):
+    """The shorter way gives what the longer one gives, whoever has changed what."""
+    first, _ = archive.annotate(bridge.id, quote="old bridge", tags=["city"])
+    second, _ = archive.annotate(bridge.id, quote="Residents")
+    reply, _ = archive.annotate(bridge.id, kind="reply", reply_to=second.uuid, note="All of them?")
+    held = archive.annotations(bridge.id)
+
+    def again(changes):
+        nonlocal held
+        before, held = held, archive.annotations_again(bridge.id, held, changes.annotations)
+        assert held == archive.annotations(bridge.id)
+        kept = {each.uuid: each for each in before}
+        changed = {each.uuid for each in held if kept.get(each.uuid) is not each}
+        assert changed <= changes.annotations
+
+    again(archive.annotate(bridge.id, kind="note", note="On the whole")[1])
+    again(archive.edit_annotation(first.uuid, note="Which?", tags=["city", "river"]))
+    again(archive.edit_annotation(second.uuid, start=0, end=3))
+    again(archive.edit_annotations([first.uuid, second.uuid], colour="pink", add=["x"]))
+    again(archive.delete_annotations([second.uuid]))
+    assert reply.uuid not in {each.uuid for each in held}
+    again(archive.undo())
+    unseen, _ = archive.annotate(bridge.id, quote="Engineers")
+    _, changes = archive.annotate(bridge.id, quote="nobody")
+    held = archive.annotations_again(bridge.id, held, changes.annotations)
+    assert held == archive.annotations(bridge.id)
+    assert unseen.uuid in {each.uuid for each in held}
+
+
+def test_one_mark_among_others_leaves_their_index_rows_alone(archive, bridge):
+    others = [archive.annotate(bridge.id, quote=quote)[0] for quote in ("old bridge", "Residents", "Engineers")]
+    statements = []
+    archive._db.set_trace_callback(statements.append)
+    mark, _ = archive.annotate(bridge.id, quote="nobody", note="Really?", tags=["doubt"])
+    archive.edit_annotation(mark.uuid, note="Indeed.")
+    archive._db.set_trace_callback(None)
+    written = [each for each in statements if "annotation_index" in each and "annotation_index_" not in each]
+    assert len([each for each in written if each.startswith("INSERT")]) == 2
+    assert [each.uuid for each in archive.find_annotations("indeed")] == [mark.uuid]
+    assert archive.find_annotations("really") == []
+    assert {each.uuid for each in archive.find_annotations("")} == {mark.uuid, *(each.uuid for each in others)}
+    assert archive.verify().problems == ()

@@ -58,7 +58,7 @@ def show_side(window, qtbot, tab):
 
 
 def is_waiting(column):
-    return column.isVisible() and column._make is not None
+    return column.isVisible() and column.is_waiting
 
 
 def tab_walk(window, key=Qt.Key.Key_Tab, limit=120):

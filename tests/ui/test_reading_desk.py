@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
+from reader.errors import ArchiveError
 from reader.settings import Settings
 from ui import i18n
 from ui.app import Shell
@@ -179,7 +180,7 @@ def test_several_notes_change_in_one_step_each(window, qtbot):
     qtbot.waitUntil(lambda: {mark.colour for mark in marks(window).values()} == {"pink"})
     window.operations.undo()
     qtbot.waitUntil(lambda: {mark.colour for mark in marks(window).values()} == {"yellow", "blue"})
-    window.notes._column.flush()
+    window.notes._list.flush()
     qtbot.keyClick(window.notes._cards[marks(window)["Skaters"].uuid], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not marks(window))
     window.operations.undo()
@@ -349,3 +350,39 @@ def test_two_articles_stand_side_by_side(window, path, qtbot):
     assert {view.accessibleDescription() for view in dialog.views} == {"A railway", "The harbour freezes"}
     assert not dialog.following.isVisible()
     dialog.close()
+
+
+def test_a_mark_is_seen_before_it_is_kept(window, qtbot):
+    """And it is one mark, before and after."""
+    layers = window.reading.view._layers
+    select(window, "until spring")
+    kept = len(layers.marks)
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
+    assert [(mark.colour, window.reading.view.text[mark.start : mark.end]) for mark in layers.pending] == [
+        ("blue", "until spring")
+    ]
+    assert len(layers.marks) == kept
+    qtbot.waitUntil(lambda: "until spring" in marks(window) and len(layers.marks) == kept + 1)
+    assert layers.pending == []
+
+
+def test_a_mark_that_could_not_be_kept_is_not_shown(window, qtbot, monkeypatch):
+    def full(*_arguments, **_named):
+        raise ArchiveError("The disk is full.")
+
+    monkeypatch.setattr(Archive, "annotate", full)
+    select(window, "until spring")
+    with qtbot.waitSignal(window.problems.sentence) as said:
+        qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
+        assert window.reading.view._layers.pending
+    assert said.args == ["The disk is full."]
+    assert window.reading.view._layers.pending == []
+    assert "until spring" not in marks(window)
+
+
+def test_a_change_of_another_program_is_seen_with_the_next_of_ones_own(window, qtbot, path):
+    with Archive.open(path) as other:
+        other.annotate(1, quote="Bakers", note="Which?")
+    select(window, "until spring")
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: {"Bakers", "until spring"} <= {each.selector.quote for each in window.shown.annotations})

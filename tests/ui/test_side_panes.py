@@ -1,6 +1,7 @@
 """Details, Related, Notes and History: what they show, and what they announce."""
 
 import dataclasses
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -36,6 +37,7 @@ from ui.panes.notes import NotesPane, in_text_order
 from ui.panes.related import RelatedPane
 from ui.panes.wording import date_words, image_name
 from ui.widgets.card import Card, PlainCard
+from ui.widgets.card_list import CardList
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel
 from ui.widgets.section import Column, Section, SectionHeader
@@ -46,6 +48,7 @@ from ui.widgets.tag_editor import Chip, TagEditor
 def at_once(monkeypatch):
     """Columns are made when they are asked for, not a moment later."""
     monkeypatch.setattr(Column, "delay", 0)
+    monkeypatch.setattr(CardList, "delay", 0)
 
 
 def make(qtbot, kind):
@@ -524,8 +527,7 @@ def test_what_is_chosen_stays_over_a_change_and_goes_with_what_is_deleted(notes,
 
 def test_after_a_deletion_the_keyboard_is_on_the_next_card(notes):
     card = notes._cards["two"]
-    cards = notes._column.page.findChildren(type(card))
-    notes._column._focus = lambda: (type(card), card.accessibleName(), "", cards.index(card))
+    notes._list._focused = lambda: ("two", list(notes._cards).index("two"), type(card), card.accessibleName())
     left = [each for each in annotations() if each.uuid != "two"]
     notes.show_annotations(samples.article(), left, samples.CODES)
     assert notes.window().focusWidget() is notes._cards["reply"]
@@ -548,12 +550,108 @@ def test_a_note_on_the_whole_article(notes, qtbot):
     assert notes._editor.isHidden()
 
 
-def test_many_notes_come_while_the_window_is_idle(qtbot):
+def many_marks(number=400):
+    return [
+        samples.mark(
+            f"m{each}", TEXT, "two", note="A note. " * (each % 7), created=f"2024-01-01T00:{each // 60:02}:00Z"
+        )
+        for each in range(number)
+    ]
+
+
+@pytest.fixture
+def long_list(qtbot):
     pane = make(qtbot, NotesPane)
-    many = [samples.mark(f"m{number}", TEXT, "two", note=str(number)) for number in range(90)]
-    pane.show_annotations(samples.article(), many, samples.CODES)
-    assert len(pane._cards) < 90
-    qtbot.waitUntil(lambda: len(pane._cards) == 90)
+    pane.show_annotations(samples.article(), many_marks(), samples.CODES)
+    return pane
+
+
+def on_screen(pane):
+    """The annotations whose cards are seen, from the top."""
+    view = pane._list.viewport().rect()
+    places = {uuid: card.geometry().translated(card.parentWidget().pos()) for uuid, card in pane._cards.items()}
+    return [uuid for uuid, place in places.items() if place.intersects(view)]
+
+
+def test_only_the_cards_near_the_screen_exist(long_list, qtbot):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    bar = long_list._list.verticalScrollBar()
+    qtbot.waitUntil(lambda: not long_list._list._idle.isActive())
+    assert on_screen(long_list) == order[: len(on_screen(long_list))]
+    assert len(on_screen(long_list)) < len(long_list._cards) < 60
+    for share in (0.5, 1.0, 0.2, 0.0):
+        bar.setValue(int(bar.maximum() * share))
+        qtbot.waitUntil(lambda: not long_list._list._idle.isActive())
+        seen = on_screen(long_list)
+        first = order.index(seen[0])
+        assert seen == order[first : first + len(seen)]
+        assert len(long_list._cards) < 120
+    assert on_screen(long_list)[0] == order[0]
+
+
+def test_no_gap_and_no_overlap_between_cards(long_list, qtbot):
+    bar = long_list._list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    qtbot.waitUntil(lambda: not long_list._list._idle.isActive())
+    places = [card.geometry() for card in long_list._cards.values()]
+    assert {below.top() - above.bottom() - 1 for above, below in pairwise(places)} == {6}
+    assert all(card.height() >= card.heightForWidth(card.width()) for card in long_list._cards.values())
+
+
+def test_every_note_of_many_can_be_reached_by_keys(long_list, qtbot):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    long_list.select(order[-1])
+    qtbot.keyClick(long_list._cards[order[-1]], Qt.Key.Key_Up)
+    assert long_list.window().focusWidget() is long_list._cards[order[-2]]
+    long_list.select(order[0])
+    assert on_screen(long_list)[0] == order[0]
+    for before, after in pairwise(order[:40]):
+        qtbot.keyClick(long_list._cards[before], Qt.Key.Key_Down)
+        assert long_list.window().focusWidget() is long_list._cards[after]
+        assert after in on_screen(long_list)
+
+
+def test_tab_walks_through_the_cards_in_their_order(long_list, qtbot):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    long_list.select(order[20])
+    long_list.select(order[12])
+    card = long_list._cards[order[12]]
+    walked = [card]
+    while len(walked) < 60:
+        walked.append(walked[-1].nextInFocusChain())
+    cards = [uuid for stop in walked for uuid, card in long_list._cards.items() if card is stop]
+    assert cards[:4] == order[12:16]
+
+
+def test_what_is_being_written_stays_however_far_one_scrolls(long_list, qtbot):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    long_list.edit(order[3])
+    qtbot.keyClicks(long_list._cards[order[3]].findChild(QPlainTextEdit), "Mine. ")
+    bar = long_list._list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: not long_list._list._idle.isActive())
+    long_list.select(order[-1])
+    assert long_list._cards[order[3]].draft().endswith("Mine. ")
+
+
+def test_a_mark_more_leaves_the_other_cards_as_they_are(long_list):
+    before = dict(long_list._cards)
+    more = samples.mark("new", TEXT, "two", note="new", created="2024-01-01T00030x")
+    long_list.show_annotations(samples.article(), [*many_marks(), more], samples.CODES)
+    assert all(long_list._cards[uuid] is card for uuid, card in before.items() if uuid in long_list._cards)
+    long_list.select("new")
+    assert "new" in on_screen(long_list)
+
+
+def test_the_list_stands_still_when_a_mark_comes_above_it(long_list, qtbot):
+    bar = long_list._list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 3)
+    qtbot.waitUntil(lambda: not long_list._list._idle.isActive())
+    first = on_screen(long_list)[0]
+    at = long_list._cards[first].mapTo(long_list, QPoint(0, 0))
+    more = samples.mark("new", TEXT, "", note="On the whole", kind="note", selector=None)
+    long_list.show_annotations(samples.article(), [more, *many_marks()], samples.CODES)
+    assert long_list._cards[first].mapTo(long_list, QPoint(0, 0)) == at
 
 
 def test_nothing_is_left_after_clearing(notes):

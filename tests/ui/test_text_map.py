@@ -69,3 +69,20 @@ def test_ranges_find_what_touches(pairs, start, length):
     items = [(low, low + size) for low, size in pairs]
     wanted = sorted(item for item in items if item[0] <= start + length and item[1] >= start)
     assert sorted(Ranges(items).touching(start, start + length)) == wanted
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), max_size=20),
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), max_size=5),
+    st.data(),
+)
+def test_changed_ranges_are_as_if_sorted_anew(pairs, more, data):
+    items = [(low, low + size) for low, size in pairs]
+    gone = data.draw(st.lists(st.sampled_from(range(len(items))), unique=True)) if items else []
+    come = [(low, low + size) for low, size in more]
+    changed = Ranges(items).changed([items[index] for index in gone], come)
+    anew = Ranges([item for index, item in enumerate(items) if index not in gone] + come)
+    assert list(changed) == list(anew)
+    for at in range(0, 75, 5):
+        assert changed.touching(at, at + 3) == anew.touching(at, at + 3)
+        assert changed.first_from(at) == anew.first_from(at)

@@ -26,7 +26,7 @@ from ui.article_heading import heading
 from ui.dialogs.base import fit
 from ui.panes.wording import image_words
 from ui.tasks import JobProgress, Lane
-from ui.text_marks import text_marks
+from ui.text_marks import TextMarks
 from ui.theme import Typography
 from ui.widgets.announce import announce
 from ui.widgets.article_text import ArticleText
@@ -82,7 +82,7 @@ class BesideDialog(QDialog):
             view.show_structure(_structure(side))
             view.set_numbers(paragraphs(side.document))
             view.show_numbers(numbers)
-            view.set_marks(text_marks(side.annotations, codes))
+            view.set_marks(TextMarks().of(side.annotations, codes))
             view.setAccessibleName(side.name)
             view.setAccessibleDescription(side.article.row.title)
             view.link_clicked.connect(open_link)

@@ -47,7 +47,6 @@ class DetailsPane(QWidget):
         self._tags: tuple[str, ...] = ()
         self._source: TagSource = lambda _text: []
         self._suggestions: list[tuple[str, str]] = []
-        self._editor: TagEditor | None = None
         self._closed: set[str] = set()
         self._drafts: dict[str, str] = {}
         self._column = Column()
@@ -65,36 +64,42 @@ class DetailsPane(QWidget):
     def set_tag_suggestions(self, suggestions: Sequence[TagSuggestion]) -> None:
         """Offer tags for the article on screen, each with its reason."""
         self._suggestions = [(each.path, each.reason) for each in suggestions]
-        if self._editor is not None:
-            self._editor.set_suggestions(self._suggestions)
+        for editor in self._column.findChildren(TagEditor):
+            editor.set_suggestions(self._suggestions)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._article, self._editor = None, None
+        self._article = None
         self._column.refill(self._contents)
 
     def show_article(self, article: Article, tags: Sequence[str]) -> None:
         """Show an article; the same one again keeps its place."""
-        again = self._article is not None and self._article.id == article.id
-        self._article, self._tags = article, tuple(tags)
+        before, self._article = self._article, article
+        again = before is not None and before.id == article.id
+        if again and _said(before) == _said(article) and self._tags == tuple(tags):
+            return
+        self._tags = tuple(tags)
         if not again:
             self._suggestions = []
         self._column.refill(self._contents, keep_place=again)
 
-    def _contents(self) -> list[QWidget]:
+    def _contents(self) -> Iterator[QWidget]:
         if self._article is None:
-            return [PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")]
+            yield PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")
+            return
         self._drafts = self._begun(self._article.id)
-        sections = [
-            self._tag_section(),
-            self._field_section(),
-            self._link_section(),
-            self._topic_section(),
-            self._image_section(),
-            self._source_section(),
-            self._other_section(),
-        ]
-        return [section for section in sections if section is not None]
+        for make in (
+            self._tag_section,
+            self._field_section,
+            self._link_section,
+            self._topic_section,
+            self._image_section,
+            self._source_section,
+            self._other_section,
+        ):
+            section = make()
+            if section is not None:
+                yield section
 
     def _begun(self, article: int) -> dict[str, str]:
         """The corrections that are being typed, by field: they go on in the rows made anew."""
@@ -115,7 +120,7 @@ class DetailsPane(QWidget):
     def _tag_section(self) -> Section:
         assert self._article is not None
         section = self._section("tags", self.tr("Tags"))
-        self._editor = editor = TagEditor()
+        editor = TagEditor()
         editor.set_source(lambda text: self._source(text))
         editor.set_tags(self._tags)
         editor.set_suggestions(self._suggestions)
@@ -331,6 +336,20 @@ class DetailsPane(QWidget):
         layout.addWidget(row(button, copy_button(value, self.tr("Copy the cipher text"))))
         layout.addWidget(text)
         return holder
+
+
+def _said(article: Article) -> tuple[object, ...]:
+    """What the pane shows of an article beside its tags."""
+    return (
+        article.fields,
+        article.topics,
+        article.images,
+        article.urls,
+        article.front_matter,
+        article.revision,
+        article.sources,
+        article.row.word_count,
+    )
 
 
 def other_fields(article: Article) -> Iterator[tuple[str, Json]]:

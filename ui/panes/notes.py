@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -16,14 +17,12 @@ from ui.panes.wording import local_time
 from ui.widgets import marks
 from ui.widgets.announce import announce
 from ui.widgets.card import Card
+from ui.widgets.card_list import CardList
 from ui.widgets.labels import ElidedLabel, PlainLabel, quiet_button, row
 from ui.widgets.notes import NoteEditor, NoteView
 from ui.widgets.safe_browser import plain_tip
-from ui.widgets.section import Column
 from ui.widgets.tag_editor import TagEditor, TagSource
 
-#: Cards made at once; the rest follow while the window is idle.
-_PART = 12
 _QUOTE = 240
 #: A reply stands so far (pixels) to the right of what it answers, for so many levels.
 _INDENT, _DEEPEST = 18, 3
@@ -48,8 +47,7 @@ class NotesPane(QWidget):
         self._article: Article | None = None
         self._annotations: list[Annotation] = []
         self._codes: dict[str, Code] = {}
-        self._cards: dict[str, AnnotationCard] = {}
-        self._waiting: list[Annotation] = []
+        self._by_uuid: dict[str, Annotation] = {}
         self._current = self._first = ""
         self._several: set[str] = set()
         self._source: TagSource = lambda _text: []
@@ -73,10 +71,8 @@ class NotesPane(QWidget):
         self._bar.tags_requested.connect(lambda: self.tags_requested.emit(self.several()))
         self._bar.delete_requested.connect(lambda: self.delete_requested.emit(self.several()))
         self._bar.cancelled.connect(self._choose_no_more)
-        self._column = Column()
-        self._column.setAccessibleName(self.tr("Notes and marks"))
-        self._more = QTimer(self, interval=0)
-        self._more.timeout.connect(self._add_part)
+        self._list = CardList(self._card, self._fits, _is_writing)
+        self._list.setAccessibleName(self.tr("Notes and marks"))
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 10, 2)
         top.addWidget(self._filter, 1)
@@ -90,7 +86,7 @@ class NotesPane(QWidget):
         layout.addLayout(top)
         layout.addLayout(holder)
         layout.addWidget(self._bar)
-        layout.addWidget(self._column, 1)
+        layout.addWidget(self._list, 1)
         self.clear()
 
     def set_tag_source(self, source: TagSource) -> None:
@@ -100,6 +96,7 @@ class NotesPane(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._article, self._annotations, self._current = None, [], ""
+        self._by_uuid = {}
         self._close_new()
         self._new.setEnabled(False)
         self._refill()
@@ -113,24 +110,21 @@ class NotesPane(QWidget):
             self._several = set()
         self._article = article
         self._new.setEnabled(True)
-        self._codes = {code.key: code for code in codes}
+        named = {code.key: code for code in codes}
+        renamed, self._codes = named != self._codes, named
         self._bar.name_colours(self._codes)
         self._annotations = in_text_order([each for each in annotations if not each.deleted])
-        self._refill(keep_place=again)
+        self._by_uuid = {each.uuid: each for each in self._annotations}
+        self._refill(keep_place=again, anew=renamed)
 
     def select(self, uuid: str) -> None:
         """Show one annotation as the chosen one."""
-        if not any(each.uuid == uuid for each in self._annotations):
+        if uuid not in self._by_uuid:
             return
         if uuid not in {each.uuid for each in self._shown()}:
             self._filter.clear()
-        self._column.flush()
-        while uuid not in self._cards and self._waiting:
-            self._add_part()
         self._choose(uuid)
-        card = self._cards.get(uuid)
-        if card is not None:
-            QTimer.singleShot(0, card, lambda: self._column.ensureWidgetVisible(card, 0, 20))
+        self._list.reach(uuid)
 
     def edit(self, uuid: str) -> None:
         """Open the note of one annotation for writing."""
@@ -163,9 +157,14 @@ class NotesPane(QWidget):
         """The swatches are pictures: other colours need others."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._cards:
-            self._refill(keep_place=True)
+            self._refill(keep_place=True, anew=True)
 
     # -- the list ------------------------------------------------------------------------------------------------
+
+    @property
+    def _cards(self) -> dict[str, AnnotationCard]:
+        """The cards that exist: those near the screen."""
+        return cast(dict[str, AnnotationCard], self._list.cards)
 
     def _shown(self) -> list[Annotation]:
         words = fold(self._filter.text()).split()
@@ -177,57 +176,32 @@ class NotesPane(QWidget):
         tags = " ".join(annotation.tags)
         return fold(" ".join((quote, annotation.note, tags, annotation.creator, code, annotation.anchor.state)))
 
-    def _refill(self, *, keep_place: bool = False) -> None:
-        self._column.refill(self._contents, keep_place=keep_place)
+    def _refill(self, *, keep_place: bool = False, anew: bool = False) -> None:
+        self._list.refill(self._contents, keep_place=keep_place, anew=anew)
 
-    def _contents(self) -> list[QWidget]:
-        """Cards for the annotations that fit the filter; what is being written goes on in the new ones."""
-        shown = self._shown()
-        known = {each.uuid for each in shown}
-        self._several &= known
+    def _contents(self) -> list[str]:
+        """The annotations that fit the filter, in their order."""
+        shown = [each.uuid for each in self._shown()]
+        self._several &= set(shown)
         self._bar.show_count(len(self._several))
-        before = {uuid: card for uuid, card in self._cards.items() if uuid in known}
-        writing = {uuid: card.draft() for uuid, card in before.items() if card.is_editing()}
-        answering = {uuid: card.answer() for uuid, card in before.items() if card.is_answering()}
-        kept = max(len(before), _PART)
-        self._cards = {}
-        first = [self._card(each) for each in shown[:kept]]
-        self._waiting = shown[kept:]
-        self._more.start() if self._waiting else self._more.stop()
-        for uuid, text in writing.items():
-            if uuid in self._cards:
-                self._cards[uuid].edit_note(text)
-        for uuid, text in answering.items():
-            if uuid in self._cards:
-                self._cards[uuid].write_reply(text)
-        self._frame()
-        return list(first) if first else [self._empty()]
+        self._list.set_empty(self._empty_words())
+        return shown
 
-    def _empty(self) -> QWidget:
+    def _empty_words(self) -> str:
         if self._article is None:
-            text = self.tr("Choose an article to see its notes.")
-        elif self._annotations:
-            text = self.tr("No note fits the filter.")
-        else:
-            text = self.tr(
-                "No marks yet. Select a passage and press 1–5 to mark it, or write a note on the whole article."
-            )
-        return PlainLabel(text, "muted")
+            return self.tr("Choose an article to see its notes.")
+        if self._annotations:
+            return self.tr("No note fits the filter.")
+        return self.tr("No marks yet. Select a passage and press 1–5 to mark it, or write a note on the whole article.")
 
-    def _add_part(self) -> None:
-        part, self._waiting = self._waiting[:_PART], self._waiting[_PART:]
-        page = self._column.page
-        layout = page.layout() if page is not None else None
-        for each in part if isinstance(layout, QVBoxLayout) else ():
-            layout.insertWidget(layout.count() - 1, self._card(each))
-        self._frame()
-        if not self._waiting:
-            self._more.stop()
+    def _fits(self, uuid: str, card: QWidget) -> bool:
+        assert isinstance(card, AnnotationCard)
+        return card.annotation == self._by_uuid[uuid] and card.depth == self._depth(card.annotation)
 
-    def _card(self, annotation: Annotation) -> AnnotationCard:
-        depth = self._depth(annotation)
-        card = AnnotationCard(annotation, self._codes, lambda text: self._source(text), depth)
-        uuid = annotation.uuid
+    def _card(self, uuid: str, before: QWidget | None) -> AnnotationCard:
+        """A card; what is being written in the one before it goes on."""
+        annotation = self._by_uuid[uuid]
+        card = AnnotationCard(annotation, self._codes, lambda text: self._source(text), self._depth(annotation))
         card.opened.connect(lambda: self._activate(uuid))
         card.note_changed.connect(lambda text: self.note_changed.emit(uuid, text))
         card.colour_changed.connect(lambda colour: self._recolour(uuid, colour))
@@ -238,15 +212,16 @@ class NotesPane(QWidget):
         card.reply_requested.connect(lambda text: self.reply_requested.emit(uuid, text))
         card.step_requested.connect(lambda by: self._step(uuid, by))
         card.link_activated.connect(self.link_activated)
-        self._cards[uuid] = card
+        card.set_current(self._is_framed(uuid))
+        if isinstance(before, AnnotationCard):
+            card.go_on_from(before)
         return card
 
     def _depth(self, annotation: Annotation) -> int:
         """How many annotations stand above a reply; at most three are shown by its indent."""
-        parents, depth = {each.uuid: each.reply_to for each in self._annotations}, 0
-        above = annotation.reply_to
-        while above in parents and depth < _DEEPEST:
-            above, depth = parents[above], depth + 1
+        depth, above = 0, annotation.reply_to
+        while above in self._by_uuid and depth < _DEEPEST:
+            above, depth = self._by_uuid[above].reply_to, depth + 1
         return depth
 
     def _activate(self, uuid: str) -> None:
@@ -258,11 +233,11 @@ class NotesPane(QWidget):
         self._choose_no_more()
 
     def _step(self, uuid: str, by: int) -> None:
-        order = list(self._cards)
+        order = [each.uuid for each in self._shown()]
         index = order.index(uuid) + by
-        if 0 <= index < len(order):
-            self._cards[order[index]].setFocus(Qt.FocusReason.TabFocusReason)
-            self._column.ensureWidgetVisible(self._cards[order[index]], 0, 20)
+        card = self._list.reach(order[index]) if 0 <= index < len(order) else None
+        if card is not None:
+            card.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- several at once -----------------------------------------------------------------------------------------
 
@@ -303,7 +278,7 @@ class NotesPane(QWidget):
         else:
             self._choose_range(order, uuid, {"up": -1, "down": 1}.get(how, 0))
         self._frame()
-        announce(self._column, self._bar.show_count(len(self._several)))
+        announce(self._list, self._bar.show_count(len(self._several)))
 
     def _choose_range(self, order: list[str], uuid: str, by: int) -> None:
         if by and not self._several:
@@ -322,7 +297,10 @@ class NotesPane(QWidget):
     def _frame(self) -> None:
         """Frame the cards that are chosen."""
         for uuid, card in self._cards.items():
-            card.set_current(uuid in self._several if self._several else uuid == self._current)
+            card.set_current(self._is_framed(uuid))
+
+    def _is_framed(self, uuid: str) -> bool:
+        return uuid in self._several if self._several else uuid == self._current
 
     def _keep_new(self, text: str) -> None:
         self._close_new()
@@ -374,6 +352,10 @@ class SeveralBar(QWidget):
         colour_menu(self._colour, self._codes, self.colour_chosen.emit)
 
 
+def _is_writing(card: QWidget) -> bool:
+    return isinstance(card, AnnotationCard) and card.is_writing()
+
+
 def colour_menu(button: QWidget, codes: dict[str, Code], done: Callable[[str], object]) -> None:
     """Offer the colours under a button."""
     menu = QMenu(button)
@@ -401,7 +383,7 @@ class AnnotationCard(Card):
     link_activated = Signal(str)
 
     def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource, depth: int = 0) -> None:
-        self._annotation, self._codes, self._source = annotation, codes, source
+        self.annotation, self.depth, self._codes, self._source = annotation, depth, codes, source
         quote = annotation.selector.quote if annotation.selector else ""
         code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
         head = code or kind_words(annotation)
@@ -431,26 +413,26 @@ class AnnotationCard(Card):
 
     def _badge(self) -> QWidget:
         """Whether the mark stands where it was made; in the last line, where it takes no room from the code's name."""
-        badge = PlainLabel(state_words(self._annotation), self._state_role())
+        badge = PlainLabel(state_words(self.annotation), self._state_role())
         badge.setWordWrap(False)
-        badge.setToolTip(state_tip(self._annotation))
-        if self._annotation.selector is None:
+        badge.setToolTip(state_tip(self.annotation))
+        if self.annotation.selector is None:
             badge.hide()
         return badge
 
     def _state_role(self) -> str:
-        return "small" if self._annotation.anchor.state == "exact" else "warning"
+        return "small" if self.annotation.anchor.state == "exact" else "warning"
 
     def _show_tags(self) -> TagEditor:
         if self._tags is None:
             self._tags = tags = TagEditor()
             tags.set_source(self._source)
-            tags.set_tags(self._annotation.tags)
+            tags.set_tags(self.annotation.tags)
             tags.changed.connect(lambda *_: self.tags_changed.emit(tags.tags()))
         return self._tags
 
     def _head(self, title: str) -> QWidget:
-        annotation = self._annotation
+        annotation = self.annotation
         self._swatch = QToolButton()
         self._swatch.setIcon(marks.swatch_icon(annotation.colour))
         self._swatch.setIconSize(QSize(16, 16))
@@ -493,6 +475,13 @@ class AnnotationCard(Card):
         """The reply that is being written."""
         return self._reply.text() if self._reply is not None else ""
 
+    def go_on_from(self, before: AnnotationCard) -> None:
+        """Write on what is being written in another card."""
+        if before.is_editing():
+            self.edit_note(before.draft())
+        if before.is_answering():
+            self.write_reply(before.answer())
+
     def draft(self) -> str:
         """What is being written."""
         return self._editor.text() if self._editor is not None else ""
@@ -505,7 +494,7 @@ class AnnotationCard(Card):
             self._editor.cancelled.connect(self._leave)
             self._layout.insertWidget(self._layout.indexOf(self._tags or self._about), self._editor)
             self._editor.show()
-        self._editor.set_text(self._annotation.note if draft is None else draft)
+        self._editor.set_text(self.annotation.note if draft is None else draft)
         if self._view is not None:
             self._view.hide()
         self._editor.setFocus()
@@ -543,7 +532,7 @@ class AnnotationCard(Card):
 
     def _keep(self, text: str) -> None:
         self._leave()
-        if text != self._annotation.note:
+        if text != self.annotation.note:
             self.note_changed.emit(text)
 
     def _leave(self) -> None:

@@ -13,7 +13,7 @@ from reader.models import AnchorState, Annotation, Article, Code, Document, Pass
 from ui import icons
 from ui.article_heading import LINES, RELATED, heading
 from ui.panes.wording import image_words
-from ui.text_marks import text_marks
+from ui.text_marks import TextMarks
 from ui.theme import Typography
 from ui.widgets import marks
 from ui.widgets.anchor_bar import AnchorBar
@@ -23,6 +23,7 @@ from ui.widgets.find_bar import FindBar, find_all
 from ui.widgets.outline import Heading, Outline
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.text_builder import Structure
+from ui.widgets.text_painter import TextMark
 
 #: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
 #: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.
@@ -56,6 +57,7 @@ class ReadingPane(QWidget):
         self._article: Article | None = None
         self._annotations: list[Annotation] = []
         self._codes: list[Code] = []
+        self._marks = TextMarks()
         self._matches: list[tuple[int, int]] = []
         self._found: list[tuple[int, int]] = []
         self._at = -1
@@ -177,9 +179,10 @@ class ReadingPane(QWidget):
     def set_annotations(self, annotations: Sequence[Annotation]) -> None:
         """Show these marks in place of the former ones."""
         self._annotations = [each for each in annotations if not each.deleted]
-        self.view.set_marks(text_marks(self._annotations, self._codes, self._revision))
-        self._lost_bar.set_lost(len(self._lost()))
-        if self._placing not in {each.uuid for each in self._lost()}:
+        self.view.set_marks(self._marks.of(self._annotations, self._codes, self._revision))
+        lost = {each.uuid for each in self._lost()}
+        self._lost_bar.set_lost(len(lost))
+        if self._placing not in lost:
             self.place("")
 
     def _lost(self) -> list[Annotation]:
@@ -319,6 +322,14 @@ class ReadingPane(QWidget):
             self._bar.hide()
             self.view.clear_selection()
             self.annotate_requested.emit(*selected, colour)
+
+    def show_pending(self, start: int, end: int, colour: str) -> None:
+        """Show a mark that is being kept; it is there for good once the annotations are set with it."""
+        self.view.show_pending(TextMark("", start, end, colour))
+
+    def drop_pending(self) -> None:
+        """Show no longer what could not be kept."""
+        self.view.drop_pending()
 
     # -- where a mark stands --
 

@@ -43,6 +43,8 @@ _FIRST_PART = 24_000
 _LEAST_PART, _MOST_PART = 4_000, 60_000
 #: How long an idle moment may take: the parts are as large as the last one was fast.
 _MOMENT = 0.014
+#: So many marks are put among the others one by one; more are sorted anew with them.
+_FEW = 100
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
 
@@ -104,7 +106,7 @@ class ArticleText(SafeBrowser):
         layers = self._layers
         layers.marks, layers.matches, layers.by_id = Ranges([]), Ranges([]), {}
         layers.numbers, layers.removed, layers.added = Ranges([]), Ranges([]), Ranges([])
-        layers.active, layers.current_match, layers.line_matches = "", None, []
+        layers.active, layers.current_match, layers.line_matches, layers.pending = "", None, [], []
         self._structure = structure
         self._build(0)
         self.verticalScrollBar().setValue(0)
@@ -268,10 +270,28 @@ class ArticleText(SafeBrowser):
     # -- marks and matches ----------------------------------------------------------------------------------
 
     def set_marks(self, found: Iterable[TextMark]) -> None:
-        """Show these marks in place of the former ones."""
-        self._layers.marks = Ranges(list(found))
-        self._layers.by_id = {mark.id: mark for mark in self._layers.marks}
-        self._layers.active = self._layers.active if self._layers.active in self._layers.by_id else ""
+        """Show these marks in place of the former ones; quick where most are the same objects as before."""
+        layers, now = self._layers, {mark.id: mark for mark in found}
+        before, layers.by_id = layers.by_id, now
+        gone = [mark for id, mark in before.items() if now.get(id) is not mark]
+        come = [mark for id, mark in now.items() if before.get(id) is not mark]
+        if len(gone) + len(come) > _FEW:
+            layers.marks = Ranges(list(now.values()))
+        elif gone or come:
+            layers.marks = layers.marks.changed(gone, come)
+        kept = {(mark.start, mark.end, mark.colour) for mark in come}
+        layers.pending = [mark for mark in layers.pending if (mark.start, mark.end, mark.colour) not in kept]
+        layers.active = layers.active if layers.active in now else ""
+        self.viewport().update()
+
+    def show_pending(self, mark: TextMark) -> None:
+        """Show a mark that is being kept, until `set_marks` has one like it."""
+        self._layers.pending.append(mark)
+        self.viewport().update()
+
+    def drop_pending(self) -> None:
+        """Show no mark any more that was being kept."""
+        self._layers.pending = []
         self.viewport().update()
 
     def set_matches(self, found: Sequence[tuple[int, int]]) -> None:

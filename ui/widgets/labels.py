@@ -43,26 +43,27 @@ class PlainLabel(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+            self._colour()
 
-    def _dress(self) -> None:
+    def _colour(self) -> None:
         colour = {"muted": "muted", "small": "muted", "heading": "text", "warning": "warning"}.get(self._role, "text")
         palette = self.palette()
         if palette.color(QPalette.ColorRole.WindowText) != theme.current()[colour]:
             palette.setColor(QPalette.ColorRole.WindowText, theme.current()[colour])
             palette.setColor(QPalette.ColorRole.Text, theme.current()[colour])
             self.setPalette(palette)
+
+    def _dress(self) -> None:
+        self._colour()
         font = QFont(self.font())
-        if self._role == "heading" and not font.bold():
+        if self._role == "heading":
             font.setBold(True)
             self.setFont(font)
-        elif self._role == "quote" and not self.property("dressed"):
-            self.setProperty("dressed", True)
+        elif self._role == "quote":
             font.setFamilies(installed(SERIF))
             font.setPointSizeF(font.pointSizeF() * 1.04)
             self.setFont(font)
-        elif self._role == "small" and not self.property("dressed"):
-            self.setProperty("dressed", True)
+        elif self._role == "small":
             font.setPointSizeF(font.pointSizeF() * 0.9)
             self.setFont(font)
 

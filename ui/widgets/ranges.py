@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
@@ -20,7 +20,24 @@ class Ranges(Generic[T]):
         self._items = sorted(items, key=both)
         bounds = self._items if both is None else list(map(both, self._items))
         self._starts = list(map(itemgetter(0), bounds))
-        self._reach = list(accumulate(map(itemgetter(1), bounds), max))
+        self._ends = list(map(itemgetter(1), bounds))
+        self._reach = list(accumulate(self._ends, max))
+
+    def changed(self, gone: Iterable[T], come: Iterable[T]) -> Ranges[T]:
+        """The same without `gone` (items of these very ranges) and with `come`: quicker, for a few, than all anew."""
+        made: Ranges[T] = Ranges([])
+        made._items, made._starts, made._ends = list(self._items), list(self._starts), list(self._ends)
+        for item in gone:
+            at = made._items.index(item, bisect_left(made._starts, _bounds(item)[0]))
+            del made._items[at], made._starts[at], made._ends[at]
+        for item in come:
+            start, end = _bounds(item)
+            at = bisect_right(made._ends, end, bisect_left(made._starts, start), bisect_right(made._starts, start))
+            made._items.insert(at, item)
+            made._starts.insert(at, start)
+            made._ends.insert(at, end)
+        made._reach = list(accumulate(made._ends, max))
+        return made
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._items)

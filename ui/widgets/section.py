@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPalette, QShowEvent
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QScrollArea, Q
 
 from ui import icons, theme
 from ui.widgets.labels import paint_focus
+
+#: How long (seconds) a column is made at one go; the rest follows while the window is idle.
+_MOMENT = 0.008
 
 
 class SectionHeader(QAbstractButton):
@@ -90,7 +94,8 @@ class Column(QScrollArea):
     """A scrolling column as wide as its pane; what it holds is exchanged as a whole.
 
     It is made only when it is seen, a moment after it was asked for: what is asked several times, or of a pane behind
-    another, costs nothing, and the text beside it comes first.
+    another, costs nothing, and the text beside it comes first. What is new is made in parts while the window is idle,
+    and takes the former's place when it is whole.
     """
 
     #: Milliseconds until a visible column is made anew.
@@ -98,7 +103,9 @@ class Column(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._make: Callable[[], Sequence[QWidget]] | None = None
+        self._make: Callable[[], Iterable[QWidget]] | None = None
+        self._coming: Iterator[QWidget] | None = None
+        self._next: QWidget | None = None
         self._keeps_place = False
         self.page: QWidget | None = None
         self._holder = QWidget()
@@ -106,7 +113,9 @@ class Column(QScrollArea):
         self._holder.setAutoFillBackground(True)
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._begin)
+        self._parts = QTimer(self, interval=0)
+        self._parts.timeout.connect(self._go_on)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -114,22 +123,65 @@ class Column(QScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.setWidget(self._holder)
 
-    def refill(self, make: Callable[[], Sequence[QWidget]], *, keep_place: bool = False) -> None:
+    def refill(self, make: Callable[[], Iterable[QWidget]], *, keep_place: bool = False) -> None:
         """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands."""
-        self._keeps_place = keep_place and (self._make is None or self._keeps_place)
+        self._keeps_place = keep_place and (not self.is_waiting or self._keeps_place)
+        self._drop_next()
         self._make = make
         if self.isVisible():
             self._timer.start(self.delay) if self.delay else self.flush()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what was asked for is not shown yet."""
+        return self._make is not None or self._coming is not None
+
     def flush(self) -> None:
         """Make at once what was asked for."""
+        self._begin(float("inf"))
+        if self._coming is not None:
+            self._go_on(float("inf"))
+
+    def _begin(self, moment: float = _MOMENT) -> None:
         make, self._make = self._make, None
         self._timer.stop()
         if make is None:
             return
+        self._next = QWidget(self._holder)
+        layout = QVBoxLayout(self._next)
+        layout.setContentsMargins(6, 8, 8, 14)
+        layout.setSpacing(6)
+        self._coming = iter(make())
+        # What is being typed in the same column must not go on in widgets that are about to go.
+        self._go_on(float("inf") if self._keeps_place else moment)
+
+    def _go_on(self, moment: float = _MOMENT) -> None:
+        ends = perf_counter() + moment
+        assert self._coming is not None
+        assert self._next is not None
+        layout = self._next.layout()
+        for widget in self._coming:
+            layout.addWidget(widget)
+            if perf_counter() > ends:
+                self._parts.start()
+                return
+        self._parts.stop()
+        self._coming = None
+        self._show_next()
+
+    def _drop_next(self) -> None:
+        self._parts.stop()
+        self._coming = None
+        if self._next is not None:
+            self._next.deleteLater()
+            self._next = None
+
+    def _show_next(self) -> None:
+        page, self._next = self._next, None
+        assert page is not None
+        page.layout().addStretch(1)  # type: ignore[attr-defined]
         at = self.verticalScrollBar().value() if self._keeps_place else 0
         focus = self._focus()
-        page = self._filled(make())
         if self.page is not None:
             # Not deleted yet: a signal of one of its widgets may be what led here. Nor taken out: it would be a window.
             self.page.hide()
@@ -144,16 +196,6 @@ class Column(QScrollArea):
             self._give_focus(*focus)
         elif focus is not None:
             self.focus_first()
-
-    def _filled(self, widgets: Sequence[QWidget]) -> QWidget:
-        page = QWidget(self._holder)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(6, 8, 8, 14)
-        layout.setSpacing(6)
-        for widget in widgets:
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        return page
 
     def focus_first(self) -> None:
         """Give the keyboard to the first thing in the column that takes it."""

@@ -38,12 +38,14 @@ class TextMark:
 class Layers:
     """What lies on a text. Offsets are those of `map`; `removed` and `added` are how it differs from another one.
 
-    `line_matches` are matches in the lines above the text, as positions of the document.
+    `line_matches` are matches in the lines above the text, as positions of the document; `pending` are marks that are
+    being kept, and only painted.
     """
 
     map: TextMap
     marks: Ranges[TextMark] = field(default_factory=lambda: Ranges([]))
     by_id: dict[str, TextMark] = field(default_factory=dict)
+    pending: list[TextMark] = field(default_factory=list)
     matches: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
     line_matches: list[tuple[int, int]] = field(default_factory=list)
     numbers: Ranges[tuple[int, int]] = field(default_factory=lambda: Ranges([]))
@@ -227,7 +229,9 @@ class TextPainter:
     def _marks(self, painter: QPainter) -> None:
         """Fills first, then lines, those of overlapping marks below one another; then the chosen mark's frame."""
         first, last = self._seen
-        visible = sorted(self._layers.marks.touching(first, last), key=lambda mark: (mark.start, -mark.end))
+        found = self._layers.marks.touching(first, last)
+        found += [mark for mark in self._layers.pending if mark.start <= last and mark.end >= first]
+        visible = sorted(found, key=lambda mark: (mark.start, -mark.end))
         shown = [(mark, list(self.rects(max(mark.start, first), min(mark.end, last)))) for mark in visible]
         coloured = [(mark, rects) for mark, rects in shown if mark.colour]
         for mark, rects in coloured:
