@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
 
 from reader.models import ImportReport, MergeReport, VerifyReport
 from reader.settings import Settings
@@ -461,9 +461,10 @@ class Commands:
     def preferences(self) -> None:
         """Edit the settings."""
         dialog = PreferencesDialog(self._window.settings, self._window)
-        dialog.keys.clicked.connect(self.keys)
+        dialog.keys.clicked.connect(lambda: self._keys_over(dialog))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.apply(dialog.chosen())
+        dialog.deleteLater()
 
     def apply(self, settings: Settings) -> None:
         """Take over edited settings at once."""
@@ -483,10 +484,19 @@ class Commands:
 
     def keys(self) -> None:
         """Show the page of keys."""
-        dialog = KeysDialog(self._window.table, self._window)
+        self.show_dialog(self._keys_dialog(self._window))
+
+    def _keys_over(self, preferences: QDialog) -> None:
+        # Beside the work it would lie under the preferences, which let nothing through.
+        dialog = self._keys_dialog(preferences)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _keys_dialog(self, parent: QWidget) -> KeysDialog:
+        dialog = KeysDialog(self._window.table, parent)
         dialog.changed.connect(self._key_changed)
         dialog.reset.connect(self._key_reset)
-        self.show_dialog(dialog)
+        return dialog
 
     def _key_reset(self, id: str) -> None:
         chosen = {other: key for other, key in self._window.settings.shortcuts.items() if other != id}

@@ -515,6 +515,8 @@ class MainWindow(QMainWindow):
 
     def _choose_mark(self, annotation: Annotation) -> None:
         self.reading.view.set_active_mark(annotation.uuid)
+        if self.notes.isVisible():
+            self.notes.select(annotation.uuid)
 
     def _note_passage(self, start: int, end: int) -> None:
         if self._can_mark():

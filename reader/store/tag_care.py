@@ -108,6 +108,7 @@ def near_duplicates(paths: Sequence[str]) -> list[TagPair]:
     pairs: dict[tuple[str, str], str] = {}
     for reason, groups in (
         ("they differ in blanks, signs or accents only", _grouped(paths, _bare)),
+        ("the same words, under a tag and in a name of their own", _grouped(paths, _flat)),
         ("one is the plural of the other", _grouped(paths, _singular)),
         ("the same name under different parents", _grouped(paths, _leaf)),
         ("they differ by one letter", _one_letter(paths)),
@@ -120,6 +121,12 @@ def near_duplicates(paths: Sequence[str]) -> list[TagPair]:
 
 def _bare(path: str) -> str:
     return "/".join(_SIGNS.sub("", fold(part)) for part in path.split("/"))
+
+
+def _flat(path: str) -> str:
+    """The words without the tree: `ai/hardware` and `ai-hardware`. Numbers alone are no words."""
+    flat = _bare(path).replace("/", "")
+    return flat if len(flat) >= 4 and any(each.isalpha() for each in flat) else ""
 
 
 def _singular(path: str) -> str:

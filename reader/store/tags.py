@@ -66,10 +66,12 @@ class TagStore:
         aliases: dict[int, tuple[str, ...]] = {}
         for tag, path in self._db.execute("SELECT tag, path FROM tag_alias ORDER BY key"):
             aliases[tag] = (*aliases.get(tag, ()), path)
-        rows = self._db.execute("SELECT id, path, colour, description FROM tag ORDER BY key").fetchall()
+        rows = self._db.execute("SELECT key, id, path, colour, description FROM tag").fetchall()
+        # As a tree reads: a sign like the hyphen, which sorts before the slash, must not come between a tag and its own.
+        rows.sort(key=lambda row: row["key"].split("/"))
         return [
             Tag(id, path, colour, description, articles.get(id, 0), annotations.get(id, 0), aliases.get(id, ()))
-            for id, path, colour, description in rows
+            for _, id, path, colour, description in rows
         ]
 
     def _counts(self, sql: str) -> dict[int, int]:

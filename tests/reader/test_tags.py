@@ -183,6 +183,7 @@ def test_unused_tags_are_those_that_nothing_carries(archive, ids):
         ("election", "elections", "plural"),
         ("policy", "policies", "plural"),
         ("france", "europe/France", "different parents"),
+        ("AI/Hardware", "ai-hardware", "under a tag"),
         ("goverment", "government", "one letter"),
         ("organise", "organize", "one letter"),
     ],
@@ -191,6 +192,13 @@ def test_near_duplicates_are_found(first, second, reason):
     (pair,) = near_duplicates([first, "unlike", second, "2023/q1"])
     assert {pair.first, pair.second} == {first, second}
     assert reason in pair.reason
+
+
+def test_tags_are_listed_as_their_tree_reads(archive, ids):
+    for path in ("AI/Cars", "ai-hardware", "AI", "AI/Cars/Old"):
+        archive.tag(ids[:1], add=[path])
+    listed = [tag.path for tag in archive.tags() if tag.path.lower().startswith("ai")]
+    assert listed == ["AI", "AI/Cars", "AI/Cars/Old", "ai-hardware"]
 
 
 def test_years_and_numbers_are_no_near_duplicates():

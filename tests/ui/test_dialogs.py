@@ -162,7 +162,8 @@ ENTRIES = [Entry(text, "kind", lambda: None) for text in ("Export the selection"
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"), [("exp", "Export"), ("screen", "Full"), ("articel", "Next"), ("", "Export")]
+    ("typed", "first"),
+    [("exp", "Export"), ("screen", "Full"), ("articel", "Next"), ("", "Export"), ("export tag selection", "Export")],
 )
 def test_a_few_letters_find(typed, first):
     assert rank(typed, ENTRIES)[0].text.startswith(first)

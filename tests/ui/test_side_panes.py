@@ -426,6 +426,19 @@ def test_a_click_or_enter_goes_to_the_passage(notes, qtbot):
     assert notes._cards["two"].is_current
 
 
+def test_a_click_on_the_quoted_words_goes_there_too(notes, qtbot):
+    words = next(label for label in notes._cards["two"].findChildren(QLabel) if label.text() == "two three")
+    with qtbot.waitSignal(notes.activated) as caught:
+        qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
+    assert caught.args == ["two"]
+    with qtbot.waitSignal(notes.activated) as caught:
+        qtbot.mouseClick(notes._cards["five"]._view.viewport(), Qt.MouseButton.LeftButton)
+    assert caught.args == ["five"]
+    with qtbot.assertNotEmitted(notes.activated):
+        qtbot.mouseDClick(words, Qt.MouseButton.LeftButton)
+        assert words.hasSelectedText()
+
+
 def test_a_note_is_edited_with_preview(notes, qtbot):
     notes.edit("two")
     card = notes._cards["two"]

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from reader.settings import Settings, load
 from ui import i18n, theme
 from ui.app import Shell, run
 from ui.dialogs import files
+from ui.dialogs.keys import KeysDialog
+from ui.dialogs.preferences import PreferencesDialog
 from ui.models.articles import shown_passage, spoken
 from ui.panes.related import RelatedPane
 
@@ -609,3 +612,22 @@ def test_an_error_of_a_damaged_archive_is_a_sentence_and_no_bug(window, path, qt
     qtbot.waitUntil(lambda: "is damaged" in window.messages.label.text())
     assert not window.commands._dialogs
     assert "KeyError" in capsys.readouterr().err
+
+
+def test_the_keys_lie_over_the_preferences_that_they_are_asked_from(window):
+    seen = []
+
+    def look():
+        preferences = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PreferencesDialog))
+        QTimer.singleShot(50, partial(close_keys, preferences))
+        preferences.keys.click()
+        preferences.reject()
+
+    def close_keys(preferences):
+        keys = QApplication.activeModalWidget()
+        seen.append((type(keys), keys.parentWidget() is preferences))
+        keys.reject()
+
+    QTimer.singleShot(50, look)
+    window.table["preferences"].trigger()
+    assert seen == [(KeysDialog, True)]

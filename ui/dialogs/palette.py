@@ -49,13 +49,20 @@ def rank(query: str, entries: Sequence[Entry], limit: int = SHOWN) -> list[Entry
 
 
 def _score(query: str, text: str, **options: object) -> float:
-    """Whole words and beginnings count most; a typing slip still finds."""
+    """Beginnings count most, of the whole or of its words; a typing slip still finds."""
     del options
     if text.startswith(query):
         return 100.0
     if f" {query}" in text:
         return 95.0
-    return 90.0 if query in text else fuzz.partial_ratio(query, text) * 0.85
+    words = text.split()
+    if all(any(word.startswith(part) for word in words) for part in query.split()):
+        return 93.0
+    if query in text:
+        return 90.0
+    # A short name within a long query is no hit: “Tag” is not what “manage tags” asks for.
+    alike = fuzz.partial_ratio if len(query) <= len(text) else fuzz.ratio
+    return alike(query, text) * 0.85
 
 
 class Palette(QDialog):

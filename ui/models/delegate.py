@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -119,7 +119,7 @@ def _line(painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor
 
 def _note_count(painter: QPainter, rect: QRect, hit: Hit, font: QFont, colour: QColor) -> int:
     """Draw the number of notes at the right; returns where that begins."""
-    text = str(hit.row.annotation_count)
+    text = QLocale().toString(hit.row.annotation_count)
     width = QFontMetrics(font).horizontalAdvance(text)
     side = rect.height() - 5
     left = rect.right() - width - side - 3

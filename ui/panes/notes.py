@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.folding import fold
 from reader.models import AnchorState, Annotation, Article, Code
@@ -552,9 +552,20 @@ class AnnotationCard(Card):
             super().mousePressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Words that can be selected with the mouse would keep such clicks for themselves."""
-        is_press = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress
-        return (is_press and self._choose_by(event)) or super().eventFilter(watched, event)
+        """Words that can be selected with the mouse would keep clicks for themselves."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress and self._choose_by(event):
+            return True
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and event.button() is Qt.MouseButton.LeftButton and not self._is_busy(watched, event):
+                self.click()
+        return super().eventFilter(watched, event)
+
+    def _is_busy(self, words: QObject, event: QMouseEvent) -> bool:
+        """Whether a click on these words was about them: some were selected, or it went to a link."""
+        if self._view is not None and words is self._view.viewport():
+            return self._view.textCursor().hasSelection() or bool(self._view.anchorAt(event.position().toPoint()))
+        return isinstance(words, QLabel) and words.hasSelectedText()
 
     def _choose_by(self, event: QMouseEvent) -> bool:
         """With Ctrl or Shift a click chooses, and goes nowhere."""
