@@ -67,7 +67,7 @@ class TagStore:
         for tag, path in self._db.execute("SELECT tag, path FROM tag_alias ORDER BY key"):
             aliases[tag] = (*aliases.get(tag, ()), path)
         rows = self._db.execute("SELECT key, id, path, colour, description FROM tag").fetchall()
-        # As a tree reads: a sign like the hyphen, which sorts before the slash, must not come between a tag and its own.
+        # As a tree reads: a hyphen, which sorts before the slash, must not come between a tag and what is under it.
         rows.sort(key=lambda row: row["key"].split("/"))
         return [
             Tag(id, path, colour, description, articles.get(id, 0), annotations.get(id, 0), aliases.get(id, ()))
