@@ -259,12 +259,10 @@ class Paper:
 
     def _panels(self, painter: QPainter, area: QRectF) -> None:
         """Grounds of code and pictures, and the bars of quotations."""
-        layout = self._document.documentLayout()
         panels: dict[str, QRectF] = {}
-        text = area.adjusted(0, _TOP - 8, 0, 8 - _BOTTOM)
         for block in self._blocks(area):
-            rect = layout.blockBoundingRect(block).intersected(text)
-            if rect.height() < 6:
+            rect = self._lines_on(block, area)
+            if rect.isEmpty():
                 continue
             panel = block.blockFormat().property(PANEL)
             if panel:
@@ -283,6 +281,16 @@ class Paper:
                 continue
             painter.setBrush(self._look["alternate"])
             painter.drawRoundedRect(QRectF(left, rect.top() - 8, right - left, rect.height() + 16), 5, 5)
+
+    def _lines_on(self, block: QTextBlock, area: QRectF) -> QRectF:
+        """Where a block's lines stand on a page. Its own rectangle begins where it would have without the page's end."""
+        whole = self._document.documentLayout().blockBoundingRect(block)
+        found = QRectF()
+        for number in range(block.layout().lineCount()):
+            line = block.layout().lineAt(number).rect().translated(whole.topLeft())
+            if area.contains(line.center()):
+                found |= QRectF(whole.left(), line.top(), whole.width(), line.height())
+        return found
 
     def _blocks(self, area: QRectF) -> Iterator[QTextBlock]:
         layout = self._document.documentLayout()

@@ -132,3 +132,15 @@ def test_the_menu_prints(window, tmp_path, monkeypatch):
     window.table["print"].trigger()
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
     assert "page" in window.messages.text
+
+
+def test_a_listing_keeps_its_ground_from_page_to_page(qapp, tmp_path):
+    file = tmp_path / "listing.md"
+    file.write_text("---\ntitle: A listing\n---\n```\n" + "a line of it\n" * 150 + "```\n")
+    with Archive.open(tmp_path / "b.db") as archive:
+        archive.import_paths([file], workers=0)
+        _first, second, *_rest = pages(printing.sheet(archive, 1, Typography()))
+    ground, ink = (theme.theme("light")[name].rgb() for name in ("alternate", "text"))
+    rows = [y for y in range(second.height() - 60) if any(second.pixel(x, y) == ink for x in range(46, 300))]
+    assert rows
+    assert {second.pixel(500, y) for y in range(rows[0], rows[-1] + 1)} == {ground}

@@ -176,12 +176,12 @@ class LibraryModel(QStandardItemModel):
         self.set_facet(key, self._values.get(key, ()))
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
-        """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count."""
+        """List the tags, which come in the order of their tree `a/b/c`; a parent that is no tag stands without a count."""
         self._tags = tags
         group = self._groups["tag"]
         group.removeRows(0, group.rowCount())
         self._tag_nodes = nodes = {"": group}
-        for tag in sorted(tags, key=lambda tag: tag.path.casefold()):
+        for tag in tags:
             item = _tag_node(nodes, tag.path)
             _set_count(item, self._tag_count(tag))
             if tag.description:
