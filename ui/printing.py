@@ -283,7 +283,7 @@ class Paper:
             painter.drawRoundedRect(QRectF(left, rect.top() - 8, right - left, rect.height() + 16), 5, 5)
 
     def _lines_on(self, block: QTextBlock, area: QRectF) -> QRectF:
-        """Where a block's lines stand on a page. Its own rectangle begins where it would have without the page's end."""
+        """Where a block's lines stand on a page; its own rectangle begins where it would without the page's end."""
         whole = self._document.documentLayout().blockBoundingRect(block)
         found = QRectF()
         for number in range(block.layout().lineCount()):

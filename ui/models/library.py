@@ -176,7 +176,7 @@ class LibraryModel(QStandardItemModel):
         self.set_facet(key, self._values.get(key, ()))
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
-        """List the tags, which come in the order of their tree `a/b/c`; a parent that is no tag stands without a count."""
+        """List the tags, in the order of their tree `a/b/c`; a parent that is no tag itself stands without a count."""
         self._tags = tags
         group = self._groups["tag"]
         group.removeRows(0, group.rowCount())
