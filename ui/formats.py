@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
@@ -12,14 +13,15 @@ from reader.models import Wording
 
 def day(published: str) -> str:
     """A publication date as precise as its source: `6 Sep 2023`, `Sep 2023`, `2023`; empty for none."""
-    locale = QLocale()
-    if len(published) >= 10:
-        date = QDate.fromString(published[:10], Qt.DateFormat.ISODate)
-        return locale.toString(date, "d MMM yyyy") if date.isValid() else published
-    if len(published) == 7:
-        date = QDate.fromString(f"{published}-01", Qt.DateFormat.ISODate)
-        return locale.toString(date, "MMM yyyy") if date.isValid() else published
-    return published
+    return _day(published[:10], QLocale().name()) or published
+
+
+@lru_cache(4096)
+def _day(published: str, _locale: str) -> str:
+    """Kept, since lists and charts ask for hundreds of the same at every keystroke; empty where it is no date."""
+    date = QDate.fromString(published if len(published) == 10 else f"{published}-01", Qt.DateFormat.ISODate)
+    shape = {10: "d MMM yyyy", 7: "MMM yyyy"}.get(len(published), "")
+    return QLocale().toString(date, shape) if shape and date.isValid() else ""
 
 
 def moment(instant: str) -> str:
@@ -40,7 +42,9 @@ def plain_tip(text: str) -> str:
 
 def utf16(text: str, offset: int) -> int:
     """The offset in UTF-16 units (Qt's) of code point `offset` of `text`."""
-    return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)
+    if text.isascii():
+        return offset
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def words_of_others(wordings: Sequence[Wording], shown: Wording) -> str:

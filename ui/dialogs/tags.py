@@ -183,7 +183,7 @@ class TagsDialog(QDialog):
 
     def _fill_tree(self) -> str:
         nodes: dict[str, QTreeWidgetItem] = {}
-        for path in sorted(self._tags, key=str.casefold):
+        for path in self._tags:
             self._node(nodes, path)
         if not nodes:
             return self.tr("There are no tags yet. Tag an article with T, or a mark in the Notes pane.")

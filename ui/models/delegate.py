@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
@@ -15,6 +16,8 @@ from ui.models.articles import HIT, meta, shown_passage
 
 MARGIN, PADDING, GAP = 14, 7, 2
 BAR = 3
+#: Laid-out lines that are kept: some screens full.
+_KEPT = 256
 #: The icons of passages that the user wrote or marked.
 _OWN = {"note": "sticky-note", "quote": "highlighter", "tag": "tag"}
 
@@ -156,12 +159,7 @@ def _marked(painter: QPainter, rect: QRect, shown: Passage, font: QFont, colour:
     if not shown.marks:
         _line(painter, rect, shown.text, font, colour)
         return
-    layout = _layout(shown, font)
-    if layout.lineAt(0).naturalTextWidth() > rect.width():
-        room = rect.width() - QFontMetrics(font).horizontalAdvance("…")
-        layout = _layout(
-            _cut(shown, layout.lineAt(0).xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)), font
-        )
+    layout = _fitted(shown, _Font(font), rect.width(), theme.current().name)
     painter.save()
     painter.setClipRect(rect)
     painter.setPen(colour)
@@ -170,6 +168,30 @@ def _marked(painter: QPainter, rect: QRect, shown: Passage, font: QFont, colour:
     x = rect.right() + 1 - line.naturalTextWidth() if mirrored else rect.left()
     layout.draw(painter, QPointF(x, rect.top() + (rect.height() - line.height()) / 2))
     painter.restore()
+
+
+class _Font:
+    """A font that can be looked up by."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._key = font.key()
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Font) and other._key == self._key
+
+
+@lru_cache(_KEPT)
+def _fitted(shown: Passage, font: _Font, width: int, _theme: str) -> QTextLayout:
+    """The line as it fits into a width (pixels); kept, since rows are painted again and again."""
+    layout = _layout(shown, font.font)
+    if layout.lineAt(0).naturalTextWidth() <= width:
+        return layout
+    room = width - QFontMetrics(font.font).horizontalAdvance("…")
+    return _layout(_cut(shown, layout.lineAt(0).xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)), font.font)
 
 
 def _from_first_match(passage: Passage, font: QFont, width: int) -> Passage:

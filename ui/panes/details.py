@@ -83,23 +83,22 @@ class DetailsPane(QWidget):
             self._suggestions = []
         self._column.refill(self._contents, keep_place=again)
 
-    def _contents(self) -> Iterator[QWidget]:
+    def _contents(self) -> Iterator[QWidget | None]:
+        """The sections; None where the window may have a moment in between."""
         if self._article is None:
             yield PlainLabel(self.tr("Choose an article to see what is known about it."), "muted")
             return
         self._drafts = self._begun(self._article.id)
+        yield self._tag_section()
+        yield from self._field_section()
         for make in (
-            self._tag_section,
-            self._field_section,
             self._link_section,
             self._topic_section,
             self._image_section,
             self._source_section,
             self._other_section,
         ):
-            section = make()
-            if section is not None:
-                yield section
+            yield make()
 
     def _begun(self, article: int) -> dict[str, str]:
         """The corrections that are being typed, by field: they go on in the rows made anew."""
@@ -129,13 +128,15 @@ class DetailsPane(QWidget):
         section.add(editor)
         return section
 
-    def _field_section(self) -> Section:
+    def _field_section(self) -> Iterator[QWidget | None]:
         assert self._article is not None
         section = self._section("fields", self.tr("Fields"))
+        yield section
         for name in FIELD_NAMES:
             found = self._article.fields.get(name)
             if found is not None and not _is_address(found.value):
                 section.add(self._field_row(found))
+                yield None
         if self._article.row.word_count:
             section.add(_read_only(self.tr("Length"), self.tr("%Ln word(s)", "", self._article.row.word_count)))
         missing = [name for name in FIELD_NAMES if name not in self._article.fields]
@@ -144,7 +145,6 @@ class DetailsPane(QWidget):
                 section.add(self._field_row(Field(name, "", Origin.USER, "", None)))
         if missing:
             section.add(row(self._adder(section, missing)))
-        return section
 
     def _adder(self, section: Section, missing: Sequence[str]) -> QToolButton:
         """A button with the fields that neither the source nor the user has filled."""

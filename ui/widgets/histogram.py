@@ -105,8 +105,7 @@ class Histogram(QWidget):
         if chosen:
             both = self.rect_of(chosen[0]).united(self.rect_of(chosen[1]))
             painter.fillRect(both, look["selection"])
-        for number, bar in enumerate(self._bars):
-            self._paint_bar(painter, number, bar, bool(chosen and chosen[0] <= number <= chosen[1]))
+        self._paint_bars(painter, chosen or (0, -1))
         self._paint_labels(painter)
         if self.hasFocus():
             painter.setPen(look["accent"])
@@ -115,25 +114,29 @@ class Histogram(QWidget):
             if 0 <= self._cursor < len(self._bars):
                 painter.drawRect(self.rect_of(self._cursor).adjusted(0, 0, -1, -1))
 
-    def _paint_bar(self, painter: QPainter, number: int, bar: Bar, is_chosen: bool) -> None:
-        if bar.value <= 0 or self._most <= 0:
-            return
-        look, room = theme.current(), self.rect_of(number)
-        tall = max(2.0, room.height() * bar.value / self._most)
-        gap = 1.0 if room.width() > 3 else 0.0
-        shown = QRectF(room.left() + gap / 2, room.bottom() - tall, max(1.0, room.width() - gap), tall)
-        painter.fillRect(shown, look["accent" if is_chosen or number == self._cursor else "muted"])
+    def _paint_bars(self, painter: QPainter, chosen: tuple[int, int]) -> None:
+        area, width = self._area(), self._bar_width()
+        quiet, lively = theme.current()["muted"], theme.current()["accent"]
+        gap = 1.0 if width > 3 else 0.0
+        for number, bar in enumerate(self._bars):
+            if bar.value > 0:
+                tall = max(2.0, area.height() * bar.value / self._most)
+                left = area.left() + number * width + gap / 2
+                shown = QRectF(left, area.top() + area.height() - tall, max(1.0, width - gap), tall)
+                is_chosen = chosen[0] <= number <= chosen[1] or number == self._cursor
+                painter.fillRect(shown, lively if is_chosen else quiet)
 
     def _paint_labels(self, painter: QPainter) -> None:
         painter.setPen(theme.current()["muted"])
-        metrics, area = self.fontMetrics(), self._area()
-        free = area.left()
+        metrics, area, width = self.fontMetrics(), self._area(), self._bar_width()
+        free, low = area.left(), area.bottom() + 2 + metrics.ascent()
         for number, bar in enumerate(self._bars):
-            width = metrics.horizontalAdvance(bar.label)
-            left = int(self.rect_of(number).left())
-            if bar.label and left >= free and left + width <= self.width():
-                painter.drawText(left, area.bottom() + 2 + metrics.ascent(), bar.label)
-                free = left + width + 14
+            left = int(area.left() + number * width)
+            if bar.label and left >= free:
+                end = left + metrics.horizontalAdvance(bar.label)
+                if end <= self.width():
+                    painter.drawText(left, low, bar.label)
+                    free = end + 14
 
     # -- mouse ---------------------------------------------------------------------------------------------
 

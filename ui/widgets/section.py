@@ -103,8 +103,8 @@ class Column(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._make: Callable[[], Iterable[QWidget]] | None = None
-        self._coming: Iterator[QWidget] | None = None
+        self._make: Callable[[], Iterable[QWidget | None]] | None = None
+        self._coming: Iterator[QWidget | None] | None = None
         self._next: QWidget | None = None
         self._keeps_place = False
         self.page: QWidget | None = None
@@ -123,8 +123,11 @@ class Column(QScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.setWidget(self._holder)
 
-    def refill(self, make: Callable[[], Iterable[QWidget]], *, keep_place: bool = False) -> None:
-        """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands."""
+    def refill(self, make: Callable[[], Iterable[QWidget | None]], *, keep_place: bool = False) -> None:
+        """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands.
+
+        Between two of them, and where it gives None, making them may pause.
+        """
         self._keeps_place = keep_place and (not self.is_waiting or self._keeps_place)
         self._drop_next()
         self._make = make
@@ -161,7 +164,8 @@ class Column(QScrollArea):
         assert self._next is not None
         layout = self._next.layout()
         for widget in self._coming:
-            layout.addWidget(widget)
+            if widget is not None:
+                layout.addWidget(widget)
             if perf_counter() > ends:
                 self._parts.start()
                 return
