@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
             self,
             (
                 Pane(self.side, self.table["pane.side"], 116),
-                Pane(self.library, self.table["pane.library"], 84),
+                Pane(self.library, self.table["pane.library"], 98),
             ),
         )
         self.state = WindowState(self)

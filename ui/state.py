@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Widths of library, list, text and side where none are remembered.
 WIDTHS = (200, 370, 590, 300)
-#: On a screen of fewer points across, four panes beside one another leave the text no room.
-NARROW_SCREEN = 780
 DEFAULT_SIZE = (1440, 880)
 
 #: Families tried in turn for each kind of type; the first that the system has is taken.
@@ -82,10 +80,6 @@ class WindowState:
             visible = panes.get(name, True) is not False
             window.table[f"pane.{name}"].setChecked(visible)
             pane.setVisible(visible)
-        # On a small screen, or at twice the scale, the text comes before what stands beside it; F9 shows the library.
-        if window.screen().availableSize().width() < NARROW_SCREEN:
-            window.table["pane.library"].setChecked(False)
-            window.library.setVisible(False)
 
     def save(self) -> None:
         """Write the settings; a folder that can't be written costs only the memory."""
