@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontDatabase
 from reader import settings as storage
 from reader.errors import ReaderError
 from reader.settings import Settings
+from ui.dialogs.base import fit
 from ui.theme import Typography
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class WindowState:
     def restore(self) -> None:
         """Bring back what was saved; the article and query only for the archive they belong to."""
         window, settings = self._window, self._window.settings
-        window.resize(*DEFAULT_SIZE)
+        fit(window, *DEFAULT_SIZE)
         if settings.window_geometry:
             window.restoreGeometry(_bytes(settings.window_geometry))
         if not (settings.window_state and window.splitter.restoreState(_bytes(settings.window_state))):
