@@ -271,3 +271,44 @@ def test_words_and_their_exclusion_replace_one_another(qtbot, query, words, expe
     bar.set_query(query)
     bar.toggle_words(words)
     assert bar.query == expected
+
+
+def tag_rows(pane):
+    """The tree of tags as it reads: depth and name of each row."""
+
+    def rows(item, depth):
+        for row in range(item.rowCount()):
+            yield depth, item.child(row).text()
+            yield from rows(item.child(row), depth + 1)
+
+    return list(rows(pane.model.group("tag"), 0))
+
+
+def test_tags_that_stay_keep_their_rows_and_their_folds(pane):
+    before = pane.model.tag_item("law/us/texas")
+    law = pane.model.tag_item("law")
+    assert pane.tree.isExpanded(law.index())
+    pane.tree.setExpanded(law.index(), False)
+    pane.set_tags([Tag(3, "a"), Tag(1, "law"), Tag(4, "law/eu"), Tag(2, "law/us/texas", articles=5), Tag(5, "zoo/ape")])
+    assert tag_rows(pane) == [
+        (0, "a"), (0, "law"), (1, "eu"), (1, "us"), (2, "texas"), (0, "zoo"), (1, "ape")
+    ]  # fmt: skip
+    assert pane.model.tag_item("law/us/texas") is before
+    assert before.data(COUNT) == 5
+    assert not pane.tree.isExpanded(law.index()), "what is folded stays folded"
+    assert pane.tree.isExpanded(pane.model.tag_item("zoo").index())
+    pane.set_tags([Tag(1, "law"), Tag(5, "zoo/ape")])
+    assert tag_rows(pane) == [(0, "law"), (0, "zoo"), (1, "ape")]
+    pane.set_tags([])
+    assert tag_rows(pane) == []
+
+
+def test_a_tag_in_the_query_is_marked_until_it_leaves_it(pane):
+    pane.set_query('harbour -tag:"law/us/texas"')
+    texas = pane.model.tag_item("law/us/texas")
+    assert texas.data(EXCLUDED)
+    pane.set_query('tag:"law/us/texas"')
+    assert texas.data(ACTIVE)
+    assert not texas.data(EXCLUDED)
+    pane.set_query("")
+    assert not texas.data(ACTIVE)

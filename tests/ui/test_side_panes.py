@@ -314,6 +314,29 @@ def test_the_focus_and_what_was_typed_survive_a_refresh(details, qtbot):
     assert details.window().focusWidget() is again
 
 
+def test_long_lists_come_in_portions(qtbot):
+    pane = make(qtbot, DetailsPane)
+    keys = {f"custom{number}": f"value {number}" for number in range(100)}
+    pane.show_article(samples.article(front_matter=keys), ())
+    shown = words(pane)
+    assert "value 29" in shown
+    assert "value 30" not in shown
+    assert "Other fields" in shown
+    for expected in (59, 89, 99):
+        (more,) = more_buttons(pane)
+        more.setFocus()
+        qtbot.keyClick(more, Qt.Key.Key_Space)
+        shown = words(pane)
+        assert f"value {expected}" in shown
+        assert f"value {expected + 1}" not in shown
+    assert more_buttons(pane) == []
+
+
+def more_buttons(pane):
+    buttons = [each for each in pane.findChildren(QPushButton) if each.text().startswith("Show")]
+    return [each for each in buttons if each.isVisible()]
+
+
 # -- Related -----------------------------------------------------------------------------------------------------
 
 

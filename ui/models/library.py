@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from reader.anchors import tag_key
 from reader.models import Collection, FacetValue, SavedSearch, Tag
 from reader.query.tree import quoted
 from ui import icons
@@ -175,25 +176,58 @@ class LibraryModel(QStandardItemModel):
         self._opened.add(key)
         self.set_facet(key, self._values.get(key, ()))
 
-    def set_tags(self, tags: Sequence[Tag]) -> None:
-        """List the tags, in the order of their tree `a/b/c`; a parent that is no tag itself stands without a count."""
+    def set_tags(self, tags: Sequence[Tag]) -> list[QStandardItem]:
+        """List the tags as a tree by `a/b/c`; a parent that is no tag itself stands there without a count.
+
+        Rows of tags that were there before stay, so that thousands cost nothing while a few change. Gives the new rows.
+        """
         self._tags = tags
-        group = self._groups["tag"]
-        group.removeRows(0, group.rowCount())
-        self._tag_nodes = nodes = {"": group}
+        nodes, made = self._tag_nodes, list[QStandardItem]()
+        wanted = {path for tag in tags for path in _with_parents(tag.path)}
+        for path in sorted(nodes.keys() - wanted, key=len, reverse=True):
+            node = nodes.pop(path)
+            (node.parent() or self._groups["tag"]).removeRow(node.row())
         for tag in tags:
-            item = _tag_node(nodes, tag.path)
-            _set_count(item, self._tag_count(tag))
-            if tag.description:
-                item.setToolTip(plain_tip(tag.description))
-        _set_count(group, len(tags), shown=False)
+            self._tag_node(tag.path, made)
+        tips = {tag.path: tag.description or tag.path.rpartition("/")[2] for tag in tags}
+        for path, node in nodes.items():
+            tip = plain_tip(tips.get(path, node.text()))
+            if node.toolTip() != tip:
+                node.setToolTip(tip)
+        self._show_tag_counts()
+        _set_count(self._groups["tag"], len(tags), shown=False)
+        return made
+
+    def tag_item(self, path: str) -> QStandardItem | None:
+        """The row of a tag."""
+        return self._tag_nodes.get(path)
+
+    def _tag_node(self, path: str, made: list[QStandardItem]) -> QStandardItem:
+        """The row of a tag; a new one is put among its like by name, and so are the parents that it needs."""
+        if path in self._tag_nodes:
+            return self._tag_nodes[path]
+        parent_path, _, name = path.rpartition("/")
+        parent = self._tag_node(parent_path, made) if parent_path else self._groups["tag"]
+        self._tag_nodes[path] = item = _item(name, TAG, f'tag:"{path}"')
+        item.setData(path, NAME)
+        made.append(item)
+        row = parent.rowCount()
+        while row and tag_key(parent.child(row - 1).text()) > tag_key(name):
+            row -= 1
+        parent.insertRow(row, item)
+        return item
 
     def set_tag_counts(self, counts: Mapping[str, int] | None) -> None:
         """Show on the tags the numbers of results that carry them; None: of everything that carries them."""
         self._tag_counts = counts
-        for tag in self._tags:
-            if tag.path in self._tag_nodes:
-                _set_count(self._tag_nodes[tag.path], self._tag_count(tag))
+        self._show_tag_counts()
+
+    def _show_tag_counts(self) -> None:
+        counts = {tag.path: self._tag_count(tag) for tag in self._tags}
+        for path, node in self._tag_nodes.items():
+            count = counts.get(path)
+            if node.data(COUNT) != count:
+                _set_count(node, count or 0, shown=count is not None)
 
     def _tag_count(self, tag: Tag) -> int:
         if self._tag_counts is None:
@@ -207,15 +241,9 @@ class LibraryModel(QStandardItemModel):
             group.appendRow(row)
 
 
-def _tag_node(nodes: dict[str, QStandardItem], path: str) -> QStandardItem:
-    if path in nodes:
-        return nodes[path]
-    parent, _, name = path.rpartition("/")
-    item = _item(name, TAG, f'tag:"{path}"')
-    item.setData(path, NAME)
-    _tag_node(nodes, parent).appendRow(item)
-    nodes[path] = item
-    return item
+def _with_parents(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
 def _item(name: str, kind: str, query: str) -> QStandardItem:

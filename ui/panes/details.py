@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.fields import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
-from reader.models import FIELD_NAMES, Article, Field, Json, Origin, TagSuggestion
+from reader.models import FIELD_NAMES, Article, Field, Image, Json, Origin, TagSuggestion
 from ui.i18n import translate
 from ui.panes.wording import date_words, image_name, image_words, inferred_tip, local_time, size_words
 from ui.widgets.field_row import FieldRow
@@ -91,14 +91,11 @@ class DetailsPane(QWidget):
         self._drafts = self._begun(self._article.id)
         yield self._tag_section()
         yield from self._field_section()
-        for make in (
-            self._link_section,
-            self._topic_section,
-            self._image_section,
-            self._source_section,
-            self._other_section,
-        ):
-            yield make()
+        yield self._link_section()
+        yield self._topic_section()
+        yield from self._image_section()
+        yield self._source_section()
+        yield from self._other_section()
 
     def _begun(self, article: int) -> dict[str, str]:
         """The corrections that are being typed, by field: they go on in the rows made anew."""
@@ -196,22 +193,23 @@ class DetailsPane(QWidget):
         section.add(holder)
         return section
 
-    def _image_section(self) -> Section | None:
+    def _image_section(self) -> Iterator[QWidget | None]:
         assert self._article is not None
         images = self._article.images
-        if not images:
-            return None
-        section = self._section("images", self.tr("Images"))
-        section.set_count(len(images))
-        for image in images[:_ITEMS]:
-            name = image.title or image_name(image.url)
-            note = image_words(image.url, image).split(" · ", 1)[1]
-            if image.role == "provider":
-                note = self.tr("of the provider") + " · " + note
-            picture = ImagePlaceholder(name, note, image.url, image.width, image.height)
-            copy = copy_button(image.url, self.tr("Copy the address of {0}").format(name))
-            section.add(row(picture, copy, stretch=0))
-        return section
+        if images:
+            section = self._section("images", self.tr("Images"))
+            section.set_count(len(images))
+            yield section
+            yield from section.add_each(self._image, images)
+
+    def _image(self, image: Image) -> QWidget:
+        name = image.title or image_name(image.url)
+        note = image_words(image.url, image).split(" · ", 1)[1]
+        if image.role == "provider":
+            note = self.tr("of the provider") + " · " + note
+        picture = ImagePlaceholder(name, note, image.url, image.width, image.height)
+        copy = copy_button(image.url, self.tr("Copy the address of {0}").format(name))
+        return row(picture, copy, stretch=0)
 
     def _source_section(self) -> Section:
         assert self._article is not None
@@ -236,17 +234,25 @@ class DetailsPane(QWidget):
         label.setToolTip(whole.replace("<", "&lt;"))
         return row(label, copy_button(whole, self.tr("Copy: {0}").format(what)), stretch=0)
 
-    def _other_section(self) -> Section | None:
+    def _other_section(self) -> Iterator[QWidget | None]:
         assert self._article is not None
-        others = dict(other_fields(self._article))
+        others = list(other_fields(self._article))
         if not others:
-            return None
+            return
         section = self._section("other", self.tr("Other fields"))
         section.set_count(len(others))
-        for key, value in others.items():
-            section.add(PlainLabel(key, "small"))
-            section.add(self._value(value))
-        return section
+        yield section
+        yield from section.add_each(self._other, others)
+
+    def _other(self, field: tuple[str, Json]) -> QWidget:
+        key, value = field
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(PlainLabel(key, "small"))
+        layout.addWidget(self._value(value))
+        return holder
 
     # -- values -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -11,10 +11,7 @@ from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
 from ui.panes.wording import local_time, size_words
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
-from ui.widgets.section import Column, Section
-
-#: Problems of one import that are listed; more are counted.
-_PROBLEMS = 50
+from ui.widgets.section import Column, Item, Section
 
 
 class HistoryPane(QWidget):
@@ -63,19 +60,23 @@ class HistoryPane(QWidget):
     def _refill(self, *, keep_place: bool = False) -> None:
         self._column.refill(self._contents, keep_place=keep_place)
 
-    def _contents(self) -> list[QWidget]:
-        sections: list[QWidget] = []
+    def _contents(self) -> Iterator[QWidget | None]:
         if self._undo:
-            sections.append(self._undo_row())
+            yield self._undo_row()
         if self._article is not None:
-            sections.append(self._revisions(self._article))
+            yield from self._revisions(self._article)
             if self._events:
-                sections.append(self._event_section())
+                yield from self._section(self.tr("What happened"), self._event, self._events)
         if self._runs:
-            sections.append(self._import_section())
-        if not sections:
-            sections.append(PlainLabel(self.tr("Nothing has happened here yet."), "muted"))
-        return sections
+            yield from self._section(self.tr("Imports"), self._run, self._runs)
+        if not (self._undo or self._article or self._runs):
+            yield PlainLabel(self.tr("Nothing has happened here yet."), "muted")
+
+    def _section(self, title: str, make: Callable[[Item], QWidget], items: Sequence[Item]) -> Iterator[QWidget | None]:
+        section = Section(title)
+        section.set_count(len(items))
+        yield section
+        yield from section.add_each(make, items)
 
     def _undo_row(self) -> QWidget:
         button = QPushButton(self.tr("Undo"))
@@ -85,12 +86,9 @@ class HistoryPane(QWidget):
 
     # -- the article ----------------------------------------------------------------------------------------------
 
-    def _revisions(self, article: Article) -> Section:
-        section = Section(self.tr("Revisions"))
-        section.set_count(len(article.revisions))
-        for revision in reversed(article.revisions):
-            section.add(self._revision(article, revision))
-        return section
+    def _revisions(self, article: Article) -> Iterator[QWidget | None]:
+        newest_first = list(reversed(article.revisions))
+        return self._section(self.tr("Revisions"), lambda each: self._revision(article, each), newest_first)
 
     def _revision(self, article: Article, revision: RevisionInfo) -> QWidget:
         title = self.tr("Revision {0}").format(revision.number)
@@ -122,29 +120,18 @@ class HistoryPane(QWidget):
         button.clicked.connect(lambda: self.compare_requested.emit(article.id, revision.id))
         return button
 
-    def _event_section(self) -> Section:
-        section = Section(self.tr("What happened"))
-        section.set_count(len(self._events))
-        for event in self._events:
-            holder = QWidget()
-            layout = QVBoxLayout(holder)
-            layout.setContentsMargins(0, 0, 0, 2)
-            layout.setSpacing(0)
-            layout.addWidget(PlainLabel(f"{event.kind}: {event.detail}" if event.detail else event.kind))
-            layout.addWidget(PlainLabel(local_time(event.time), "small"))
-            section.add(holder)
-        return section
+    def _event(self, event: Event) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 2)
+        layout.setSpacing(0)
+        layout.addWidget(PlainLabel(f"{event.kind}: {event.detail}" if event.detail else event.kind))
+        layout.addWidget(PlainLabel(local_time(event.time), "small"))
+        return holder
 
     # -- the imports ------------------------------------------------------------------------------------------------
 
-    def _import_section(self) -> Section:
-        section = Section(self.tr("Imports"))
-        section.set_count(len(self._runs))
-        for number, run in enumerate(self._runs):
-            section.add(self._run(run, newest=number == 0))
-        return section
-
-    def _run(self, run: ImportRun, newest: bool) -> QWidget:
+    def _run(self, run: ImportRun) -> QWidget:
         report = run.report
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
@@ -166,24 +153,26 @@ class HistoryPane(QWidget):
             when += " · " + self.tr("cancelled")
         card.add(PlainLabel(when, "small"))
         if report.problems:
+            newest = run is self._runs[0]
             card.add(self._problems(report.problems, is_open=newest and len(report.problems) <= 5))
         return card
 
     def _problems(self, problems: Sequence[Problem], is_open: bool) -> Section:
         section = Section(self.tr("%Ln problem(s)", "", len(problems)))
-        for problem in problems[:_PROBLEMS]:
-            place = (
-                problem.path if problem.line is None else self.tr("{0}, line {1}").format(problem.path, problem.line)
-            )
-            name = ElidedLabel(
-                place,
-                "muted",
-            )
-            button = quiet_button("folder-open", self.tr("Show the folder of {0}").format(problem.path))
-            button.clicked.connect(lambda _=False, path=problem.path: self.location_requested.emit(path))
-            section.add(row(name, button, stretch=0))
-            section.add(PlainLabel(problem.reason, "warning" if problem.severity == "rejected" else "text"))
-        if len(problems) > _PROBLEMS:
-            section.add(PlainLabel(self.tr("and %Ln more", "", len(problems) - _PROBLEMS), "small"))
+        for _ in section.add_each(self._problem, problems):
+            pass
         section.set_open(is_open)
         return section
+
+    def _problem(self, problem: Problem) -> QWidget:
+        line = problem.line
+        place = problem.path if line is None else self.tr("{0}, line {1}").format(problem.path, line)
+        button = quiet_button("folder-open", self.tr("Show the folder of {0}").format(problem.path))
+        button.clicked.connect(lambda: self.location_requested.emit(problem.path))
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(row(ElidedLabel(place, "muted"), button, stretch=0))
+        layout.addWidget(PlainLabel(problem.reason, "warning" if problem.severity == "rejected" else "text"))
+        return holder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -48,6 +50,8 @@ RIGHT = 10
 FACET_KEYS = tuple(key for key, _ in FACETS)
 #: Facets that many archives have no values of; their headings are hidden then.
 RARE = ("type", "language")
+#: The tags that a query names.
+_TAGS = re.compile(r'tag:"([^"]*)"')
 GROUPS = ("saved", "collection", *FACET_KEYS)
 
 
@@ -169,6 +173,7 @@ class LibraryPane(QWidget):
         layout.addWidget(self.tree)
         self.setMinimumWidth(150)
         self._query, self._in_bin = "", False
+        self._marked_tags: set[str] = set()
         self._known: dict[str, dict[str, FacetValue]] = {key: {} for key in FACET_KEYS}
         for key in ("saved", "collection", "topic", "provider", "tag"):
             self.tree.expand(self.model.group(key).index())
@@ -235,13 +240,13 @@ class LibraryPane(QWidget):
         self.set_query(self._query, in_bin=self._in_bin)
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
-        """List the tags as a tree."""
-        closed = self._closed_tags()
-        self.model.set_tags(tags)
+        """List the tags as a tree; what the user has folded stays so, new branches are open."""
+        paths = [item.data(NAME) for item in self.model.set_tags(tags)]
+        for path, count in Counter(path.rpartition("/")[0] for path in paths).items():
+            branch = self.model.tag_item(path)
+            if branch is not None and branch.rowCount() == count:
+                self.tree.setExpanded(branch.index(), True)
         self._after_fill("tag")
-        for item in _items(self.model.group("tag")):
-            if item.hasChildren():
-                self.tree.setExpanded(item.index(), item.data(NAME) not in closed)
 
     def set_query(self, query: str, *, in_bin: bool = False) -> None:
         """Show in bold what the query holds, and select the place that it is."""
@@ -276,22 +281,22 @@ class LibraryPane(QWidget):
 
     # -- inside ------------------------------------------------------------------------------------------
 
-    def _closed_tags(self) -> set[str]:
-        items = _items(self.model.group("tag"))
-        return {item.data(NAME) for item in items if item.hasChildren() and not self.tree.isExpanded(item.index())}
-
     def _after_fill(self, key: str) -> None:
         self._mark()
         if self.model.group(key).rowCount() == 1 and key == "saved":
             self.tree.expand(self.model.group(key).index())
 
     def _mark(self) -> None:
+        """Mark what the query holds or excludes. Tags can be thousands: only those it names are looked at."""
         query = f" {self._query} "
-        for key in FACET_KEYS:
-            for item in _items(self.model.group(key)):
-                for role, words in ((ACTIVE, f" {item.data(QUERY)} "), (EXCLUDED, f" -{item.data(QUERY)} ")):
-                    if bool(item.data(role)) != (words in query):
-                        item.setData(words in query, role)
+        items = [item for key in FACET_KEYS if key != "tag" for item in _items(self.model.group(key))]
+        named = set(_TAGS.findall(query))
+        items += [item for path in named | self._marked_tags if (item := self.model.tag_item(path)) is not None]
+        self._marked_tags = named
+        for item in items:
+            for role, words in ((ACTIVE, f" {item.data(QUERY)} "), (EXCLUDED, f" -{item.data(QUERY)} ")):
+                if bool(item.data(role)) != (words in query):
+                    item.setData(words in query, role)
 
     def _choose(self, index: QModelIndex) -> None:
         kind = index.data(KIND)

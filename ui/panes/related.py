@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ScoreBar
 from ui.widgets.labels import LinkButton, PlainLabel, copy_button, quiet_button, row
-from ui.widgets.section import Column, Section
+from ui.widgets.section import Column, Item, Section
 
 
 class RelatedPane(QWidget):
@@ -48,28 +48,25 @@ class RelatedPane(QWidget):
         self._article, self._related = article, related
         self._column.refill(self._contents, keep_place=again)
 
-    def _contents(self) -> list[QWidget]:
+    def _contents(self) -> Iterator[QWidget | None]:
         related = self._related
         if related is None:
-            return [PlainLabel(self.tr("Choose an article to see other reports of its story."), "muted")]
-        groups = [
-            self._section(self.tr("Declared by the source"), [self._declared(each) for each in related.declared]),
-            self._section(self.tr("Declares this one"), [self._report(each) for each in related.declared_by]),
-            self._section(self.tr("Similar reports"), [self._similar(each) for each in related.similar]),
-            self._section(self.tr("Kept apart"), [self._report(each) for each in related.kept_apart]),
-        ]
-        shown: list[QWidget] = [group for group in groups if group is not None]
-        text = self.tr("The archive holds no other report of this story, and its source names none.")
-        return shown or [PlainLabel(text, "muted")]
+            yield PlainLabel(self.tr("Choose an article to see other reports of its story."), "muted")
+            return
+        if not (related.declared or related.declared_by or related.similar or related.kept_apart):
+            text = self.tr("The archive holds no other report of this story, and its source names none.")
+            yield PlainLabel(text, "muted")
+        yield from self._section(self.tr("Declared by the source"), self._declared, related.declared)
+        yield from self._section(self.tr("Declares this one"), self._report, related.declared_by)
+        yield from self._section(self.tr("Similar reports"), self._similar, related.similar)
+        yield from self._section(self.tr("Kept apart"), self._report, related.kept_apart)
 
-    def _section(self, title: str, cards: Sequence[QWidget]) -> Section | None:
-        if not cards:
-            return None
-        section = Section(title)
-        section.set_count(len(cards))
-        for card in cards:
-            section.add(card)
-        return section
+    def _section(self, title: str, make: Callable[[Item], QWidget], items: Sequence[Item]) -> Iterator[QWidget | None]:
+        if items:
+            section = Section(title)
+            section.set_count(len(items))
+            yield section
+            yield from section.add_each(make, items)
 
     def _declared(self, link: DeclaredLink) -> QWidget:
         if link.article is not None:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons, theme
 from ui.widgets.labels import paint_focus
 
+Item = TypeVar("Item")
+
+#: Of a long list so many are shown until more are asked for.
+PORTION = 30
 #: How long (seconds) a column is made at one go; the rest follows while the window is idle.
 _MOMENT = 0.008
 
@@ -76,6 +90,41 @@ class Section(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a widget at the end of the section."""
         self._inner.addWidget(widget)
+
+    def add_each(self, make: Callable[[Item], QWidget], items: Sequence[Item]) -> Iterator[None]:
+        """Put a widget for each item at the end: the first ones of many, and a button that shows the next ones.
+
+        Pauses after each, for a `Column` that is made in parts.
+        """
+        for item in items[:PORTION]:
+            self.add(make(item))
+            yield
+        if len(items) > PORTION:
+            self._offer(make, items[PORTION:])
+
+    def _offer(self, make: Callable[[Item], QWidget], items: Sequence[Item]) -> None:
+        button = QPushButton(self.tr("Show %Ln more", "", min(len(items), PORTION)))
+        button.setFlat(True)
+        button.setToolTip(self.tr("%Ln are not shown", "", len(items)))
+        button.clicked.connect(lambda: self._show_more(button, make, items))
+        self.add(button)
+
+    def _show_more(self, button: QWidget, make: Callable[[Item], QWidget], items: Sequence[Item]) -> None:
+        button.hide()
+        button.deleteLater()
+        first = self._inner.count()
+        for item in items[:PORTION]:
+            self.add(make(item))
+        if len(items) > PORTION:
+            self._offer(make, items[PORTION:])
+        # The keyboard goes on with the first of the new ones.
+        new = [self._inner.itemAt(index).widget() for index in range(first, self._inner.count())]
+        for each in new:
+            each.show()
+        found = (part for each in new for part in (each, *each.findChildren(QWidget)))
+        stop = next((part for part in found if part.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_open(self, is_open: bool) -> None:
         self._header.setChecked(is_open)
@@ -237,4 +286,4 @@ class Column(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.flush()
+        self._begin(_MOMENT if self.delay else float("inf"))
