@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from reader.anchors import content_hash, find_quote, locate_all, make_selector
 from reader.errors import InputError, NotFound
@@ -22,15 +23,20 @@ KINDS = ("highlight", "note", "bookmark", "reply")
 PASSAGE_KINDS = ("highlight", "bookmark")
 BY_HAND = "set by hand"
 
+#: The columns of an Annotation in its order, then its selector's, then what tells where it stands.
 _SELECT = """
-SELECT n.*, a.uuid AS article_uuid, own.hash AS own_hash, shown.hash AS shown_hash,
-       p.state AS state, p.start AS anchor_start, p."end" AS anchor_end, p.score AS score, p.reason AS reason
+SELECT n.id, n.uuid, n.article, a.uuid, n.kind, n.colour, n.note, n.creator, n.created, n.modified, n.revision,
+       own.hash, n.reply_to, n.conflict_of, n.deleted,
+       n.start, n."end", n.quote, n.prefix, n.suffix,
+       own.hash = shown.hash, p.state, p.start, p."end", p.score, p.reason
 FROM annotation n
 JOIN article a ON a.id = n.article
 JOIN revision own ON own.id = n.revision
 LEFT JOIN revision shown ON shown.id = coalesce(?, a.revision)
 LEFT JOIN anchor p ON p.annotation = n.id AND p.revision = shown.id
 """
+#: Of a row by _SELECT: how many columns are the annotation's own, and how many its selector's.
+_OWN, _SELECTOR = 15, 5
 
 
 class AnnotationStore:
@@ -376,9 +382,12 @@ def load(
 
     `tail` orders and limits them.
     """
-    rows = db.execute(f"{_SELECT} WHERE {condition} {tail or 'ORDER BY n.id'}", [revision, *values]).fetchall()
-    tags = _tags_of(db, [row["id"] for row in rows])
-    return [_annotation(row, tags.get(row["id"], ())) for row in rows]
+    cursor = db.cursor()
+    cursor.row_factory = None  # plain tuples: an article can have ten thousand
+    rows = cursor.execute(f"{_SELECT} WHERE {condition} {tail or 'ORDER BY n.id'}", [revision, *values]).fetchall()
+    tags = _tags_of(db, [row[0] for row in rows])
+    with stored_row():
+        return [_annotation(row, tags.get(row[0], ())) for row in rows]
 
 
 def _tags_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -394,42 +403,56 @@ def _tags_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str,
     return found
 
 
-def _annotation(row: sqlite3.Row, tags: tuple[str, ...]) -> Annotation:
-    selector = None
-    if row["start"] is not None:
-        selector = Selector(row["start"], row["end"], row["quote"], row["prefix"], row["suffix"])
+def _annotation(row: tuple[Any, ...], tags: tuple[str, ...]) -> Annotation:
+    id, uuid, article, article_uuid, kind, colour, note, creator, created, modified, revision, own_hash, *rest = row[
+        :_OWN
+    ]
+    reply_to, conflict_of, deleted = rest
+    start, end, quote, prefix, suffix = row[_OWN : _OWN + _SELECTOR]
+    selector = None if start is None else Selector(start, end, quote, prefix, suffix)
+    anchor = _anchor(selector, *row[_OWN + _SELECTOR :])
     return Annotation(
-        id=row["id"],
-        uuid=row["uuid"],
-        article=row["article"],
-        article_uuid=row["article_uuid"],
-        kind=row["kind"],
-        colour=row["colour"],
-        note=row["note"],
-        tags=tags,
-        creator=row["creator"],
-        created=row["created"],
-        modified=row["modified"],
-        revision=row["revision"],
-        revision_hash=row["own_hash"],
-        selector=selector,
-        anchor=_anchor(row, selector),
-        reply_to=row["reply_to"],
-        conflict_of=row["conflict_of"],
-        deleted=row["deleted"],
+        id,
+        uuid,
+        article,
+        article_uuid,
+        kind,
+        colour,
+        note,
+        tags,
+        creator,
+        created,
+        modified,
+        revision,
+        own_hash,
+        selector,
+        anchor,
+        reply_to,
+        conflict_of,
+        deleted,
     )
 
 
-@stored_row()
-def _anchor(row: sqlite3.Row, selector: Selector | None) -> Anchor:
+def _anchor(
+    selector: Selector | None,
+    is_own_text: int | None,
+    state: str | None,
+    start: int | None,
+    end: int | None,
+    score: float,
+    reason: str,
+) -> Anchor:
     if selector is None:
-        return Anchor(AnchorState.EXACT)
-    if row["state"] is not None:
-        state = AnchorState(row["state"])
-        return Anchor(state, row["anchor_start"], row["anchor_end"], row["score"], row["reason"])
-    if row["own_hash"] == row["shown_hash"]:
+        return _WHOLE
+    if state is not None:
+        return Anchor(AnchorState(state), start, end, score, reason)
+    if is_own_text:
         return Anchor(AnchorState.EXACT, selector.start, selector.end)
     return Anchor(AnchorState.ORPHANED, score=0.0, reason="the passage was not looked for in this revision")
+
+
+#: Where a note on the whole article stands.
+_WHOLE = Anchor(AnchorState.EXACT)
 
 
 def _is_lost(anchor: Anchor) -> bool:
@@ -451,13 +474,13 @@ def _place(selector: Selector | None) -> tuple[int | None, int | None, str, str,
 def _threaded(annotations: list[Annotation]) -> list[Annotation]:
     """In the order of the text: whole-article notes, marks by position, orphans; replies after what they answer."""
     known = {annotation.uuid for annotation in annotations}
+    roots = [each for each in annotations if each.reply_to not in known]
+    if len(roots) == len(annotations):
+        return sorted(roots, key=_text_order)
     replies: dict[str, list[Annotation]] = {}
-    roots = []
-    for annotation in sorted(annotations, key=lambda each: (each.created, each.id)):
-        if annotation.reply_to in known:
-            replies.setdefault(annotation.reply_to, []).append(annotation)
-        else:
-            roots.append(annotation)
+    for each in sorted(annotations, key=lambda each: (each.created, each.id)):
+        if each.reply_to in known:
+            replies.setdefault(each.reply_to, []).append(each)
     waiting, ordered = sorted(roots, key=_text_order, reverse=True), []
     while waiting:
         ordered.append(waiting.pop())
