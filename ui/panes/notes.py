@@ -121,7 +121,7 @@ class NotesPane(QWidget):
         """Show one annotation as the chosen one."""
         if uuid not in self._by_uuid:
             return
-        if uuid not in {each.uuid for each in self._shown()}:
+        if self._filter.text() and uuid not in {each.uuid for each in self._shown()}:
             self._filter.clear()
         self._choose(uuid)
         self._list.reach(uuid)
@@ -168,6 +168,8 @@ class NotesPane(QWidget):
 
     def _shown(self) -> list[Annotation]:
         words = fold(self._filter.text()).split()
+        if not words:
+            return self._annotations
         return [each for each in self._annotations if all(word in self._haystack(each) for word in words)]
 
     def _haystack(self, annotation: Annotation) -> str:

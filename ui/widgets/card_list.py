@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, repeat
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
@@ -54,6 +54,7 @@ class CardList(QScrollArea):
         self._tops: list[int] = [_TOP]
         self._is_placing = False
         self.cards: dict[str, QWidget] = {}
+        self._new: set[str] = set()
         self._holder = QWidget()
         self._holder.setBackgroundRole(QPalette.ColorRole.Base)
         self._holder.setAutoFillBackground(True)
@@ -128,6 +129,7 @@ class CardList(QScrollArea):
         if before is not None:
             self._remove(key)
         self.cards[key] = card
+        self._new.add(key)
         self._heights[key] = self._height(card)
         card.setGeometry(_LEFT, self._tops[min(self._index[key], len(self._tops) - 1)], *self._size(key))
         card.show()
@@ -135,65 +137,77 @@ class CardList(QScrollArea):
     def _remove(self, key: str) -> None:
         # Not deleted yet: a signal of one of its widgets may be what led here.
         card = self.cards.pop(key)
+        self._new.discard(key)
         card.hide()
         card.deleteLater()
 
     def _fill(self, moment: float) -> None:
         """Make the cards that are on screen, as many as a moment allows; what is missing comes when there is time."""
         ends = perf_counter() + moment
-        while (key := self._missing(0)) is not None:
-            place = self._place()
-            self._add(key)
-            self._lay_out()
-            self._stand_at(place)
+        while missing := self._missing(0):
+            self._add_some(missing, ends)
             if perf_counter() > ends:
                 break
-        self._order()
-        if self._missing(_NEAR) is not None:
+        self._tidy()
+        if self._missing(_NEAR):
             self._idle.start()
 
     def _go_on(self) -> None:
-        if self._missing(0) is not None:
+        if self._missing(0):
             self._fill(_MOMENT)
-            return
-        key = self._missing(_NEAR)
-        if key is None or not self.isVisible():
+        elif (missing := self._missing(_NEAR)) and self.isVisible():
+            self._add_some(missing, perf_counter() + _MOMENT)
+            self._tidy()
+        else:
             self._idle.stop()
-            return
+
+    def _add_some(self, keys: Sequence[str], ends: float) -> None:
+        """Make cards until the time is over, one at least; what is on screen stands still."""
         place = self._place()
-        self._add(key)
+        for key in keys:
+            self._add(key)
+            if perf_counter() > ends:
+                break
         self._lay_out()
         self._stand_at(place)
-        self._order()
 
-    def _missing(self, screens: int) -> str | None:
-        """The first key without a card on screen, or up to so many screens from it: below first."""
+    def _missing(self, screens: int) -> list[str]:
+        """The keys without a card on screen, or up to so many screens from it: first those below, then above."""
         if not self._keys:
-            return None
+            return []
         height, top = self.viewport().height(), self.verticalScrollBar().value()
         first, last = self._at(top), self._at(top + height * (1 + screens))
-        below = next((key for key in self._keys[first : last + 1] if key not in self.cards), None)
-        if below is not None or not screens:
-            return below
-        above = self._keys[self._at(top - height * screens) : first]
-        return next((key for key in reversed(above) if key not in self.cards), None)
+        wanted = self._keys[first : last + 1]
+        if screens:
+            wanted += reversed(self._keys[self._at(top - height * screens) : first])
+        return [key for key in wanted if key not in self.cards]
 
     def _at(self, y: int) -> int:
         """The index of the card at a height of the list."""
         return min(max(bisect_right(self._tops, y) - 1, 0), len(self._keys) - 1)
 
-    def _order(self) -> None:
-        """Let Tab walk through the cards in their order; forget those that are far away."""
+    def _tidy(self) -> None:
+        """Forget the cards that are far away; let Tab walk through the others in their order."""
         height, top = self.viewport().height(), self.verticalScrollBar().value()
         low, high = self._at(top - height * _FAR), self._at(top + height * (1 + _FAR))
         for key, card in list(self.cards.items()):
             if not low <= self._index[key] <= high and not self._holds(card) and not _has_focus(card):
                 self._remove(key)
         self.cards = dict(sorted(self.cards.items(), key=lambda item: self._index[item[0]]))
-        stops = [stop for card in self.cards.values() for stop in (card, *_stops(card))]
-        for before, after in pairwise(stops):
-            if before.nextInFocusChain() is not after:
-                QWidget.setTabOrder(before, after)
+        if not self._new:
+            return
+        before: QWidget | None = None
+        cards = list(self.cards.items())
+        for number, (key, card) in enumerate(cards):
+            if key in self._new:
+                above = cards[number - 1][1] if number else None
+                below = next((other for later, other in cards[number + 1 :] if later not in self._new), None)
+                before = _last_stop(above) if above is not None else below and below.previousInFocusChain()
+                for stop in (card, *_stops(card)):
+                    if before is not None:
+                        QWidget.setTabOrder(before, stop)
+                    before = stop
+        self._new.clear()
 
     # -- places ------------------------------------------------------------------------------------------------
 
@@ -214,10 +228,10 @@ class CardList(QScrollArea):
 
     def _lay_out(self) -> None:
         """Put every card where it belongs."""
-        known = self._heights
+        known = {key: height + _GAP for key, height in self._heights.items()}
         guess = sum(known.values()) // len(known) if known else _GUESS
-        steps = (height + _GAP for height in map(known.get, self._keys, repeat(guess)))
-        self._tops = list(accumulate(steps, initial=_TOP))
+        # Ten thousand keys: what is done for each is done in C.
+        self._tops = list(accumulate(map(known.get, self._keys, repeat(guess)), initial=_TOP))
         self._is_placing = True
         for key, card in self.cards.items():
             place = QRect(_LEFT, self._tops[self._index[key]], *self._size(key))
@@ -328,6 +342,10 @@ class CardList(QScrollArea):
 
 def _stops(card: QWidget) -> list[QWidget]:
     return [each for each in card.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _last_stop(card: QWidget) -> QWidget:
+    return (_stops(card) or [card])[-1]
 
 
 def _has_focus(card: QWidget) -> bool:
