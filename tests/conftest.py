@@ -1,12 +1,15 @@
 """What every test relies on: no screen, no settings of the person who runs them, and patience on slow machines."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # Qt's own screen is 800 points wide, on which the panes beside the text give way.
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screen.json')}"
 
 hypothesis_settings.register_profile("carrel", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("carrel")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMargins, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -23,7 +23,6 @@ from PySide6.QtGui import (
     QPen,
     QTextBlock,
     QTextDocument,
-    QTextFrameFormat,
 )
 
 from reader.archive import Archive
@@ -39,7 +38,7 @@ from ui.text_marks import place_of
 from ui.theme import Theme, Typography
 from ui.widgets import marks
 from ui.widgets.notes import note_html
-from ui.widgets.text_builder import PANEL, QUOTE, QUOTE_INDENT, SANS, Structure, TextBuilder, installed
+from ui.widgets.text_builder import PANEL, QUOTE, QUOTE_INDENT, SANS, Structure, TextBuilder, installed, set_margins
 from ui.widgets.text_painter import range_rects
 
 #: Layout is done in pixels of 1/96 inch; the device scales them. Widths of what stands around the column.
@@ -204,12 +203,7 @@ class Paper:
         builder.add(len(shown.structure.text) + 1)
         self._map = builder.map
         self._document.setPageSize(page)
-        frame = QTextFrameFormat(self._document.rootFrame().frameFormat())
-        frame.setLeftMargin(_LEFT)
-        frame.setRightMargin(self._right)
-        frame.setTopMargin(_TOP)
-        frame.setBottomMargin(_BOTTOM)
-        self._document.rootFrame().setFrameFormat(frame)
+        set_margins(self._document, QMargins(_LEFT, _TOP, self._right, _BOTTOM))
         self._document.setPageSize(page)
         self._marks = [
             (mark, list(range_rects(self._document, self._map, mark.start, mark.end))) for mark in shown.marks

@@ -7,7 +7,7 @@ than a frame runs in a lane and comes back as a signal. Nothing here knows a wid
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -126,6 +126,10 @@ class Session(QObject):
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        #: A zero timer comes after what there is to paint; a thread that begins at once would take the processor first.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._begin_soon)
+        self._soon: dict[str, Callable[[], None]] = {}
         self._version = self.archive.data_version
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._refresh_counts)
@@ -145,6 +149,7 @@ class Session(QObject):
         """Stop what runs and close everything; False where a thread did not end in time."""
         self._watch.stop()
         self._settle.stop()
+        self._painted.stop()
         if (archive := self._search.resource) is not None:
             archive.interrupt()
         ended = [self.operations.close(), self._search.close(), self._reads.close()]
@@ -322,7 +327,20 @@ class Session(QObject):
         return Shown(article, before.document, annotations, codes)
 
     def load_beside(self, article: int) -> None:
-        """Look up matches, related coverage and history of an article; three signals follow, unless another comes."""
+        """Look up matches, related coverage and history of an article; three signals follow, unless another comes.
+
+        It begins when the article has been painted.
+        """
+        self._soon["beside"] = lambda: self._ask_beside(article)
+        self._painted.start()
+
+    def _begin_soon(self) -> None:
+        """Ask what was put off until the text stands on screen."""
+        waiting, self._soon = self._soon, {}
+        for ask in waiting.values():
+            ask()
+
+    def _ask_beside(self, article: int) -> None:
         query = "" if self.in_bin else self.query
 
         def work(archive: Archive, _progress: JobProgress) -> tuple[int, object, object, object, object]:
@@ -349,8 +367,11 @@ class Session(QObject):
         self._marks.ask(work, self.marks_found.emit, self._on_failed)
 
     def suggest_tags(self, article: int) -> None:
-        """Look up tags that past tagging speaks for; `suggestions_found` follows."""
+        """Look up tags that past tagging speaks for, once the article has been painted; `suggestions_found` follows."""
+        self._soon["tags"] = lambda: self._ask_tags(article)
+        self._painted.start()
 
+    def _ask_tags(self, article: int) -> None:
         def work(archive: Archive, _progress: JobProgress) -> tuple[int, object]:
             return article, archive.suggest_tags(article)
 

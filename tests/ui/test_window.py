@@ -424,6 +424,7 @@ def test_everything_has_a_name_for_screen_readers(window):
 
 def test_tab_goes_round_the_panes(window, qtbot):
     window.activateWindow()
+    qtbot.waitUntil(lambda: not window.details._column.is_waiting)
     window.search.box.setFocus()
     seen = []
     for _ in range(60):

@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QTextCursor,
-    QTextFrameFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
@@ -34,7 +33,7 @@ from ui.widgets import marks
 from ui.widgets.caret import Caret
 from ui.widgets.ranges import Ranges
 from ui.widgets.safe_browser import SafeBrowser, plain_tip
-from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font
+from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font, set_margins
 from ui.widgets.text_map import whole_clusters
 from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
@@ -46,6 +45,8 @@ _MOMENT = 0.014
 #: So many marks are put among the others one by one; more are sorted anew with them.
 _FEW = 100
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+#: Room above and below the text, in pixels.
+_ABOVE, _BELOW = 34, 90
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
 
 
@@ -73,6 +74,7 @@ class ArticleText(SafeBrowser):
         self._signs: list[tuple[QRectF, str]] = []
         self._pressed = QPoint()
         self._wheel = 0
+        self._column: tuple[Typography, float] | None = None
         self._shows_focus = False
         self._loader = QTimer(self, interval=0)
         self._loader.timeout.connect(self._load_next)
@@ -132,11 +134,10 @@ class ArticleText(SafeBrowser):
         blocked = self.blockSignals(True)
         self.caret.forget()
         self.setExtraSelections([])
-        self._builder = TextBuilder(self.document(), self._structure, self._typography)
+        self._builder = TextBuilder(self.document(), self._structure, self._typography, margins=self._around())
         self._layers.map = self._builder.map
         self._part = _LEAST_PART
         self._builder.add(until, _FIRST_PART)
-        self._margins()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.blockSignals(blocked)
         self._fit_column()
@@ -159,25 +160,23 @@ class ArticleText(SafeBrowser):
 
     # -- the column -----------------------------------------------------------------------------------------
 
-    def _margins(self) -> None:
-        frame = QTextFrameFormat(self.document().rootFrame().frameFormat())
-        frame.setLeftMargin(self._layers.gutter)
-        frame.setRightMargin(self._layers.gutter)
-        frame.setTopMargin(34)
-        frame.setBottomMargin(90)
-        self.document().rootFrame().setFrameFormat(frame)
+    def _around(self) -> QMargins:
+        return QMargins(self._layers.gutter, _ABOVE, self._layers.gutter, _BELOW)
 
     def column_width(self) -> float:
         """The width (pixels) of a line of `measure` characters."""
-        metrics = QFontMetricsF(reading_font(self._typography), self)
-        return metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self._typography.measure
+        if self._column is None or self._column[0] != self._typography:
+            metrics = QFontMetricsF(reading_font(self._typography), self)
+            width = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self._typography.measure
+            self._column = self._typography, width
+        return self._column[1]
 
     def _fit_column(self) -> None:
         whole = self.width() - self.verticalScrollBar().sizeHint().width()
         gutter = NARROW_GUTTER if whole < NARROW else WIDE_GUTTER
         if gutter != self._layers.gutter:
             self._layers.gutter = gutter
-            self._margins()
+            set_margins(self.document(), self._around())
         side = max(int((whole - self.column_width() - 2 * gutter) / 2), 0)
         bar = 0 if self.verticalScrollBar().isVisibleTo(self) else self.verticalScrollBar().sizeHint().width()
         margins = QMargins(side, 0, side + (bar if side else 0), 0)

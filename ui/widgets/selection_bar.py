@@ -23,6 +23,8 @@ class SelectionBar(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Mark the selection"))
         self._colours: dict[str, QToolButton] = {}
+        #: The names and the theme that the buttons show.
+        self._shown: tuple[dict[str, str], str] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.setSpacing(2)
@@ -47,6 +49,9 @@ class SelectionBar(QWidget):
 
     def refresh(self, names: Mapping[str, str]) -> None:
         """Take the names of the colours, and the theme of the moment."""
+        if (dict(names), theme.current().name) == self._shown:
+            return
+        self._shown = dict(names), theme.current().name
         self._note.setIcon(icons.icon("sticky-note"))
         for key, (colour, button) in enumerate(self._colours.items(), 1):
             button.setIcon(marks.swatch_icon(colour, 18))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice, pairwise, zip_longest
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
@@ -122,18 +123,35 @@ def reading_font(typography: Typography) -> QFont:
     return font
 
 
-def installed(families: Sequence[str]) -> list[str]:
-    """Those of the families that the machine has, or the last one."""
+@cache
+def installed(families: tuple[str, ...]) -> list[str]:
+    """Those of the families that the machine has, or the last one. Asked once: each text asks many times."""
     known = set(QFontDatabase.families())
     return [family for family in families if family in known] or [families[-1]]
+
+
+def set_margins(document: QTextDocument, margins: QMargins) -> None:
+    """Leave room around a text, in pixels."""
+    frame = QTextFrameFormat(document.rootFrame().frameFormat())
+    frame.setLeftMargin(margins.left())
+    frame.setRightMargin(margins.right())
+    frame.setTopMargin(margins.top())
+    frame.setBottomMargin(margins.bottom())
+    document.rootFrame().setFrameFormat(frame)
 
 
 class TextBuilder:
     """Sets a Structure into a document. `map` knows where the text stands; `rows` of a table become a table."""
 
     def __init__(
-        self, document: QTextDocument, structure: Structure, typography: Typography, look: Theme | None = None
+        self,
+        document: QTextDocument,
+        structure: Structure,
+        typography: Typography,
+        look: Theme | None = None,
+        margins: QMargins | None = None,
     ) -> None:
+        """`margins` are those around the text; set afterwards, they would have it laid out once more."""
         self._structure, self._typography = structure, typography
         self._look = look or theme.current()
         self.map = TextMap(structure.text)
@@ -143,6 +161,8 @@ class TextBuilder:
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(reading_font(typography))
         document.setDocumentMargin(0)
+        if margins is not None:
+            set_margins(document, margins)
         metrics = QFontMetricsF(document.defaultFont())
         #: Per cent of the font's own line height that make a line of the type's size: fonts differ widely there.
         self._height = 100 * QFontInfo(document.defaultFont()).pixelSize() / max(metrics.height(), 1.0)
@@ -162,7 +182,6 @@ class TextBuilder:
         self._spans = sorted(structure.spans, key=lambda span: span.start)
         self._paragraphs: dict[tuple[Any, ...], QTextBlockFormat] = {}
         self.loaded = 0
-        self._in_edit(self._lines)
 
     @property
     def done(self) -> bool:
@@ -174,7 +193,13 @@ class TextBuilder:
 
         `room` counts code points too, and what a table's cell costs beside its text.
         """
-        self._in_edit(lambda: self._blocks(until, room))
+
+        def work() -> None:
+            if self._fresh:
+                self._lines()
+            self._blocks(until, room)
+
+        self._in_edit(work)
 
     def _in_edit(self, work: Callable[[], None]) -> None:
         self._cursor.beginEditBlock()
