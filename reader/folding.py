@@ -5,7 +5,8 @@ Folding makes FTS5's built-in tokeniser `unicode61` (with `tokenchars '_'`) find
 * case, accents, width and ligatures do not count (`Łódź` = `lodz`, `ß` = `ss`, `ﬁ` = `fi`), nor do soft hyphens,
   zero-width and bidi marks; digits of every script are the same digits, and `1,000` is `1000`;
 * Chinese, Japanese, Korean, Thai, Lao, Khmer, Myanmar and Tibetan are indexed character by character, so that a word
-  inside a run is found as a phrase;
+  inside a run is found as a phrase; where a sign that parts clauses (、 , 。 ? …) stands between two such characters, the
+  token `_` does, so that no phrase crosses it unless it has such a sign at that place itself;
 * vowel signs of the Indic scripts belong to their word: unicode61 would split there, so they stand as private-use
   characters (which it takes for letters) in the folded form;
 * `C++`, `C#` are one token (`c_plus_plus`, `c_sharp`), and so is an emoji; `_` separates in texts and so marks these.
@@ -23,10 +24,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: Goes up when the folded form of any text changes; the indexes of an archive remember which one made them.
-VERSION = f"1/{unicodedata.unidata_version}"
+VERSION = f"2/{unicodedata.unidata_version}"
 
-#: Splits the parts of one indexed column (topics, tags, notes), so that no phrase crosses from one to the next.
-BREAK = " _ "
+#: The token that no phrase crosses, and how it stands in a folded text: between the parts of one indexed column (topics,
+#: tags, notes) and between clauses of scripts that are indexed character by character. It is no word.
+PART = "_"
+BREAK = f" {PART} "
 
 _PRIVATE = 0xF0000
 #: Letters that unicode61 takes for separators (it knows them as marks).
@@ -48,6 +51,20 @@ _RANGES_ALONE = (
     "\u4e00-\u9fff\uf900-\ufaff\uff66-\uffdc\U00016fe0-\U00018fff\U0001aff0-\U0001b2ff\U00020000-\U0003ffff"
 )
 _ALONE = re.compile(f"[{_RANGES_ALONE}]")
+#: Signs that part clauses: those of ASCII and their wide forms, of Chinese and Japanese, Tibetan, Burmese, Khmer.
+_STOPS = (
+    ",.;:!?\u2026\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff61\uff64"
+    "\u0f0d-\u0f12\u104a\u104b\u17d4-\u17d6"
+)
+#: What may stand beside it: blanks, quotation marks, brackets.
+_BESIDE = "\\s\"'()\u2018-\u201f\u3008-\u3011\u3014-\u301b\uff08\uff09\uff62\uff63"
+#: Such a sign after a character that stands alone (its variation included) and before another one; no digits.
+_CLAUSE = re.compile(
+    f"([{_RANGES_ALONE}](?<![{_STOPS}\\d])[\ufe00-\ufe0f\U000e0100-\U000e01ef]?[{_BESIDE}]*)[{_STOPS}]"
+    f"(?=[{_STOPS}{_BESIDE}]*(?![{_STOPS}{_BESIDE}\\d])[{_RANGES_ALONE}])"
+)
+#: Takes the place of such a sign while a text is folded: no character of any text.
+_CLAUSE_END = "\ufdd0"
 #: Marks that fold away: accents and vowel points that readers leave out (Hebrew, Arabic, Syriac), nuktas, variations.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
@@ -106,6 +123,7 @@ def fold(text: str) -> str:
     """The folded form of `text`: lower case without accents, in which unicode61 finds the tokens described above."""
     if text.isascii() and "_" not in text and "#" not in text and "++" not in text and "," not in text:
         return text.lower()
+    text = _CLAUSE.sub(rf"\1{_CLAUSE_END}", text)
     return _pattern(text).sub(_fold_match, text).lower()
 
 
@@ -139,6 +157,8 @@ def _fold_character(character: str) -> str:
         return character
     if character in _LETTERS:
         return _LETTERS[character]
+    if character == _CLAUSE_END:
+        return BREAK
     category = unicodedata.category(character)
     if category == "Cf" or _DROPPED.match(character):
         return ""
@@ -187,7 +207,7 @@ class Folded:
         self._at = [0]
         self._origin = [0]
         self._block = [0]
-        self.text = self._fold(source)
+        self.text = self._fold(_CLAUSE.sub(rf"\1{_CLAUSE_END}", source))
 
     def _fold(self, source: str) -> str:
         pattern = _pattern(source)

@@ -20,7 +20,10 @@ from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/multilingual.jsonl.gz"
-WORDS = ["alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "ที่", "C++", "don't", "AI-made", "हिन्दी", "1,000"]
+WORDS = [
+    "alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "東、京", "都。", "ที่", "C++", "don't", "AI-made", "हिन्दी",
+    "1,000",
+]  # fmt: skip
 
 
 # -- the oracle ---------------------------------------------------------------------------------------------
