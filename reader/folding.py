@@ -5,8 +5,8 @@ Folding makes FTS5's built-in tokeniser `unicode61` (with `tokenchars '_'`) find
 * case, accents, width and ligatures do not count (`Łódź` = `lodz`, `ß` = `ss`, `ﬁ` = `fi`), nor do soft hyphens,
   zero-width and bidi marks; digits of every script are the same digits, and `1,000` is `1000`;
 * Chinese, Japanese, Korean, Thai, Lao, Khmer, Myanmar and Tibetan are indexed character by character, so that a word
-  inside a run is found as a phrase; where a sign that parts clauses (、 , 。 ? …) stands between two such characters, the
-  token `_` does, so that no phrase crosses it unless it has such a sign at that place itself;
+  inside a run is found as a phrase; where a sign between clauses (、 , 。 ? …) stands between two such characters, so
+  does the token `_`, which no phrase crosses that has no such sign at that place itself;
 * vowel signs of the Indic scripts belong to their word: unicode61 would split there, so they stand as private-use
   characters (which it takes for letters) in the folded form;
 * `C++`, `C#` are one token (`c_plus_plus`, `c_sharp`), and so is an emoji; `_` separates in texts and so marks these.
@@ -20,14 +20,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 #: Goes up when the folded form of any text changes; the indexes of an archive remember which one made them.
 VERSION = f"2/{unicodedata.unidata_version}"
 
-#: The token that no phrase crosses, and how it stands in a folded text: between the parts of one indexed column (topics,
-#: tags, notes) and between clauses of scripts that are indexed character by character. It is no word.
+#: The token that no phrase crosses, and how it stands in a folded text: between the parts of one indexed column (tags,
+#: topics, notes) and between clauses of scripts that are indexed character by character. It is no word.
 PART = "_"
 BREAK = f" {PART} "
 
@@ -53,8 +53,7 @@ _RANGES_ALONE = (
 _ALONE = re.compile(f"[{_RANGES_ALONE}]")
 #: Signs that part clauses: those of ASCII and their wide forms, of Chinese and Japanese, Tibetan, Burmese, Khmer.
 _STOPS = (
-    ",.;:!?\u2026\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff61\uff64"
-    "\u0f0d-\u0f12\u104a\u104b\u17d4-\u17d6"
+    ",.;:!?\u2026\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff61\uff64\u0f0d-\u0f12\u104a\u104b\u17d4-\u17d6"
 )
 #: What may stand beside it: blanks, quotation marks, brackets.
 _BESIDE = "\\s\"'()\u2018-\u201f\u3008-\u3011\u3014-\u301b\uff08\uff09\uff62\uff63"
@@ -121,15 +120,19 @@ _UNITS = _Units()
 
 def fold(text: str) -> str:
     """The folded form of `text`: lower case without accents, in which unicode61 finds the tokens described above."""
-    if text.isascii() and "_" not in text and "#" not in text and "++" not in text and "," not in text:
-        return text.lower()
+    if text.isascii() and not _is_special(text):
+        return text.replace("_", " ").lower()
     text = _CLAUSE.sub(rf"\1{_CLAUSE_END}", text)
     return _pattern(text).sub(_fold_match, text).lower()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    special = "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text))
-    return _ALL_PIECES if special else _PLAIN_PIECES
+    return _ALL_PIECES if _is_special(text) else _PLAIN_PIECES
+
+
+def _is_special(text: str) -> bool:
+    """Whether signs of ASCII may be a part of a word."""
+    return "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text) is not None)
 
 
 def _fold_match(match: re.Match[str]) -> str:
@@ -289,6 +292,16 @@ def terms(text: str) -> list[str]:
 def count(folded: str) -> int:
     """How many terms unicode61 finds in a text that is folded already."""
     return sum(1 for _ in _TOKEN.finditer(folded))
+
+
+def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
+    """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
+    size = len(wanted)
+    for start in range(len(found) - size + 1):
+        part = found[start : start + size]
+        if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
+            return True
+    return False
 
 
 def stands_alone(term: str) -> bool:

@@ -6,7 +6,6 @@ Every condition is true or false, never NULL, so that NOT means "without". Value
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.store import sayings
 from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
 
@@ -68,12 +68,6 @@ _TAGGED_ONES = (
     " JOIN annotation n ON n.id = x.annotation WHERE n.deleted = '' AND x.tag IN ({ids})"
 )
 _MARKED_ONES = "SELECT article FROM annotation WHERE deleted = ''"
-#: `json` names a damaged value as such, before the function meets it.
-_FIELD = (
-    "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
-    " (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision),"
-    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
-)
 
 
 @dataclass
@@ -86,7 +80,7 @@ class Condition:
 
 def register(connection: sqlite3.Connection) -> None:
     """Give the connection the functions that conditions call."""
-    connection.create_function("carrel_has", 6, _field_has, deterministic=True)
+    sayings.register(connection)
 
 
 class Conditions:
@@ -168,6 +162,9 @@ class Conditions:
         """A statement that gives the ids of the articles with this value (some may be gone, some come twice), for the
         fields that have a table or an index of their own.
         """
+        if leaf.name.startswith("field."):
+            found = sayings.ones(self._db, leaf)
+            return found and Condition(*found)
         make = _SOURCES.get((leaf.name, leaf.value)) or _SOURCES.get((leaf.name, ""))
         if make is None:
             return None
@@ -199,8 +196,7 @@ class Conditions:
 
     def _value(self, leaf: Value) -> Condition:
         if leaf.name.startswith("field."):
-            name = leaf.name[6:]
-            return Condition(_FIELD, [name, name, leaf.value, int(leaf.exact)])
+            return Condition(*sayings.says_among(self._db, leaf))
         return _VALUES[leaf.name](self, leaf)
 
     def provider_ids(self, leaf: Value) -> list[int]:
@@ -384,17 +380,7 @@ def _names(leaf: Value, name: str) -> bool:
         return bool(name)
     if leaf.exact or not wanted:
         return found == wanted and fold(name).strip() == fold(leaf.value).strip()
-    return has_phrase(found, wanted, prefix=leaf.prefix)
-
-
-def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
-    """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
-    size = len(wanted)
-    for start in range(len(found) - size + 1):
-        part = found[start : start + size]
-        if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
-            return True
-    return False
+    return folding.has_phrase(found, wanted, prefix=leaf.prefix)
 
 
 def _is_value(leaf: Value, name: str) -> bool:
@@ -498,35 +484,3 @@ def positions(leaf: Dates) -> tuple[int | None, int | None]:
     if leaf.high and not leaf.high.startswith("9999"):
         high = int((_moment(leaf.high if leaf.below else _end(leaf.high)) - epoch).total_seconds()) + SLACK
     return low, high
-
-
-def _field_has(
-    override: str | None, fields: str | None, front_matter: str | None, name: str, value: str, exact: int
-) -> int:
-    """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal)."""
-    stored = _field_value(override, fields, front_matter, name)
-    if stored is None:
-        return 0
-    text = stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
-    if exact:
-        return int(fold(text).strip() == fold(value).strip())
-    wanted = folding.terms(value)
-    return int(has_phrase(folding.terms(text), wanted) if wanted else value in text)
-
-
-def _field_value(override: str | None, fields: str | None, front_matter: str | None, name: str) -> object:
-    if override is not None:
-        return json.loads(override)
-    known = json.loads(fields or "{}")
-    if name in known:
-        return known[name][0]
-    for said in known.values():
-        if len(said) > 1 and said[1].casefold() == name.casefold():
-            return said[0]  # by the name that the source gives it
-    part: object = json.loads(front_matter or "{}")
-    for key in [name] if isinstance(part, dict) and name in part else name.split("."):
-        if not isinstance(part, dict):
-            return None
-        lower = {str(own).casefold(): own for own in part}
-        part = part.get(lower.get(key.casefold(), key))
-    return part

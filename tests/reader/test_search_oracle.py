@@ -21,8 +21,8 @@ from tests.reader.small_archive import Mark, Report, make
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/multilingual.jsonl.gz"
 WORDS = [
-    "alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "東、京", "都。", "ที่", "C++", "don't", "AI-made", "हिन्दी",
-    "1,000",
+    "alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "東、京", "都。", "ที่", "C++", "don't", "AI-made",
+    "हिन्दी", "1,000",
 ]  # fmt: skip
 
 
