@@ -210,12 +210,13 @@ class Folded:
         self._at = [0]
         self._origin = [0]
         self._block = [0]
-        self.text = self._fold(_CLAUSE.sub(rf"\1{_CLAUSE_END}", source))
+        self.text = self._fold(source)
 
     def _fold(self, source: str) -> str:
+        if source.isascii() and not _is_special(source):
+            return source.replace("_", " ").lower()
+        source = _CLAUSE.sub(rf"\1{_CLAUSE_END}", source)
         pattern = _pattern(source)
-        if pattern is _PLAIN_PIECES and source.isascii() and "_" not in source:
-            return source.lower()
         parts: list[str] = []
         done = at = 0
         for match in pattern.finditer(source):

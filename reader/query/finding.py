@@ -27,21 +27,29 @@ class Finder:
                 self._near.append(([_pattern(part, forms) for part in leaf.parts], leaf))
             elif isinstance(leaf, Literal):
                 self._literals.append(leaf.text)
+        is_only = len(self._words) == 1 and not self._near and not self._literals
+        #: The one pattern there is, whose matches come in order and each once.
+        self._only = self._words[0] if is_only else None
 
     def __bool__(self) -> bool:
         return bool(self._words or self._near or self._literals)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The matches in order as (start, end, which leaf), code points of `text`; overlapping ones are all there."""
-        found = self.signs(text)
+        found: list[tuple[int, int, int]] = []
         if self._words or self._near:
             folded = Folded(text)
-            spans = self.spans(folded.text)
-            found.extend(spans if folded.is_in_step else [(*_origin(folded, span[:2]), span[2]) for span in spans])
-        return sorted(set(found))
+            found = self.spans(folded.text)
+            if not folded.is_in_step:
+                found = [(*_origin(folded, span[:2]), span[2]) for span in found]
+        if self._only is not None:
+            return found
+        return sorted({*found, *self.signs(text)})
 
     def spans(self, folded: str) -> list[tuple[int, int, int]]:
         """The matches of words in a folded text as (start, end, which leaf), counted there."""
+        if self._only is not None:
+            return [(match.start(), match.end(), 0) for match in self._only.finditer(folded)]
         found: list[tuple[int, int, int]] = []
         for number, pattern in enumerate(self._words):
             found.extend((*match.span(), number) for match in pattern.finditer(folded))
