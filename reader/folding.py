@@ -62,6 +62,8 @@ _CLAUSE = re.compile(
     f"([{_RANGES_ALONE}](?<![{_STOPS}\\d])[\ufe00-\ufe0f\U000e0100-\U000e01ef]?[{_BESIDE}]*)[{_STOPS}]"
     f"(?=[{_STOPS}{_BESIDE}]*(?![{_STOPS}{_BESIDE}\\d])[{_RANGES_ALONE}])"
 )
+#: Signs that fold to a blank wherever they stand, but for those of them that part clauses.
+_SIGNS = "_\u2019\u201c\u201d\u2018\u2013\u2014\u2026\xa0\u2022\xb7\xab\xbb"
 #: Takes the place of such a sign while a text is folded: no character of any text.
 _CLAUSE_END = "\ufdd0"
 #: Marks that fold away: accents and vowel points that readers leave out (Hebrew, Arabic, Syriac), nuktas, variations.
@@ -120,9 +122,10 @@ _UNITS = _Units()
 
 def fold(text: str) -> str:
     """The folded form of `text`: lower case without accents, in which unicode61 finds the tokens described above."""
-    if text.isascii() and not _is_special(text):
-        return text.replace("_", " ").lower()
-    text = _CLAUSE.sub(rf"\1{_CLAUSE_END}", text)
+    plain = _without_signs(text)
+    if plain.isascii() and not _is_special(plain):
+        return plain.lower()
+    text = _without_signs(_CLAUSE.sub(rf"\1{_CLAUSE_END}", text))
     return _pattern(text).sub(_fold_match, text).lower()
 
 
@@ -133,6 +136,13 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _is_special(text: str) -> bool:
     """Whether signs of ASCII may be a part of a word."""
     return "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text) is not None)
+
+
+def _without_signs(text: str) -> str:
+    """The text with blanks for signs that are often all that is not ASCII in it."""
+    for sign in "_" if text.isascii() else _SIGNS:
+        text = text.replace(sign, " ")
+    return text
 
 
 def _fold_match(match: re.Match[str]) -> str:
@@ -213,9 +223,10 @@ class Folded:
         self.text = self._fold(source)
 
     def _fold(self, source: str) -> str:
-        if source.isascii() and not _is_special(source):
-            return source.replace("_", " ").lower()
-        source = _CLAUSE.sub(rf"\1{_CLAUSE_END}", source)
+        plain = _without_signs(source)
+        if plain.isascii() and not _is_special(plain):
+            return plain.lower()
+        source = _without_signs(_CLAUSE.sub(rf"\1{_CLAUSE_END}", source))
         pattern = _pattern(source)
         parts: list[str] = []
         done = at = 0

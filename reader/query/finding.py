@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from reader.folding import Folded
+from reader.folding import Folded, fold
 from reader.query.tree import Leaf, Literal, Near, Words
 
 Mark = tuple[int, int]
@@ -99,6 +99,16 @@ def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[st
         first = re.escape(terms[0][0])
         begin = f"{first}(?<![{_PART}]{first})"
     return re.compile(between.join([begin, *parts[1:]]) + end)
+
+
+def holds(sought: str, text: str) -> bool:
+    """Tell whether the terms of `sought`, parted by blanks, stand in a row in `text`; a `*` at the end: a beginning."""
+    return _sought(sought).search(fold(text)) is not None
+
+
+@lru_cache(maxsize=512)
+def _sought(sought: str) -> re.Pattern[str]:
+    return _compiled(tuple((term,) for term in sought.rstrip("*").split(" ")), sought.endswith("*"))
 
 
 def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:

@@ -13,10 +13,12 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
-from reader.query import And, Dates, Value, leaves
-from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
+from reader.folding import PART, fold
+from reader.query import And, Dates, Near, Value, Words, leaves
+from reader.store.conditions import Condition, Conditions, is_slow_to_look_up, typed_start
 from reader.store.halves import in_halves
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
@@ -41,6 +43,12 @@ _RANKABLE = 10_000
 _WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
 _ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
 _STEP = 4
+#: Texts by which it is judged how long reading one takes, and milliseconds of finding a word in all of an article.
+_SAMPLE = f"""
+SELECT r.text FROM (SELECT a.revision AS revision FROM article a INDEXED BY article_live WHERE {LIVE}
+    ORDER BY a.position DESC LIMIT 8) s JOIN revision r ON r.id = s.revision
+"""
+_CALLED = 0.012
 #: How far back it is looked, in articles for each candidate, to judge how many are candidates.
 _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
@@ -386,15 +394,47 @@ class Answers:
 
         return Sets(self._db, self._conditions)
 
-    def condition(self) -> Condition:
+    @cached_property
+    def reading(self) -> float:
+        """Milliseconds, roughly, of finding the words by reading an article; infinite where some can't be so found."""
+        found = [leaf for leaf in leaves(self._plan.root) if isinstance(leaf, (Words, Near))]
+        if not all(map(self._conditions.is_readable, found)):
+            return inf
+        started = time.perf_counter()
+        texts = self._db.execute(_SAMPLE).fetchall()
+        for (text,) in texts:
+            fold(text)
+        return (time.perf_counter() - started) * 1_000 / max(len(texts), 1) + _CALLED * len(found)
+
+    def condition(self, *, reads: bool = False) -> Condition:
         """The whole query, asked of one article after the other; within a column, what it asks for there first."""
-        whole = self._conditions.condition(self._plan.root, probe=True)
+        whole = self._conditions.condition(self._plan.root, probe=True, reads=reads)
+        if reads and self._column and (inside := self._read_inside()):
+            return Condition(f"{inside.sql} AND {whole.sql}", [*inside.parameters, *whole.parameters])
         streams = (("article_index", self._plan.words), ("typing_index", self._plan.typed)) if self._column else ()
         probes = [(index, expression) for index, expression in streams if expression]
         tests = [f"EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = a.position)" for index, _ in probes]
         return Condition(
             " AND ".join([*tests, whole.sql]), [*(expression for _, expression in probes), *whole.parameters]
         )
+
+    def _read_inside(self) -> Condition | None:
+        """What is wanted in the column, found by reading it."""
+        wanted = [
+            part
+            for part in parts(self._plan.root)
+            if self._conditions.streamable(part) is not None or (isinstance(part, Words) and typed_start(part))
+        ]
+        return self._conditions.read_in(And(tuple(wanted)), self._column)
+
+    @property
+    def needed(self) -> list[str]:
+        """Terms, or beginnings of terms, that a match within the column has there."""
+        plain = [
+            part for part in parts(self._plan.root) if isinstance(part, Words) and part.field in ("", self._column)
+        ]
+        terms = [term for part in plain if self._conditions.is_readable(part) for term in part.terms]
+        return [term for term in dict.fromkeys(terms) if term != PART]
 
     def within(self, column: str) -> Answers:
         """Candidates with all that is wanted in one column, for the same query."""

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.query.finding import holds
 from reader.store import sayings
 from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
@@ -57,6 +58,16 @@ _POSSESSIONS: Mapping[str, str] = {
     "related": "a.declared_count > 0",
     "attachment": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND r.text_original IS NOT NULL)",
 }
+#: The columns of article_index, read instead of looked up; a phrase stands in one part of one of them.
+_READ: Mapping[str, str] = {
+    "text": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND carrel_holds(?, r.text))",
+    "title": "carrel_holds(?, a.title)",
+    "excerpt": "carrel_holds(?, a.excerpt)",
+    "provider": "EXISTS (SELECT 1 FROM provider p WHERE p.id = a.provider AND carrel_holds(?, p.name))",
+    "domain": "EXISTS (SELECT 1 FROM provider p WHERE p.id = a.provider AND carrel_holds(?, p.domain))",
+    "topics": "EXISTS (SELECT 1 FROM article_topic x JOIN topic t ON t.id = x.topic WHERE x.article = a.id"
+    " AND carrel_holds(?, t.name))",
+}
 _NUMBERS = {"quality": "a.quality", "heat": "a.heat", "length": "a.word_count"}
 _TAGGED = (
     "(EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id AND x.tag IN ({ids})) OR EXISTS (SELECT 1 FROM"
@@ -81,6 +92,7 @@ class Condition:
 def register(connection: sqlite3.Connection) -> None:
     """Give the connection the functions that conditions call."""
     sayings.register(connection)
+    connection.create_function("carrel_holds", 2, holds, deterministic=True)
 
 
 class Conditions:
@@ -132,18 +144,22 @@ class Conditions:
 
     # -- conditions ------------------------------------------------------------------------------------------
 
-    def condition(self, node: Node, *, probe: bool) -> Condition:
-        """The tree as a condition on `a`. With `probe` each word is looked up per article: right for few articles."""
+    def condition(self, node: Node, *, probe: bool, reads: bool = False) -> Condition:
+        """The tree as a condition on `a`. With `probe` each word is looked up per article: right for few articles; with
+        `reads` words are found in the article's text instead of the index, where that can be.
+        """
         match node:
             case Everything():
                 return Condition("1")
             case And(parts):
-                return _together(" AND ", [self.condition(part, probe=probe) for part in parts])
+                return _together(" AND ", [self.condition(part, probe=probe, reads=reads) for part in parts])
             case Or(parts):
-                return _together(" OR ", [self.condition(part, probe=probe) for part in parts])
+                return _together(" OR ", [self.condition(part, probe=probe, reads=reads) for part in parts])
             case Not(part):
-                inner = self.condition(part, probe=probe)
+                inner = self.condition(part, probe=probe, reads=reads)
                 return Condition(f"NOT ({inner.sql})", inner.parameters)
+            case Words() if reads and self.is_readable(node):
+                return self._read(node)
             case Words() | Near():
                 return self._words(node, probe)
             case Literal():
@@ -179,6 +195,34 @@ class Conditions:
             " WHERE annotation_index MATCH ?",
             [self.expression(leaf, OWN)],
         )
+
+    def is_readable(self, node: Node) -> bool:
+        """Whether a leaf can be found by reading the article: one word or phrase that stands for itself alone."""
+        return (
+            isinstance(node, Words)
+            and node.field in COLUMNS
+            and all(len(self.forms(term)) == 1 for term in node.terms[: -1 if node.prefix else None])
+        )
+
+    def read_in(self, node: Node, column: str) -> Condition | None:
+        """The tree of words as a condition on one column of `a`; None where some can't be found by reading."""
+        match node:
+            case And(parts) | Or(parts):
+                read = [self.read_in(part, column) for part in parts]
+                found = [each for each in read if each is not None]
+                return (
+                    _together(" AND " if isinstance(node, And) else " OR ", found) if len(found) == len(read) else None
+                )
+            case Words(field=name) if self.is_readable(node):
+                return Condition(_READ[column], [_sought(node)]) if name in ("", column) else Condition("0")
+        return None
+
+    def _read(self, leaf: Words) -> Condition:
+        found = [Condition(_READ[name], [_sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
+        if not leaf.field:
+            listed = "a.position IN (SELECT rowid FROM desk_index WHERE desk_index MATCH ?)"
+            found.append(Condition(listed, [self.expression(leaf)]))
+        return _together(" OR ", found)
 
     def _words(self, leaf: Words | Near, probe: bool) -> Condition:
         if leaf.field in OWN:
@@ -349,6 +393,10 @@ def is_slow_to_look_up(node: Node) -> bool:
     if isinstance(node, Near):
         return any(part.prefix for part in node.parts)
     return isinstance(node, Words) and node.prefix and not typed_start(node)
+
+
+def _sought(leaf: Words) -> str:
+    return " ".join(leaf.terms) + "*" * leaf.prefix
 
 
 def _without(wanted: str, unwanted: list[str]) -> str:

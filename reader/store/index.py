@@ -169,9 +169,17 @@ class Index:
         for done, chunk in enumerate(_chunks(ids, BATCH)):
             (progress or Silent()).report(done * BATCH, len(ids), "Making the search index anew")
             self.add(chunk)
+            self._fold_titles(chunk)
         while sayings.follow(self._db):
             pass
         self._db.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
+
+    def _fold_titles(self, ids: Sequence[int]) -> None:
+        for some in _chunks(ids, _CHUNK):
+            listed = ",".join(str(int(id)) for id in some)
+            rows = self._db.execute(f"SELECT id, title, title_key FROM article WHERE id IN ({listed})").fetchall()
+            changed = [(fold(row[1]), row[0]) for row in rows if fold(row[1]) != row[2]]
+            self._db.executemany("UPDATE article SET title_key = ? WHERE id = ?", changed)
 
     def is_current(self) -> bool:
         """Tell whether the indexes were made by this version of the folding; else they need `rebuild`."""

@@ -11,6 +11,7 @@ import time
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from reader.folding import fold
 from reader.models import Explanation, FacetValue, Passage, Related, SearchResult
@@ -31,7 +32,7 @@ from reader.store import facets, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
-from reader.store.orders import first_by, sort_by
+from reader.store.orders import first_by, first_by_title, sort_by
 from reader.store.plan import Plan, make_plan, parts
 from reader.store.related import ArticleRows, RelatedFinder
 from reader.store.wordforms import WordForms
@@ -225,15 +226,20 @@ class SearchStore:
 
     def _walked(self, answers: Answers, asked: _Asked, sort: str, limit: int) -> array[int] | None:
         """The first `limit` of an order by walking it; None where that is not the shorter way, or ends before."""
-        if not self._pays(answers, asked, limit):
+        look_up = self._look_up(answers, asked)
+        if not self._pays(answers, asked, limit, min(look_up, answers.reading)):
             return None
-        page = first_by(self._db, answers.condition(), sort, limit)
+        page = first_by(self._db, answers.condition(reads=answers.reading < look_up), sort, limit)
         return page if len(page) == limit else None
 
     def _first_by_tier_and_title(self, asked: _Asked, limit: int) -> array[int] | None:
         """The first matches by tier and, within it, title; None where they are not found without all others."""
         if asked.answers.expected * (asked.answers.pace + _FETCH) < _AT_ONCE:
             return None
+        titles = asked.answers.within("title")
+        first = first_by_title(self._db, titles.condition(reads=True), titles.needed, limit)
+        if len(first) == limit:
+            return first
         found: list[int] = []
         for column in ("title", "excerpt"):
             wanted = limit + len(found)
@@ -253,14 +259,17 @@ class SearchStore:
         page = self._walked(asked.answers, asked, "title", limit + len(found))
         return None if page is None else array("q", added(found, page, limit))
 
-    def _pays(self, answers: Answers, asked: _Asked, limit: int) -> bool:
-        """Whether walking the order and looking each article up is shorter than fetching all matches."""
+    def _look_up(self, answers: Answers, asked: _Asked) -> float:
+        """Milliseconds, roughly, of looking the words up in one article."""
         if answers.is_slow:
-            return False
-        size, density = max(1, self._size()), answers.density
+            return inf
         words, starts = sum(len(leaf.split()) for leaf in asked.plan.leaves), len(asked.plan.starts)
-        deep = size * (words * _DEEP_WORD + starts * _DEEP_START)
-        look_up = _LOOK_UP * (words + starts) + deep or _LOOK_UP / 10
+        deep = self._size() * (words * _DEEP_WORD + starts * _DEEP_START)
+        return _LOOK_UP * (words + starts) + deep or _LOOK_UP / 10
+
+    def _pays(self, answers: Answers, asked: _Asked, limit: int, look_up: float) -> bool:
+        """Whether walking the order and finding the words in each article is shorter than fetching all matches."""
+        size, density = max(1, self._size()), answers.density
         walked = limit / (density * answers.share())
         step = _STEP / answers.span if asked.plan.asks_beside else 0.0
         number = size * answers.span * density

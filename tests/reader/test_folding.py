@@ -51,6 +51,12 @@ def test_terms(text: str, expected: str) -> None:
     assert terms(text) == expected.split()
 
 
+def test_signs_that_are_often_all_that_is_not_ascii_part_words() -> None:
+    assert fold("It’s “so” – a_b…c\xa0d") == "it s  so    a b c d"
+    assert fold("It’s “so” – é…c") == "it s  so    e c"
+    assert [token.start for token in tokens("“It’s” é…ü")] == [1, 4, 7, 9]
+
+
 def test_vowel_signs_stay_in_their_word() -> None:
     assert len(terms("हिन्दी में")) == 2
     assert terms("की") != terms("का")
