@@ -310,7 +310,7 @@ def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = Fa
     """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
     size = len(wanted)
     for start in range(len(found) - size + 1):
-        part = found[start : start + size]
+        part = list(found[start : start + size])
         if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
             return True
     return False

@@ -103,7 +103,12 @@ def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[st
 
 def holds(sought: str, text: str) -> bool:
     """Tell whether the terms of `sought`, parted by blanks, stand in a row in `text`; a `*` at the end: a beginning."""
-    return _sought(sought).search(fold(text)) is not None
+    return stands(sought, fold(text))
+
+
+def stands(sought: str, folded: str) -> bool:
+    """The same of a text that is folded already."""
+    return _sought(sought).search(folded) is not None
 
 
 @lru_cache(maxsize=512)

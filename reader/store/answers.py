@@ -16,9 +16,9 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from reader.folding import PART, fold
+from reader.folding import fold
 from reader.query import And, Dates, Near, Value, Words, leaves
-from reader.store.conditions import Condition, Conditions, is_slow_to_look_up, typed_start
+from reader.store.conditions import Condition, Conditions, is_cheap, is_slow_to_look_up, sought, together, typed_start
 from reader.store.halves import in_halves
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
@@ -410,7 +410,9 @@ class Answers:
         """The whole query, asked of one article after the other; within a column, what it asks for there first."""
         whole = self._conditions.condition(self._plan.root, probe=True, reads=reads)
         if reads and self._column and (inside := self._read_inside()):
-            return Condition(f"{inside.sql} AND {whole.sql}", [*inside.parameters, *whole.parameters])
+            filters = filter(is_cheap, parts(self._plan.rest))
+            cheap = [self._conditions.condition(part, probe=True) for part in filters]
+            return together(" AND ", [*cheap, inside, whole])
         streams = (("article_index", self._plan.words), ("typing_index", self._plan.typed)) if self._column else ()
         probes = [(index, expression) for index, expression in streams if expression]
         tests = [f"EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = a.position)" for index, _ in probes]
@@ -429,12 +431,10 @@ class Answers:
 
     @property
     def needed(self) -> list[str]:
-        """Terms, or beginnings of terms, that a match within the column has there."""
-        plain = [
-            part for part in parts(self._plan.root) if isinstance(part, Words) and part.field in ("", self._column)
-        ]
-        terms = [term for part in plain if self._conditions.is_readable(part) for term in part.terms]
-        return [term for term in dict.fromkeys(terms) if term != PART]
+        """Phrases (terms parted by blanks, with a `*` a beginning) that a match within the column has there."""
+        words = [part for part in parts(self._plan.root) if isinstance(part, Words)]
+        inside = [part for part in words if part.field in ("", self._column) and self._conditions.is_readable(part)]
+        return list(dict.fromkeys(map(sought, inside)))
 
     def within(self, column: str) -> Answers:
         """Candidates with all that is wanted in one column, for the same query."""

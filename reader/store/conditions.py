@@ -10,13 +10,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 from urllib.parse import urlsplit
 
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
-from reader.query.finding import holds
+from reader.query.finding import holds, stands
 from reader.store import sayings
 from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
@@ -93,6 +94,7 @@ def register(connection: sqlite3.Connection) -> None:
     """Give the connection the functions that conditions call."""
     sayings.register(connection)
     connection.create_function("carrel_holds", 2, holds, deterministic=True)
+    connection.create_function("carrel_stands", 2, stands, deterministic=True)
 
 
 class Conditions:
@@ -152,9 +154,10 @@ class Conditions:
             case Everything():
                 return Condition("1")
             case And(parts):
-                return _together(" AND ", [self.condition(part, probe=probe, reads=reads) for part in parts])
+                cheap_first = sorted(parts, key=lambda part: not is_cheap(part)) if probe else parts
+                return together(" AND ", [self.condition(part, probe=probe, reads=reads) for part in cheap_first])
             case Or(parts):
-                return _together(" OR ", [self.condition(part, probe=probe, reads=reads) for part in parts])
+                return together(" OR ", [self.condition(part, probe=probe, reads=reads) for part in parts])
             case Not(part):
                 inner = self.condition(part, probe=probe, reads=reads)
                 return Condition(f"NOT ({inner.sql})", inner.parameters)
@@ -211,18 +214,18 @@ class Conditions:
                 read = [self.read_in(part, column) for part in parts]
                 found = [each for each in read if each is not None]
                 return (
-                    _together(" AND " if isinstance(node, And) else " OR ", found) if len(found) == len(read) else None
+                    together(" AND " if isinstance(node, And) else " OR ", found) if len(found) == len(read) else None
                 )
             case Words(field=name) if self.is_readable(node):
-                return Condition(_READ[column], [_sought(node)]) if name in ("", column) else Condition("0")
+                return Condition(_READ[column], [sought(node)]) if name in ("", column) else Condition("0")
         return None
 
     def _read(self, leaf: Words) -> Condition:
-        found = [Condition(_READ[name], [_sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
+        found = [Condition(_READ[name], [sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
         if not leaf.field:
             listed = "a.position IN (SELECT rowid FROM desk_index WHERE desk_index MATCH ?)"
             found.append(Condition(listed, [self.expression(leaf)]))
-        return _together(" OR ", found)
+        return together(" OR ", found)
 
     def _words(self, leaf: Words | Near, probe: bool) -> Condition:
         if leaf.field in OWN:
@@ -236,7 +239,7 @@ class Conditions:
         found = [Condition(form.format(table), [expression]) for table in tables]
         if start := typed_start(leaf):
             found[0] = Condition(form.format("typing_index"), [f'"{start}"'])
-        return _together(" OR ", found)
+        return together(" OR ", found)
 
     def _value(self, leaf: Value) -> Condition:
         if leaf.name.startswith("field."):
@@ -253,7 +256,7 @@ class Conditions:
         return [
             row[0]
             for row in self._db.execute("SELECT id, name, domain FROM provider")
-            if _names(leaf, row[1]) or folding.terms(row[2]) == folding.terms(leaf.value)
+            if _names(leaf, row[1]) or _terms(row[2]) == _terms(leaf.value)
         ]
 
     def _provider(self, leaf: Value) -> Condition:
@@ -388,6 +391,11 @@ def typed_start(leaf: Words | Near, column: str = "") -> str:
     return TYPED_IN[column or leaf.field] + leaf.terms[0] if len(leaf.terms[0]) <= TYPED else ""
 
 
+def is_cheap(node: Node) -> bool:
+    """Whether a condition asks for columns of the article and small tables alone."""
+    return isinstance(node, (Number, Dates)) or (isinstance(node, Value) and not node.name.startswith("field."))
+
+
 def is_slow_to_look_up(node: Node) -> bool:
     """Whether a leaf asks for the beginning of a word: FTS5 unites all of its words anew for each single article."""
     if isinstance(node, Near):
@@ -395,7 +403,8 @@ def is_slow_to_look_up(node: Node) -> bool:
     return isinstance(node, Words) and node.prefix and not typed_start(node)
 
 
-def _sought(leaf: Words) -> str:
+def sought(leaf: Words) -> str:
+    """A word or phrase as it is named where it is found by reading."""
     return " ".join(leaf.terms) + "*" * leaf.prefix
 
 
@@ -403,7 +412,8 @@ def _without(wanted: str, unwanted: list[str]) -> str:
     return f"(({wanted}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({wanted})"
 
 
-def _together(operator: str, parts: list[Condition]) -> Condition:
+def together(operator: str, parts: Sequence[Condition]) -> Condition:
+    """Conditions as one, in brackets."""
     return Condition(
         "(" + operator.join(part.sql for part in parts) + ")", [value for part in parts for value in part.parameters]
     )
@@ -423,12 +433,18 @@ def _escaped(text: str) -> str:
 
 def _names(leaf: Value, name: str) -> bool:
     """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
-    found, wanted = folding.terms(name), folding.terms(leaf.value)
+    found, wanted = _terms(name), _terms(leaf.value)
     if leaf.prefix and not leaf.value:
         return bool(name)
     if leaf.exact or not wanted:
         return found == wanted and fold(name).strip() == fold(leaf.value).strip()
     return folding.has_phrase(found, wanted, prefix=leaf.prefix)
+
+
+@lru_cache(maxsize=10_000)
+def _terms(name: str) -> tuple[str, ...]:
+    """The terms of a name; every question asks for those of all providers."""
+    return tuple(folding.terms(name))
 
 
 def _is_value(leaf: Value, name: str) -> bool:

@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 
-from reader.folding import fold
+from reader.folding import PART, fold
 from reader.store.conditions import Condition
 from reader.store.index import LIVE
 
@@ -69,16 +69,17 @@ def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int
 
 
 def first_by_title(db: sqlite3.Connection, condition: Condition, needed: Sequence[str], limit: int) -> array[int]:
-    """The first `limit` articles by title of which the condition is true, and `needed` stands in their titles; fewer
-    where the first titles of all have no more.
+    """The first `limit` articles by title of which the condition is true, and in whose titles each of `needed`
+    stands (see finding.stands); fewer where the first titles of all have no more.
     """
     row = db.execute(_LAST_TITLE, (TITLES,)).fetchone()
-    tests = ["instr(a.title_key, ?)"] * len(needed)
+    terms = [term for each in needed for term in each.rstrip("*").split(" ") if term != PART]
+    tests = ["instr(a.title_key, ?)"] * len(terms) + ["carrel_stands(?, a.title_key)"] * len(needed)
     bounds = ["a.title_key < ?"] if row else []
     tables, has_key, order = _WALKS["title"]
     where = " AND ".join([has_key, *bounds, *tests, LIVE, condition.sql])
     sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY {order} LIMIT ?"
-    parameters = [*(row or ()), *needed, *condition.parameters, limit]
+    parameters = [*(row or ()), *terms, *needed, *condition.parameters, limit]
     return array("q", [found[0] for found in db.execute(sql, parameters)])
 
 

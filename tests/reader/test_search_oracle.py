@@ -267,6 +267,7 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(search, "_STEP", cost)
             small.setattr(search, "_AT_ONCE", 0.0)
             small.setattr(orders, "_MANY", chance.choice([0, 500]))
+            small.setattr(orders, "TITLES", chance.choice([5, 50_000]))
             small.setattr(catalogue, "FEW", chance.choice([0, 100]))
             if chance.random() < 0.2:
                 small.setattr(search, "LONG", 0)
