@@ -54,6 +54,8 @@ _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
+#: From this part of all articles on matches are counted before they are fetched.
+DENSE = 0.9985
 
 Row = tuple[int, int]
 
@@ -310,10 +312,11 @@ class Answers:
             ids = known.ids[::-1] if not plan.asks_beside else known.by_date(self._sets.passing(plan.root))
             return Answer(c.as_array(ids), array("q"), is_long=True)
         places = self._places(plan.words, plan.typed)
+        flags = known.standing(places)
         judged = self.written_on(plan.desk)
         if judged:
-            places = c.without(places, judged)
-        ids = known.ids_at(places)[::-1]
+            flags &= ~known.standing(c.places(judged))
+        ids = known.ids[flags][::-1]
         if plan.asks_beside:
             ids = self._filtered(ids)
         if judged and (put_back := [row[0] for row in self._judge(judged)]):
@@ -328,7 +331,10 @@ class Answers:
 
         bounds, middle = self._plan.bounds("f.rowid"), self._middle
         if not (words and typed):
-            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds, middle)
+            index = "article_index" if words else "typing_index"
+            if middle is not None and not bounds and self.density > DENSE:
+                return c.catalogue(self._db).matching(self._db, index, words or typed, middle)
+            return c.matching(self._db, index, words or typed, bounds, middle)
         places = c.matching(self._db, "article_index", words, bounds, middle)
         return c.both(places, c.matching(self._db, "typing_index", typed, bounds, middle)) if len(places) else places
 

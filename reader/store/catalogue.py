@@ -54,6 +54,8 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(instr(?2, char(31) || a.language || char(31)))
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
+#: In so many stretches it is counted how many match; an even number, so that halves part at the edge of one.
+_STRETCHES = 16
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
 _PART = 100_000
@@ -123,6 +125,40 @@ class Catalogue:
     def middle(self) -> int | None:
         """The position with as many articles before it as from it on."""
         return int(self.positions[len(self.positions) // 2]) if len(self.positions) else None
+
+    def matching(self, db: sqlite3.Connection, index: str, expression: str, middle: int | None) -> Numbers:
+        """The same as `matching` for what nearly all articles match: counting is far shorter than fetching, and of a
+        stretch in which as many match as there are live nothing need be fetched.
+        """
+        edges = [len(self.positions) * part // _STRETCHES for part in range(_STRETCHES + 1)]
+        stretches = [(first, end) for first, end in pairwise(edges) if first < end]
+        which = f"{index} f WHERE {index} MATCH ? AND f.rowid >= ? AND f.rowid <= ?"
+
+        def read(connection: sqlite3.Connection, limits: str) -> Numbers:
+            parts = [np.empty(0, dtype=np.int64)]
+            for first, end in stretches:
+                here = self.positions[first:end]
+                if limits and (middle is not None and here[-1] < middle) != ("<" in limits):
+                    continue
+                bounds = (expression, int(here[0]), int(here[-1]))
+                count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
+                if count == len(here):
+                    parts.append(here)
+                elif count:
+                    text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
+                    parts.append(numbers(text))
+            return np.concatenate(parts)
+
+        return np.concatenate(in_halves(db, read, middle))
+
+    def standing(self, positions: Numbers) -> Flags:
+        """A flag for each live article in order of date, set for those at these positions."""
+        flags = np.zeros(len(self.positions), dtype=np.bool_)
+        if len(flags):
+            places = np.searchsorted(self.positions, positions)
+            places[places == len(flags)] = 0
+            flags[places[self.positions[places] == positions]] = True
+        return flags
 
     def ids_at(self, positions: Numbers) -> Ids:
         """The articles at these positions; those at which none is live are left out."""
@@ -323,11 +359,6 @@ def from_array(ids: Iterable[int]) -> Ids:
 def places(positions: Sequence[int]) -> Numbers:
     """Positions as an array."""
     return np.array(positions, dtype=np.int64)
-
-
-def without(positions: Numbers, others: Sequence[int]) -> Numbers:
-    """The positions that are not among `others`."""
-    return positions[~np.isin(positions, np.array(others, dtype=np.int64))]
 
 
 def both(positions: Numbers, others: Numbers) -> Numbers:

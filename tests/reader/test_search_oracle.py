@@ -259,6 +259,8 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(facets, "LONG", 0)
             small.setattr(answers, "HALVED", chance.choice([-1.0, 1e9]))
             small.setattr(answers, "_COUNTED", 1e9)
+            small.setattr(answers, "DENSE", chance.choice([-1.0, 1e9]))
+            small.setattr(catalogue, "_STRETCHES", chance.choice([2, 6, 30]))
             total = long.total(query)
             assert total in (None, plain.total), query.text
             counted += total is not None
