@@ -186,9 +186,7 @@ class Catalogue:
         return self.ids[flags[self.ids]][::-1]
 
     def sorted(self, db: sqlite3.Connection, ids: Ids, sort: str) -> Ids:
-        """These articles (newest first) by one of the orders quality, heat, title, provider and read."""
-        if sort == "read":
-            return self._by_reading(db, ids)
+        """These articles (newest first) by one of the orders quality, heat, title and provider."""
         ranks = self._ranks(db, sort)[ids]
         if len(ids) * FEW < self.size:
             return ids[np.argsort(ranks)]
@@ -201,7 +199,8 @@ class Catalogue:
         """Whether that order need not be read first."""
         return sort in self._orders
 
-    def _by_reading(self, db: sqlite3.Connection, ids: Ids) -> Ids:
+    def readings(self, db: sqlite3.Connection) -> Ids:
+        """For each article id how late it was read, as a rank; 0 for never."""
         row = db.execute(_READ).fetchone()
         articles, instants = numbers(row[0]), (row[1] or "").split("\x1f")
         ranks = np.ones(len(articles), dtype=np.int32)
@@ -209,7 +208,7 @@ class Catalogue:
         known = articles < self.size
         opened = np.zeros(self.size, dtype=np.int32)
         opened[articles[known]] = np.cumsum(ranks)[known]
-        return ids[np.argsort(-opened[ids], kind="stable")]
+        return opened
 
     def _ranks(self, db: sqlite3.Connection, sort: str) -> Ids:
         """For each article id its place in an order."""
@@ -340,6 +339,11 @@ def _counted(values: Codes) -> Iterator[tuple[int, int]]:
     for value in np.flatnonzero(counts):
         if value:
             yield int(value), int(counts[value])
+
+
+def latest_first(ids: Ids, readings: Ids) -> Ids:
+    """The articles by when they were read, in the order they have among equals."""
+    return ids[np.argsort(-readings[ids], kind="stable")]
 
 
 def as_array(ids: Ids) -> array[int]:

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import TYPE_CHECKING
 
 from reader.folding import fold
 from reader.models import Explanation, FacetValue, Passage, Related, SearchResult
@@ -32,10 +33,14 @@ from reader.store import facets, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
+from reader.store.connection import data_version
 from reader.store.orders import first_by, first_by_title, sort_by
 from reader.store.plan import Plan, make_plan, parts
 from reader.store.related import ArticleRows, RelatedFinder
 from reader.store.wordforms import WordForms
+
+if TYPE_CHECKING:
+    from reader.store.catalogue import Catalogue, Ids
 
 #: The orders of results. relevance: title before excerpt before text, then bm25, then the newest; relevance-title: the
 #: same but for recency, with the title among equals; read: opened last.
@@ -76,6 +81,7 @@ class SearchStore:
         self._forms = WordForms(connection)
         self._related = RelatedFinder(connection)
         self._last: tuple[object, Answer] | None = None
+        self._readings: tuple[object, Ids] | None = None
         self._has_columns = False
 
     # -- results -------------------------------------------------------------------------------------------
@@ -201,8 +207,11 @@ class SearchStore:
         return answer
 
     def _key(self, asked: _Asked) -> object:
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        return (asked.plan.root, asked.word_forms, self._db.total_changes, version)
+        return (asked.plan.root, asked.word_forms, *self._state())
+
+    def _state(self) -> tuple[int, int]:
+        """What is another number after any change of the archive."""
+        return self._db.total_changes, data_version(self._db)
 
     def _is_known(self, asked: _Asked) -> bool:
         return self._last is not None and self._last[0] == self._key(asked)
@@ -303,7 +312,12 @@ class SearchStore:
         from reader.store import catalogue
 
         known = catalogue.catalogue(self._db)
-        if len(ids) * catalogue.FEW < known.size if sort == "read" else not (is_long or known.has_order(sort)):
+        if sort == "read":
+            readings = self._readings_of(known, reads=len(ids) * catalogue.FEW >= known.size)
+            if readings is None:
+                return sort_by(self._db, ids, sort)
+            return catalogue.as_array(catalogue.latest_first(catalogue.from_array(ids), readings))
+        if not (is_long or known.has_order(sort)):
             return sort_by(self._db, ids, sort)
         self._has_columns = True
         return catalogue.as_array(known.sorted(self._db, catalogue.from_array(ids), sort))
@@ -313,8 +327,17 @@ class SearchStore:
         if self._size() > LONG:
             from reader.store import catalogue
 
-            catalogue.catalogue(self._db).read_all(self._db)
+            known = catalogue.catalogue(self._db)
+            known.read_all(self._db)
+            self._readings_of(known, reads=True)
             self._has_columns = True
+
+    def _readings_of(self, known: Catalogue, *, reads: bool) -> Ids | None:
+        """When each article was read, as it is kept until anything changes; None where it isn't, unless it `reads`."""
+        key = self._state()
+        if self._readings is None or self._readings[0] != key:
+            self._readings = (key, known.readings(self._db)) if reads else None
+        return self._readings[1] if self._readings else None
 
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""
