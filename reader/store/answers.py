@@ -24,7 +24,7 @@ from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
-    from reader.store.catalogue import Ids, Numbers
+    from reader.store.catalogue import Catalogue, Ids, Numbers
     from reader.store.sets import Sets
 
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
@@ -72,8 +72,11 @@ class Answer:
 class Answers:
     """Answers to one plan on one connection."""
 
-    def __init__(self, db: sqlite3.Connection, plan: Plan, conditions: Conditions, column: str = "") -> None:
+    def __init__(
+        self, db: sqlite3.Connection, plan: Plan, conditions: Conditions, column: str = "", *, has_columns: bool = False
+    ) -> None:
         self._db = db
+        self._has_columns = has_columns
         self._column = column
         self._plan = plan
         self._conditions = conditions
@@ -116,10 +119,15 @@ class Answers:
         )
         sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
         place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
-        newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
         most = _REACH * SHORT
-        reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
-        return min(1.0, max(SHORT, 1) / max(1, reached if reached < most else 2 * most))
+        known = self._kept
+        if known is not None and not self._plan.bounds("a.position"):
+            reached = known.reach(place)
+        else:
+            newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
+            reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
+            reached = reached if reached < most else 2 * most
+        return min(1.0, max(SHORT, 1) / max(1, reached))
 
     @cached_property
     def span(self) -> float:
@@ -129,6 +137,15 @@ class Answers:
             return 1.0
         sql = f"SELECT count(*) FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
         return max(1, int(self._db.execute(sql).fetchone()[0])) / max(1, self._size())
+
+    @property
+    def _kept(self) -> Catalogue | None:
+        """The columns of the archive, where they have been read."""
+        if not self._has_columns:
+            return None
+        from reader.store import catalogue
+
+        return catalogue.kept(self._db)
 
     def share(self, sample: int = 200) -> float:
         """Which part of the newest candidates within the dates asked for pass the filters, from a sample; never 0."""
@@ -445,7 +462,8 @@ class Answers:
     def within(self, column: str) -> Answers:
         """Candidates with all that is wanted in one column, for the same query."""
         words, typed = self._plan.in_column(column)
-        return Answers(self._db, replace(self._plan, words=words, typed=typed), self._conditions, column)
+        plan = replace(self._plan, words=words, typed=typed)
+        return Answers(self._db, plan, self._conditions, column, has_columns=self._has_columns)
 
     def ranks(self) -> Iterator[tuple[int, float]]:
         """(position, bm25: the lower the better) of the candidates, by those words that are not too common to tell.

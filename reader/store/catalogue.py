@@ -84,6 +84,14 @@ def catalogue(db: sqlite3.Connection) -> Catalogue:
     return known
 
 
+def kept(db: sqlite3.Connection) -> Catalogue | None:
+    """The columns of the archive as this connection sees it where they are kept."""
+    path = str(db.execute("PRAGMA database_list").fetchone()[2])
+    with _lock:
+        known = _kept.get(path)
+    return known if known is not None and known.generation == generation(db) else None
+
+
 def forget() -> None:
     """Let go of the columns that are kept."""
     with _lock:
@@ -174,6 +182,10 @@ class Catalogue:
         first = 0 if low is None else int(np.searchsorted(self.positions, low))
         last = None if high is None else int(np.searchsorted(self.positions, high))
         return self.ids[first:last]
+
+    def reach(self, low: int) -> int:
+        """How many articles stand from a position on."""
+        return len(self.between(low, None))
 
     def mask(self, ids: Ids | Numbers) -> Flags:
         """A flag for each article id, set for `ids`."""

@@ -127,7 +127,7 @@ class SearchStore:
         if sort == "relevance-title" and not plan.streams:
             sort = "title"
         explanation = explain(query.root) + self._explain_forms(root, conditions, word_forms)
-        answers = Answers(self._db, plan, conditions)
+        answers = Answers(self._db, plan, conditions, has_columns=self._has_columns)
         return _Asked(query, plan, sort, answers, word_forms, explanation, notices)
 
     def _result(
