@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING
 
 from reader.folding import fold
 from reader.query import And, Dates, Near, Value, Words, leaves
-from reader.store.conditions import Condition, Conditions, is_cheap, is_slow_to_look_up, sought, together, typed_start
+from reader.store.conditions import (
+    SLACK,
+    Condition,
+    Conditions,
+    is_cheap,
+    is_slow_to_look_up,
+    positions,
+    sought,
+    together,
+    typed_start,
+)
 from reader.store.halves import in_halves
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
@@ -214,9 +224,10 @@ class Answers:
         order = "ASC" if oldest else "DESC"
         if not self._plan.streams:
             condition = self._rest
+            bounds = "" if oldest or self._end is None else f" AND a.position < {self._end}"
             sql = (
-                f"SELECT a.id, a.position FROM article a INDEXED BY article_live WHERE {LIVE} AND {condition.sql}"
-                f" ORDER BY a.position {order} LIMIT ?"
+                f"SELECT a.id, a.position FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
+                f" AND {condition.sql} ORDER BY a.position {order} LIMIT ?"
             )
             return [(row[0], row[1]) for row in self._db.execute(sql, [*condition.parameters, limit])]
         source, where, parameters = self._source(self._plan.words, self._plan.typed)
@@ -226,7 +237,7 @@ class Answers:
         condition = self._rest
         sql = (
             f"SELECT a.id, f.rowid FROM {source} CROSS JOIN article a ON a.position = f.rowid"
-            f" WHERE {where}{self._plan.bounds('f.rowid')} AND {condition.sql}{tail}"
+            f" WHERE {where}{self._plan.bounds('f.rowid', self._end)} AND {condition.sql}{tail}"
         )
         return [(row[0], row[1]) for row in self._db.execute(sql, [*parameters, *condition.parameters])]
 
@@ -240,6 +251,18 @@ class Answers:
         if self._count("SELECT 1 FROM typing_index f WHERE typing_index MATCH ?", [typed], SHORT) < SHORT:
             return "typing_index f", "typing_index MATCH ?" + probe.format("article_index"), [typed, words]
         return "article_index f", "article_index MATCH ?" + probe.format("typing_index"), [words, typed]
+
+    @cached_property
+    def _end(self) -> int | None:
+        """A position before which all articles of the dates asked for stand, nearer than these dates say: articles of
+        one instant stand one after the other, at most SLACK from it and mostly at it.
+        """
+        known = self._kept if self._plan.dates else None
+        if known is None:
+            return None
+        limits = [(part.high, positions(part)[1]) for part in self._plan.dates]
+        ends = [known.end_of_dates(high - SLACK, high, last) for last, high in limits if high is not None]
+        return min(ends, default=None)
 
     @cached_property
     def _rest(self) -> Condition:

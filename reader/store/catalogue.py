@@ -187,6 +187,17 @@ class Catalogue:
         """How many articles stand from a position on."""
         return len(self.between(low, None))
 
+    def end_of_dates(self, low: int, high: int, last: str) -> int:
+        """The position after the last article between two positions that is dated no later than the month or year of
+        `last` (an ISO date); `high` where the dates have not been read.
+        """
+        if self._facts is None:
+            return high
+        year, month = int(last[:4]), int(last[5:7] or 12)
+        first, end = (int(np.searchsorted(self.positions, at)) for at in (low, high))
+        within = np.flatnonzero(self._facts.month[self.ids[first:end]] <= year * 100 + month)
+        return int(self.positions[first + within[-1]]) + 1 if len(within) else low
+
     def mask(self, ids: Ids | Numbers) -> Flags:
         """A flag for each article id, set for `ids`."""
         flags = np.zeros(self.size, dtype=np.bool_)

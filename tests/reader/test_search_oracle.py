@@ -271,7 +271,7 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(orders, "_MANY", chance.choice([0, 500]))
             small.setattr(orders, "TITLES", chance.choice([5, 50_000]))
             small.setattr(catalogue, "FEW", chance.choice([0, 100]))
-            if chance.random() < 0.2:
+            if chance.random() < 0.4:
                 small.setattr(search, "LONG", 0)
                 long.prepare()
             page = long.first_page(query, sort, chance.choice([1, 3, 50]))
