@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reader.errors import InputError
-from reader.folding import PART, Folded, terms
+from reader.folding import PART, SEPARATORS, Folded, terms
 from reader.query import And, Everything, Literal, Near, Node, Or, Words, describe, leaves, parse, unparse
 from reader.query.finding import Finder
 
@@ -38,7 +38,7 @@ CONTEXT = 120
 #: The usual span of a collocate: five words on either side (J. Sinclair, Corpus, Concordance, Collocation, 1991).
 SPAN = 5
 
-_TERM = re.compile("[0-9a-z_\x80-\U0010ffff]+")
+_TERM = re.compile(f"[^{SEPARATORS}]+")
 T = TypeVar("T")
 Sought = Words | Near | Literal
 Forms = Callable[[str], Sequence[str]]

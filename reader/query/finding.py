@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from reader.folding import Folded, fold
+from reader.folding import SEPARATORS, Folded, fold
 from reader.query.tree import Leaf, Literal, Near, Words
 
 Mark = tuple[int, int]
-_PART = "0-9a-z_\x80-\U0010ffff"
 
 
 class Finder:
@@ -91,13 +90,13 @@ def _pattern(words: Words, forms: Callable[[str], Sequence[str]] | None) -> re.P
 def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[str]:
     """A pattern for folded text: the terms one after the other with nothing but separators between them."""
     parts = ["(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + ")" for forms in terms]
-    between = f"[^{_PART}]+"
-    end = f"[{_PART}]*" if prefix else f"(?![{_PART}])"
-    begin = f"(?<![{_PART}])" + parts[0]
+    between = f"[{SEPARATORS}]+"
+    end = f"[^{SEPARATORS}]*" if prefix else f"(?![^{SEPARATORS}])"
+    begin = f"(?<![^{SEPARATORS}])" + parts[0]
     if len(terms[0]) == 1:
         # A pattern that begins with a plain text is searched for far faster than one that looks behind first.
         first = re.escape(terms[0][0])
-        begin = f"{first}(?<![{_PART}]{first})"
+        begin = f"{first}(?<![^{SEPARATORS}]{first})"
     return re.compile(between.join([begin, *parts[1:]]) + end)
 
 
@@ -118,7 +117,7 @@ def _sought(sought: str) -> re.Pattern[str]:
 
 def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
     """The matches of the parts that stand near enough to one another (FTS5's NEAR: counted in terms)."""
-    token_starts = [match.start() for match in re.finditer(f"[{_PART}]+", text)]
+    token_starts = [match.start() for match in re.finditer(f"[^{SEPARATORS}]+", text)]
     number = {start: index for index, start in enumerate(token_starts)}
     places = [[(number[match.start()], match.span()) for match in pattern.finditer(text)] for pattern in patterns]
     if not all(places):
