@@ -354,7 +354,10 @@ class Answers:
         places = self._places(plan.words, plan.typed)
         flags = known.standing(places)
         judged = self.written_on(plan.desk)
-        if judged:
+        if judged and plan.is_one_word:
+            flags |= known.standing(c.places(judged))
+            judged = []
+        elif judged:
             flags &= ~known.standing(c.places(judged))
         ids = known.ids[flags][::-1]
         if plan.asks_beside:

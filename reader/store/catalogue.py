@@ -55,7 +55,7 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
 #: In so many stretches it is counted how many match; an even number, so that halves part at the edge of one.
-_STRETCHES = 16
+_STRETCHES = 8
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
 _PART = 100_000
