@@ -58,7 +58,9 @@ _SAMPLE = f"""
 SELECT r.text FROM (SELECT a.revision AS revision FROM article a INDEXED BY article_live WHERE {LIVE}
     ORDER BY a.position DESC LIMIT 8) s JOIN revision r ON r.id = s.revision
 """
-_CALLED = 0.012
+_CALLED = 0.03
+#: Articles that are read in less than this are not looked up in the index of a large archive.
+_READ_SOONER = 0.2
 #: How far back it is looked, in articles for each candidate, to judge how many are candidates.
 _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
@@ -145,6 +147,12 @@ class Answers:
         bounds = self._plan.bounds("a.position")
         if not bounds:
             return 1.0
+        known = self._kept
+        if known is not None:
+            spans = [positions(part) for part in self._plan.dates]
+            low = max((low for low, _ in spans if low is not None), default=None)
+            high = min((high for _, high in spans if high is not None), default=None)
+            return max(1, len(known.between(low, high))) / max(1, self._size())
         sql = f"SELECT count(*) FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
         return max(1, int(self._db.execute(sql).fetchone()[0])) / max(1, self._size())
 
@@ -192,11 +200,29 @@ class Answers:
     def in_column(self, column: str, limit: int) -> list[Row]:
         """The newest `limit` matches with all that is wanted in one column."""
         words, typed = self._plan.in_column(column)
-        source, where, parameters = self._source(words, typed)
-        rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
+        has_several = len(self._plan.leaves) > 1 and not typed and not self._plan.asks_beside
+        if has_several and self._size() > LONG and self._middle is not None:
+            rows = self._in_column_by_halves(words, limit)
+        else:
+            source, where, parameters = self._source(words, typed)
+            rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
         if self._plan.desk != self._plan.desk_wanted:
             rows = self._with_desk(rows, rows[-1][1] if rows else None, only_known=True)
         return rows
+
+    def _in_column_by_halves(self, words: str, limit: int) -> list[Row]:
+        """The newest articles that the expression matches, where reading its lists is most of the work."""
+
+        def read(connection: sqlite3.Connection, limits: str) -> list[int]:
+            sql = (
+                f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid DESC LIMIT ?"
+            )
+            return [row[0] for row in connection.execute(sql, (words, limit))]
+
+        found = sorted((place for half in in_halves(self._db, read, self._middle) for place in half), reverse=True)
+        sql = f"SELECT a.id, a.position FROM json_each(?) j JOIN article a ON a.position = j.value WHERE {LIVE}"
+        rows = [(row[0], row[1]) for row in self._db.execute(sql, (json.dumps(found[:limit]),))]
+        return sorted(rows, key=lambda row: -row[1])
 
     def by_tier(self, limit: int) -> list[int]:
         """The first `limit` matches with those first whose title holds all that is wanted, then those whose excerpt,
@@ -313,7 +339,9 @@ class Answers:
     def _judge(self, judged: Sequence[int]) -> list[Row]:
         """Those of the articles at these positions of which the whole query is true, notes and tags included."""
         asked = self._plan.rest if self._plan.is_one_word else self._plan.root
-        condition = self._conditions.condition(asked, probe=len(judged) <= _PROBED)
+        is_probed = len(judged) <= _PROBED
+        reads = is_probed and len(judged) > _STEP and self.reading < _READ_SOONER
+        condition = self._conditions.condition(asked, probe=is_probed, reads=reads)
         found: list[Row] = []
         for start in range(0, len(judged), 500):
             listed = ",".join(map(str, judged[start : start + 500]))
@@ -419,9 +447,17 @@ class Answers:
         counted = sum(in_halves(self._db, read, self._middle))
         if not judged:
             return counted
+        return counted - self._known_to(index, expression, judged) + len(self._judge(judged))
+
+    def _known_to(self, index: str, expression: str, judged: Sequence[int]) -> int:
+        """How many of the articles at these positions are among those that an index gives."""
         listed = ",".join(map(str, judged))
+        read = self._conditions.read(self._plan.root) if self.reading < _READ_SOONER else None
+        if read is not None:
+            sql = f"SELECT count(*) FROM article a WHERE a.position IN ({listed}) AND {LIVE} AND {read.sql}"
+            return int(self._db.execute(sql, read.parameters).fetchone()[0])
         sql = f"SELECT count(*) FROM {index} f WHERE {index} MATCH ? AND f.rowid IN ({listed})"
-        return counted - int(self._db.execute(sql, (expression,)).fetchone()[0]) + len(self._judge(judged))
+        return int(self._db.execute(sql, (expression,)).fetchone()[0])
 
     def _filtered(self, ids: Ids) -> Ids:
         """Those of the articles that pass the filters."""
@@ -470,7 +506,7 @@ class Answers:
         )
 
     def _read_inside(self) -> Condition | None:
-        """What is wanted in the column, found by reading it."""
+        """What is wanted in the column, found by reading it; None where that can't be."""
         wanted = [
             part
             for part in parts(self._plan.root)

@@ -162,7 +162,7 @@ class Conditions:
                 inner = self.condition(part, probe=probe, reads=reads)
                 return Condition(f"NOT ({inner.sql})", inner.parameters)
             case Words() if reads and self.is_readable(node):
-                return self._read(node)
+                return self._read_with_desk(node)
             case Words() | Near():
                 return self._words(node, probe)
             case Literal():
@@ -220,8 +220,27 @@ class Conditions:
                 return Condition(_READ[column], [sought(node)]) if name in ("", column) else Condition("0")
         return None
 
-    def _read(self, leaf: Words) -> Condition:
-        found = [Condition(_READ[name], [sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
+    def read(self, node: Node) -> Condition | None:
+        """A tree of words as a condition on what an article itself says; None where some can't be found by reading."""
+        match node:
+            case And(parts) | Or(parts):
+                read = [self.read(part) for part in parts]
+                found = [each for each in read if each is not None]
+                if len(found) < len(read):
+                    return None
+                return together(" AND " if isinstance(node, And) else " OR ", found)
+            case Not(part):
+                inner = self.read(part)
+                return inner and Condition(f"NOT ({inner.sql})", inner.parameters)
+            case Words() if self.is_readable(node):
+                return together(" OR ", self._read(node))
+        return None
+
+    def _read(self, leaf: Words) -> list[Condition]:
+        return [Condition(_READ[name], [sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
+
+    def _read_with_desk(self, leaf: Words) -> Condition:
+        found = self._read(leaf)
         if not leaf.field:
             listed = "a.position IN (SELECT rowid FROM desk_index WHERE desk_index MATCH ?)"
             found.append(Condition(listed, [self.expression(leaf)]))

@@ -68,16 +68,18 @@ def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int
     return array("q", [row[0] for row in db.execute(sql, [*condition.parameters, limit])])
 
 
-def first_by_title(db: sqlite3.Connection, condition: Condition, needed: Sequence[str], limit: int) -> array[int]:
-    """The first `limit` articles by title of which the condition is true, and in whose titles each of `needed`
-    stands (see finding.stands); fewer where the first titles of all have no more.
+def first_by_title(
+    db: sqlite3.Connection, condition: Condition, needed: Sequence[str], bounds: str, limit: int
+) -> array[int]:
+    """The first `limit` articles by title, within bounds of `a.position`, of which the condition is true and in whose
+    titles each of `needed` stands (see finding.stands); fewer where the first titles of all have no more.
     """
     row = db.execute(_LAST_TITLE, (TITLES,)).fetchone()
     terms = [term for each in needed for term in each.rstrip("*").split(" ") if term != PART]
     tests = ["instr(a.title_key, ?)"] * len(terms) + ["carrel_stands(?, a.title_key)"] * len(needed)
-    bounds = ["a.title_key < ?"] if row else []
+    last = ["a.title_key < ?"] if row else []
     tables, has_key, order = _WALKS["title"]
-    where = " AND ".join([has_key, *bounds, *tests, LIVE, condition.sql])
+    where = " AND ".join([has_key + bounds, *last, *tests, LIVE, condition.sql])
     sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY {order} LIMIT ?"
     parameters = [*(row or ()), *terms, *needed, *condition.parameters, limit]
     return array("q", [found[0] for found in db.execute(sql, parameters)])

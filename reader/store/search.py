@@ -57,6 +57,8 @@ _LOOK_UP, _STEP, _FETCH, _FILTER, _SCAN = 0.02, 0.004, 0.0002, 0.00005, 0.00001
 _DEEP_WORD, _DEEP_START = 4e-8, 2e-7
 #: Milliseconds for which all matches are found rather than the first by tier and title.
 _AT_ONCE = 5.0
+#: So many articles with the words in their titles are sorted; of more the first are looked for in the index of titles.
+_FEW_TITLES = 150
 
 
 @dataclass(frozen=True)
@@ -245,28 +247,37 @@ class SearchStore:
         """The first matches by tier and, within it, title; None where they are not found without all others."""
         if asked.answers.expected * (asked.answers.pace + _FETCH) < _AT_ONCE:
             return None
-        titles = asked.answers.within("title")
-        first = first_by_title(self._db, titles.condition(reads=True), titles.needed, limit)
-        if len(first) == limit:
-            return first
         found: list[int] = []
         for column in ("title", "excerpt"):
-            wanted = limit + len(found)
-            rows = asked.answers.in_column(column, SHORT + 1)
-            if len(rows) > SHORT:
-                page = self._walked(asked.answers.within(column), asked, "title", wanted)
-                ids = asked.answers.in_column_at_once(column) if page is None else None
-                if page is None and ids is None:
-                    return None
-                sorted_ids = page or self._ids_by_key(ids or array("q"), "title", is_long=True)
-                rows = asked.answers.placed(sorted_ids[:wanted])
-            if column == "excerpt":
-                rows = asked.answers.with_desk_tier(rows)
-            found = added(found, self._ids_by_key(array("q", [id for id, _ in rows]), "title"), limit)
+            ids = self._tier_by_title(asked, column, limit + len(found))
+            if ids is None:
+                return None
+            found = added(found, ids, limit)
             if len(found) == limit:
                 return array("q", found)
         page = self._walked(asked.answers, asked, "title", limit + len(found))
         return None if page is None else array("q", added(found, page, limit))
+
+    def _tier_by_title(self, asked: _Asked, column: str, wanted: int) -> array[int] | None:
+        """The first matches in a column by title; None where they are not found without all others."""
+        most = min(SHORT, _FEW_TITLES) if column == "title" else SHORT
+        rows = asked.answers.in_column(column, most + 1)
+        if column == "title" and len(rows) > most:
+            titles, bounds = asked.answers.within(column), asked.plan.bounds("a.position")
+            first = first_by_title(self._db, titles.condition(reads=True), titles.needed, bounds, wanted)
+            if len(first) == wanted:
+                return first
+            rows = asked.answers.in_column(column, SHORT + 1)
+        if len(rows) > SHORT:
+            page = self._walked(asked.answers.within(column), asked, "title", wanted)
+            ids = asked.answers.in_column_at_once(column) if page is None else None
+            if page is None and ids is None:
+                return None
+            sorted_ids = page or self._ids_by_key(ids or array("q"), "title", is_long=True)
+            rows = asked.answers.placed(sorted_ids[:wanted])
+        if column == "excerpt":
+            rows = asked.answers.with_desk_tier(rows)
+        return self._ids_by_key(array("q", [id for id, _ in rows]), "title")
 
     def _look_up(self, answers: Answers, asked: _Asked) -> float:
         """Milliseconds, roughly, of looking the words up in one article."""
