@@ -55,6 +55,9 @@ _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 _LOOK_UP, _STEP, _FETCH, _FILTER, _SCAN = 0.02, 0.004, 0.0002, 0.00005, 0.00001
 #: The same that every article of the archive adds to looking up a word, and a beginning: longer lists take longer.
 _DEEP_WORD, _DEEP_START = 4e-8, 2e-7
+#: The part of the time of finding all in which an order must seem to be walked: that reads articles from all over the
+#: archive, which takes far longer where they are not in memory. Without words it is half of that.
+_CERTAINLY = 0.5
 #: Milliseconds for which all matches are found rather than the first by tier and title.
 _AT_ONCE = 5.0
 #: So many articles with the words in their titles are sorted; of more the first are looked for in the index of titles.
@@ -295,7 +298,8 @@ class SearchStore:
         number = size * answers.span * density
         filtered = _FILTER if asked.plan.asks_beside else 0.0
         at_once = number * (answers.pace + _FETCH + filtered)
-        return walked * (look_up + step) < min(at_once, HALVED + at_once / 2) + size * _SCAN
+        certainly = _CERTAINLY if asked.plan.streams else _CERTAINLY / 2
+        return walked * (look_up + step) < certainly * (min(at_once, HALVED + at_once / 2) + size * _SCAN)
 
     # -- order -----------------------------------------------------------------------------------------------
 
