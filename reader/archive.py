@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from reader import __version__, exporters, folding, merge
+from reader import __version__, folding
 from reader import citation as citations
 from reader.citation import CitedPassage
 from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
@@ -1144,6 +1144,8 @@ class Archive:
 
         Raises InputError for an unknown format or a target that exists and is not ours to replace.
         """
+        from reader import exporters  # not at every start
+
         with self._reading():
             return exporters.export(self, ids, Path(target), format, options or {}, progress or Silent())
 
@@ -1159,6 +1161,8 @@ class Archive:
 
         Raises InputError for a bundle that is not whole.
         """
+        from reader import merge
+
         with self._reading():
             desk = merge.Desk(
                 self,

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reader.errors import InputError
-from reader.folding import Folded, terms
+from reader.folding import PART, SEPARATORS, Folded, terms
 from reader.query import And, Everything, Literal, Near, Node, Or, Words, describe, leaves, parse, unparse
 from reader.query.finding import Finder
 
@@ -38,7 +38,7 @@ CONTEXT = 120
 #: The usual span of a collocate: five words on either side (J. Sinclair, Corpus, Concordance, Collocation, 1991).
 SPAN = 5
 
-_TERM = re.compile("[0-9a-z_\x80-\U0010ffff]+")
+_TERM = re.compile(f"[^{SEPARATORS}]+")
 T = TypeVar("T")
 Sought = Words | Near | Literal
 Forms = Callable[[str], Sequence[str]]
@@ -253,8 +253,8 @@ class Concordance:
         self._starts.append(place.start)
         self._ends.append(place.end)
         self._words.append(self._number(" ".join(_TERM.findall(folded, place.folded_start, place.folded_end))))
-        before = _TERM.findall(folded, max(0, place.folded_start - _NEAR_BY), place.folded_start)[-NEIGHBOURS:]
-        after = _TERM.findall(folded, place.folded_end, place.folded_end + _NEAR_BY)[:NEIGHBOURS]
+        before = _words(folded, max(0, place.folded_start - _NEAR_BY), place.folded_start)[-NEIGHBOURS:]
+        after = _words(folded, place.folded_end, place.folded_end + _NEAR_BY)[:NEIGHBOURS]
         for words in (before[::-1], after):
             numbers = [self._number(word) for word in words]
             self._neighbours.extend(numbers + [0] * (NEIGHBOURS - len(numbers)))
@@ -286,6 +286,10 @@ class Concordance:
             return (ranks[near[at]] * base + ranks[near[at + 1]]) * base + ranks[near[at + 2]]
 
         return key
+
+
+def _words(folded: str, start: int, end: int) -> list[str]:
+    return [term for term in _TERM.findall(folded, start, end) if term != PART]
 
 
 def in_context(text: str, start: int, end: int, width: int = CONTEXT) -> tuple[str, str, str]:
@@ -371,7 +375,8 @@ class SpanCounts:
         self.articles.update(seen)
 
     def _count(self, folded: Folded, text: str, places: Sequence[_Place], seen: set[str]) -> None:
-        words = [(match[0], match.start(), match.end()) for match in _TERM.finditer(folded.text)]
+        found = _TERM.finditer(folded.text)
+        words = [(match[0], match.start(), match.end()) for match in found if match[0] != PART]
         inside = _numbers_inside(words, places)
         self.total += len(places)
         taken = {number for numbers in inside for number in numbers}

@@ -5,7 +5,8 @@ Folding makes FTS5's built-in tokeniser `unicode61` (with `tokenchars '_'`) find
 * case, accents, width and ligatures do not count (`Łódź` = `lodz`, `ß` = `ss`, `ﬁ` = `fi`), nor do soft hyphens,
   zero-width and bidi marks; digits of every script are the same digits, and `1,000` is `1000`;
 * Chinese, Japanese, Korean, Thai, Lao, Khmer, Myanmar and Tibetan are indexed character by character, so that a word
-  inside a run is found as a phrase;
+  inside a run is found as a phrase; where a sign between clauses (、 , 。 ? …) stands between two such characters, so
+  does the token `_`, which no phrase crosses that has no such sign at that place itself;
 * vowel signs of the Indic scripts belong to their word: unicode61 would split there, so they stand as private-use
   characters (which it takes for letters) in the folded form;
 * `C++`, `C#` are one token (`c_plus_plus`, `c_sharp`), and so is an emoji; `_` separates in texts and so marks these.
@@ -19,14 +20,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 #: Goes up when the folded form of any text changes; the indexes of an archive remember which one made them.
-VERSION = f"1/{unicodedata.unidata_version}"
+VERSION = f"2/{unicodedata.unidata_version}"
 
-#: Splits the parts of one indexed column (topics, tags, notes), so that no phrase crosses from one to the next.
-BREAK = " _ "
+#: The token that no phrase crosses, and how it stands in a folded text: between the parts of one indexed column (tags,
+#: topics, notes) and between clauses of scripts that are indexed character by character. It is no word.
+PART = "_"
+BREAK = f" {PART} "
 
 _PRIVATE = 0xF0000
 #: Letters that unicode61 takes for separators (it knows them as marks).
@@ -48,6 +52,16 @@ _RANGES_ALONE = (
     "\u4e00-\u9fff\uf900-\ufaff\uff66-\uffdc\U00016fe0-\U00018fff\U0001aff0-\U0001b2ff\U00020000-\U0003ffff"
 )
 _ALONE = re.compile(f"[{_RANGES_ALONE}]")
+#: Signs that part clauses: those of ASCII and their wide forms, of Chinese and Japanese, Tibetan, Burmese, Khmer.
+_STOPS = (
+    ",.;:!?\u2026\u3001\u3002\uff0c\uff0e\uff1a\uff1b\uff1f\uff01\uff61\uff64\u0f0d-\u0f12\u104a\u104b\u17d4-\u17d6"
+)
+#: What may stand beside such a sign: blanks, quotation marks, brackets.
+_BESIDE = "\\s\"'()\u2018-\u201f\u3008-\u3011\u3014-\u301b\uff08\uff09\uff62\uff63"
+#: Signs that fold to a blank wherever they stand, but for those of them that part clauses.
+_SIGNS = "_\u2019\u201c\u201d\u2018\u2013\u2014\u2026\xa0\u2022\xb7\xab\xbb"
+#: Takes the place of such a sign while a text is folded: no character of any text.
+_CLAUSE_END = "\ufdd0"
 #: Marks that fold away: accents and vowel points that readers leave out (Hebrew, Arabic, Syriac), nuktas, variations.
 _DROPPED = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
@@ -69,8 +83,11 @@ _PLAIN_PIECES = re.compile(_FOREIGN)
 _ALL_PIECES = re.compile(f"{_FOREIGN}|{_THOUSANDS}|{_NAMED}")
 _HAS_THOUSANDS = re.compile(_THOUSANDS)
 
+#: What parts the tokens of a folded text, as a class of characters of a pattern: ASCII but digits, letters and `_`. (To
+#: say what is none of them instead takes `re` a hundred times as long to compile.)
+SEPARATORS = "\x00-/:-^`{-\x7f"
 #: The tokens of a folded text: what unicode61 finds in it.
-_TOKEN = re.compile("[0-9a-z_\x80-\U0010ffff]+")
+_TOKEN = re.compile(f"[^{SEPARATORS}]+")
 
 _LONG_PIECE = 24
 _CACHE_LIMIT = 100_000
@@ -104,14 +121,36 @@ _UNITS = _Units()
 
 def fold(text: str) -> str:
     """The folded form of `text`: lower case without accents, in which unicode61 finds the tokens described above."""
-    if text.isascii() and "_" not in text and "#" not in text and "++" not in text and "," not in text:
-        return text.lower()
+    plain = _without_signs(text)
+    if plain.isascii() and not _is_special(plain):
+        return plain.lower()
+    text = _without_signs(_clause().sub(rf"\1{_CLAUSE_END}", text))
     return _pattern(text).sub(_fold_match, text).lower()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    special = "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text))
-    return _ALL_PIECES if special else _PLAIN_PIECES
+    return _ALL_PIECES if _is_special(text) else _PLAIN_PIECES
+
+
+def _is_special(text: str) -> bool:
+    """Whether signs of ASCII may be a part of a word."""
+    return "#" in text or "++" in text or ("," in text and _HAS_THOUSANDS.search(text) is not None)
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """Such a sign after a character that stands alone (its variation included) and before another one; no digits."""
+    return re.compile(
+        f"([{_RANGES_ALONE}](?<![{_STOPS}\\d])[\ufe00-\ufe0f\U000e0100-\U000e01ef]?[{_BESIDE}]*)[{_STOPS}]"
+        f"(?=[{_STOPS}{_BESIDE}]*(?![{_STOPS}{_BESIDE}\\d])[{_RANGES_ALONE}])"
+    )
+
+
+def _without_signs(text: str) -> str:
+    """The text with blanks for signs that are often all that is not ASCII in it."""
+    for sign in "_" if text.isascii() else _SIGNS:
+        text = text.replace(sign, " ")
+    return text
 
 
 def _fold_match(match: re.Match[str]) -> str:
@@ -139,6 +178,8 @@ def _fold_character(character: str) -> str:
         return character
     if character in _LETTERS:
         return _LETTERS[character]
+    if character == _CLAUSE_END:
+        return BREAK
     category = unicodedata.category(character)
     if category == "Cf" or _DROPPED.match(character):
         return ""
@@ -190,9 +231,11 @@ class Folded:
         self.text = self._fold(source)
 
     def _fold(self, source: str) -> str:
+        plain = _without_signs(source)
+        if plain.isascii() and not _is_special(plain):
+            return plain.lower()
+        source = _without_signs(_clause().sub(rf"\1{_CLAUSE_END}", source))
         pattern = _pattern(source)
-        if pattern is _PLAIN_PIECES and source.isascii() and "_" not in source:
-            return source.lower()
         parts: list[str] = []
         done = at = 0
         for match in pattern.finditer(source):
@@ -269,6 +312,16 @@ def terms(text: str) -> list[str]:
 def count(folded: str) -> int:
     """How many terms unicode61 finds in a text that is folded already."""
     return sum(1 for _ in _TOKEN.finditer(folded))
+
+
+def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
+    """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
+    size = len(wanted)
+    for start in range(len(found) - size + 1):
+        part = list(found[start : start + size])
+        if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
+            return True
+    return False
 
 
 def stands_alone(term: str) -> bool:

@@ -91,9 +91,9 @@ class Settings:
         others = [recent for recent in self.recent_archives if recent != name]
         return replace(self, recent_archives=(name, *others)[:RECENT_KEPT])
 
-    def searched(self, query: str) -> Settings:
-        """A copy with `query` first among the recent searches."""
-        others = [recent for recent in self.recent_searches if recent != query]
+    def searched(self, query: str, *, instead_of: str = "") -> Settings:
+        """A copy with `query` first among the recent searches, and without the one that it stands for."""
+        others = [recent for recent in self.recent_searches if recent not in (query, instead_of)]
         return replace(self, recent_searches=(query, *others)[:RECENT_KEPT]) if query.strip() else self
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from reader.folding import terms, tokens
+from reader.folding import PART, terms, tokens
 
 #: Characters at the beginning of a text that count: news says early what it is about.
 HEAD = 2_000
@@ -30,6 +30,7 @@ _DATELINE = re.compile(r"^[^\n]{0,60}?(?:—|–|--| - )\s*")
 #: Words that tell nothing about the story, in an archive too small for document frequencies to say so.
 STOP_WORDS = frozenset(
     [
+        PART,
         "a",
         "about",
         "after",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu
 
-from reader.exporters import exporter
 from reader.models import Annotation, Changes
 from reader.query import Value, parse
 from reader.query.tree import quoted
@@ -150,6 +149,8 @@ class DeskCommands:
             self._window.operations.edit_annotations(uuids, None, dialog.to_add(), dialog.to_remove())
 
     def _export_marks(self, annotations: Sequence[Annotation]) -> None:
+        from reader.exporters import exporter  # not at every start of the window
+
         parent = self._marks or self._window
         format = choose_format(parent, len(annotations))
         if not format:

@@ -18,7 +18,6 @@ from reader import search_record
 from reader.archive import Archive
 from reader.concordance import Collocates, Concordance, Period
 from reader.errors import Cancelled
-from reader.exporters import wordlists
 from ui.periods import months_of
 from ui.tasks import JobProgress, Lane, Latest
 
@@ -154,6 +153,7 @@ class Inquiry(QObject):
     def write_lines(self, target: Path) -> None:
         """Write the lines as a table; `written` follows."""
         if (lines := self.lines) is not None:
+            from reader.exporters import wordlists  # not at every start of the window
 
             def work(archive: Archive, progress: JobProgress) -> Path:
                 return wordlists.write_concordance(
@@ -165,6 +165,8 @@ class Inquiry(QObject):
     def write_collocates(self, target: Path) -> None:
         """Write the collocates as a table; `written` follows."""
         if (found := self.collocates) is not None:
+            from reader.exporters import wordlists
+
             self._run(
                 lambda _archive, _progress: wordlists.write_collocates(found, target, replace=True), self.written.emit
             )
@@ -172,6 +174,8 @@ class Inquiry(QObject):
     def write_periods(self, target: Path) -> None:
         """Write the frequency over time as a table; `written` follows."""
         if (lines := self.lines) is not None:
+            from reader.exporters import wordlists
+
             self._run(
                 lambda _archive, _progress: wordlists.write_periods(lines.periods, target, replace=True),
                 self.written.emit,

@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
             return False
         word = query.split()[-1].lstrip("(-")
         self.search.set_query(began)
+        self.settings = self.settings.searched(began, instead_of=query)
         self.messages.say(
             self.tr("Nothing has “%1” as a whole word; shown is what has words that begin so.").replace("%1", word)
         )

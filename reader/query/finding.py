@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from reader.folding import Folded
+from reader.folding import SEPARATORS, Folded, fold
 from reader.query.tree import Leaf, Literal, Near, Words
 
 Mark = tuple[int, int]
-_PART = "0-9a-z_\x80-\U0010ffff"
 
 
 class Finder:
@@ -27,21 +26,29 @@ class Finder:
                 self._near.append(([_pattern(part, forms) for part in leaf.parts], leaf))
             elif isinstance(leaf, Literal):
                 self._literals.append(leaf.text)
+        is_only = len(self._words) == 1 and not self._near and not self._literals
+        #: The one pattern there is, whose matches come in order and each once.
+        self._only = self._words[0] if is_only else None
 
     def __bool__(self) -> bool:
         return bool(self._words or self._near or self._literals)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The matches in order as (start, end, which leaf), code points of `text`; overlapping ones are all there."""
-        found = self.signs(text)
+        found: list[tuple[int, int, int]] = []
         if self._words or self._near:
             folded = Folded(text)
-            spans = self.spans(folded.text)
-            found.extend(spans if folded.is_in_step else [(*_origin(folded, span[:2]), span[2]) for span in spans])
-        return sorted(set(found))
+            found = self.spans(folded.text)
+            if not folded.is_in_step:
+                found = [(*_origin(folded, span[:2]), span[2]) for span in found]
+        if self._only is not None:
+            return found
+        return sorted({*found, *self.signs(text)})
 
     def spans(self, folded: str) -> list[tuple[int, int, int]]:
         """The matches of words in a folded text as (start, end, which leaf), counted there."""
+        if self._only is not None:
+            return [(match.start(), match.end(), 0) for match in self._only.finditer(folded)]
         found: list[tuple[int, int, int]] = []
         for number, pattern in enumerate(self._words):
             found.extend((*match.span(), number) for match in pattern.finditer(folded))
@@ -83,19 +90,34 @@ def _pattern(words: Words, forms: Callable[[str], Sequence[str]] | None) -> re.P
 def _compiled(terms: tuple[tuple[str, ...], ...], prefix: bool) -> re.Pattern[str]:
     """A pattern for folded text: the terms one after the other with nothing but separators between them."""
     parts = ["(?:" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + ")" for forms in terms]
-    between = f"[^{_PART}]+"
-    end = f"[{_PART}]*" if prefix else f"(?![{_PART}])"
-    begin = f"(?<![{_PART}])" + parts[0]
+    between = f"[{SEPARATORS}]+"
+    end = f"[^{SEPARATORS}]*" if prefix else f"(?![^{SEPARATORS}])"
+    begin = f"(?<![^{SEPARATORS}])" + parts[0]
     if len(terms[0]) == 1:
         # A pattern that begins with a plain text is searched for far faster than one that looks behind first.
         first = re.escape(terms[0][0])
-        begin = f"{first}(?<![{_PART}]{first})"
+        begin = f"{first}(?<![^{SEPARATORS}]{first})"
     return re.compile(between.join([begin, *parts[1:]]) + end)
+
+
+def holds(sought: str, text: str) -> bool:
+    """Tell whether the terms of `sought`, parted by blanks, stand in a row in `text`; a `*` at the end: a beginning."""
+    return stands(sought, fold(text))
+
+
+def stands(sought: str, folded: str) -> bool:
+    """The same of a text that is folded already."""
+    return _sought(sought).search(folded) is not None
+
+
+@lru_cache(maxsize=512)
+def _sought(sought: str) -> re.Pattern[str]:
+    return _compiled(tuple((term,) for term in sought.rstrip("*").split(" ")), sought.endswith("*"))
 
 
 def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
     """The matches of the parts that stand near enough to one another (FTS5's NEAR: counted in terms)."""
-    token_starts = [match.start() for match in re.finditer(f"[{_PART}]+", text)]
+    token_starts = [match.start() for match in re.finditer(f"[^{SEPARATORS}]+", text)]
     number = {start: index for index, start in enumerate(token_starts)}
     places = [[(number[match.start()], match.span()) for match in pattern.finditer(text)] for pattern in patterns]
     if not all(places):

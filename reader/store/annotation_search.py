@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Literal, Near, Node, Not, Or, Value, Words
-from reader.store.conditions import Condition, Conditions, has_phrase
+from reader.store.conditions import Condition, Conditions
 
 _COLUMNS = {"": "", "note": "{note} : ", "quote": "{quote} : "}
 _TAGGED = "EXISTS (SELECT 1 FROM annotation_tag x WHERE x.annotation = n.id)"
@@ -83,5 +83,5 @@ def _created_by(db: sqlite3.Connection, leaf: Value) -> Condition:
     if leaf.exact or not wanted:
         names = [name for name in names if fold(name).strip() == fold(leaf.value).strip()]
     else:
-        names = [name for name in names if has_phrase(folding.terms(name), wanted, prefix=leaf.prefix)]
+        names = [name for name in names if folding.has_phrase(folding.terms(name), wanted, prefix=leaf.prefix)]
     return Condition(f"n.creator IN ({','.join('?' * len(names))})", list(names))

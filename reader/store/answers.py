@@ -13,16 +13,28 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
-from reader.query import And, Dates, Value, leaves
-from reader.store.conditions import Condition, Conditions, is_slow_to_look_up
+from reader.folding import fold
+from reader.query import And, Dates, Near, Value, Words, leaves
+from reader.store.conditions import (
+    SLACK,
+    Condition,
+    Conditions,
+    is_cheap,
+    is_slow_to_look_up,
+    positions,
+    sought,
+    together,
+    typed_start,
+)
 from reader.store.halves import in_halves
 from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
-    from reader.store.catalogue import Ids, Numbers
+    from reader.store.catalogue import Catalogue, Ids, Numbers
     from reader.store.sets import Sets
 
 #: Archives of more articles give long answers as columns of numbers (see catalogue.py), others as rows.
@@ -41,11 +53,21 @@ _RANKABLE = 10_000
 _WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
 _ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
 _STEP = 4
+#: Texts by which it is judged how long reading one takes, and milliseconds of finding a word in all of an article.
+_SAMPLE = f"""
+SELECT r.text FROM (SELECT a.revision AS revision FROM article a INDEXED BY article_live WHERE {LIVE}
+    ORDER BY a.position DESC LIMIT 8) s JOIN revision r ON r.id = s.revision
+"""
+_CALLED = 0.03
+#: Articles that are read in less than this are not looked up in the index of a large archive.
+_READ_SOONER = 0.2
 #: How far back it is looked, in articles for each candidate, to judge how many are candidates.
 _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
+#: From this part of all articles on matches are counted before they are fetched.
+DENSE = 0.9985
 
 Row = tuple[int, int]
 
@@ -62,8 +84,11 @@ class Answer:
 class Answers:
     """Answers to one plan on one connection."""
 
-    def __init__(self, db: sqlite3.Connection, plan: Plan, conditions: Conditions, column: str = "") -> None:
+    def __init__(
+        self, db: sqlite3.Connection, plan: Plan, conditions: Conditions, column: str = "", *, has_columns: bool = False
+    ) -> None:
         self._db = db
+        self._has_columns = has_columns
         self._column = column
         self._plan = plan
         self._conditions = conditions
@@ -106,10 +131,15 @@ class Answers:
         )
         sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
         place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
-        newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
         most = _REACH * SHORT
-        reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
-        return min(1.0, max(SHORT, 1) / max(1, reached if reached < most else 2 * most))
+        known = self._kept
+        if known is not None and not self._plan.bounds("a.position"):
+            reached = known.reach(place)
+        else:
+            newer = f"SELECT 1 FROM article a INDEXED BY article_live WHERE {LIVE} AND a.position >= ?"
+            reached = self._count(newer + self._plan.bounds("a.position"), [place], most)
+            reached = reached if reached < most else 2 * most
+        return min(1.0, max(SHORT, 1) / max(1, reached))
 
     @cached_property
     def span(self) -> float:
@@ -117,8 +147,23 @@ class Answers:
         bounds = self._plan.bounds("a.position")
         if not bounds:
             return 1.0
+        known = self._kept
+        if known is not None:
+            spans = [positions(part) for part in self._plan.dates]
+            low = max((low for low, _ in spans if low is not None), default=None)
+            high = min((high for _, high in spans if high is not None), default=None)
+            return max(1, len(known.between(low, high))) / max(1, self._size())
         sql = f"SELECT count(*) FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
         return max(1, int(self._db.execute(sql).fetchone()[0])) / max(1, self._size())
+
+    @property
+    def _kept(self) -> Catalogue | None:
+        """The columns of the archive, where they have been read."""
+        if not self._has_columns:
+            return None
+        from reader.store import catalogue
+
+        return catalogue.kept(self._db)
 
     def share(self, sample: int = 200) -> float:
         """Which part of the newest candidates within the dates asked for pass the filters, from a sample; never 0."""
@@ -155,11 +200,29 @@ class Answers:
     def in_column(self, column: str, limit: int) -> list[Row]:
         """The newest `limit` matches with all that is wanted in one column."""
         words, typed = self._plan.in_column(column)
-        source, where, parameters = self._source(words, typed)
-        rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
+        has_several = len(self._plan.leaves) > 1 and not typed and not self._plan.asks_beside
+        if has_several and self._size() > LONG and self._middle is not None:
+            rows = self._in_column_by_halves(words, limit)
+        else:
+            source, where, parameters = self._source(words, typed)
+            rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
         if self._plan.desk != self._plan.desk_wanted:
             rows = self._with_desk(rows, rows[-1][1] if rows else None, only_known=True)
         return rows
+
+    def _in_column_by_halves(self, words: str, limit: int) -> list[Row]:
+        """The newest articles that the expression matches, where reading its lists is most of the work."""
+
+        def read(connection: sqlite3.Connection, limits: str) -> list[int]:
+            sql = (
+                f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid DESC LIMIT ?"
+            )
+            return [row[0] for row in connection.execute(sql, (words, limit))]
+
+        found = sorted((place for half in in_halves(self._db, read, self._middle) for place in half), reverse=True)
+        sql = f"SELECT a.id, a.position FROM json_each(?) j JOIN article a ON a.position = j.value WHERE {LIVE}"
+        rows = [(row[0], row[1]) for row in self._db.execute(sql, (json.dumps(found[:limit]),))]
+        return sorted(rows, key=lambda row: -row[1])
 
     def by_tier(self, limit: int) -> list[int]:
         """The first `limit` matches with those first whose title holds all that is wanted, then those whose excerpt,
@@ -187,9 +250,10 @@ class Answers:
         order = "ASC" if oldest else "DESC"
         if not self._plan.streams:
             condition = self._rest
+            bounds = "" if oldest or self._end is None else f" AND a.position < {self._end}"
             sql = (
-                f"SELECT a.id, a.position FROM article a INDEXED BY article_live WHERE {LIVE} AND {condition.sql}"
-                f" ORDER BY a.position {order} LIMIT ?"
+                f"SELECT a.id, a.position FROM article a INDEXED BY article_live WHERE {LIVE}{bounds}"
+                f" AND {condition.sql} ORDER BY a.position {order} LIMIT ?"
             )
             return [(row[0], row[1]) for row in self._db.execute(sql, [*condition.parameters, limit])]
         source, where, parameters = self._source(self._plan.words, self._plan.typed)
@@ -199,7 +263,7 @@ class Answers:
         condition = self._rest
         sql = (
             f"SELECT a.id, f.rowid FROM {source} CROSS JOIN article a ON a.position = f.rowid"
-            f" WHERE {where}{self._plan.bounds('f.rowid')} AND {condition.sql}{tail}"
+            f" WHERE {where}{self._plan.bounds('f.rowid', self._end)} AND {condition.sql}{tail}"
         )
         return [(row[0], row[1]) for row in self._db.execute(sql, [*parameters, *condition.parameters])]
 
@@ -213,6 +277,18 @@ class Answers:
         if self._count("SELECT 1 FROM typing_index f WHERE typing_index MATCH ?", [typed], SHORT) < SHORT:
             return "typing_index f", "typing_index MATCH ?" + probe.format("article_index"), [typed, words]
         return "article_index f", "article_index MATCH ?" + probe.format("typing_index"), [words, typed]
+
+    @cached_property
+    def _end(self) -> int | None:
+        """A position before which all articles of the dates asked for stand, nearer than these dates say: articles of
+        one instant stand one after the other, at most SLACK from it and mostly at it.
+        """
+        known = self._kept if self._plan.dates else None
+        if known is None:
+            return None
+        limits = [(part.high, positions(part)[1]) for part in self._plan.dates]
+        ends = [known.end_of_dates(high - SLACK, high, last) for last, high in limits if high is not None]
+        return min(ends, default=None)
 
     @cached_property
     def _rest(self) -> Condition:
@@ -263,7 +339,9 @@ class Answers:
     def _judge(self, judged: Sequence[int]) -> list[Row]:
         """Those of the articles at these positions of which the whole query is true, notes and tags included."""
         asked = self._plan.rest if self._plan.is_one_word else self._plan.root
-        condition = self._conditions.condition(asked, probe=len(judged) <= _PROBED)
+        is_probed = len(judged) <= _PROBED
+        reads = is_probed and len(judged) > _STEP and self.reading < _READ_SOONER
+        condition = self._conditions.condition(asked, probe=is_probed, reads=reads)
         found: list[Row] = []
         for start in range(0, len(judged), 500):
             listed = ",".join(map(str, judged[start : start + 500]))
@@ -302,10 +380,14 @@ class Answers:
             ids = known.ids[::-1] if not plan.asks_beside else known.by_date(self._sets.passing(plan.root))
             return Answer(c.as_array(ids), array("q"), is_long=True)
         places = self._places(plan.words, plan.typed)
+        flags = known.standing(places)
         judged = self.written_on(plan.desk)
-        if judged:
-            places = c.without(places, judged)
-        ids = known.ids_at(places)[::-1]
+        if judged and plan.is_one_word:
+            flags |= known.standing(c.places(judged))
+            judged = []
+        elif judged:
+            flags &= ~known.standing(c.places(judged))
+        ids = known.ids[flags][::-1]
         if plan.asks_beside:
             ids = self._filtered(ids)
         if judged and (put_back := [row[0] for row in self._judge(judged)]):
@@ -320,7 +402,10 @@ class Answers:
 
         bounds, middle = self._plan.bounds("f.rowid"), self._middle
         if not (words and typed):
-            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds, middle)
+            index = "article_index" if words else "typing_index"
+            if middle is not None and not bounds and self.density > DENSE:
+                return c.catalogue(self._db).matching(self._db, index, words or typed, middle)
+            return c.matching(self._db, index, words or typed, bounds, middle)
         places = c.matching(self._db, "article_index", words, bounds, middle)
         return c.both(places, c.matching(self._db, "typing_index", typed, bounds, middle)) if len(places) else places
 
@@ -362,9 +447,17 @@ class Answers:
         counted = sum(in_halves(self._db, read, self._middle))
         if not judged:
             return counted
+        return counted - self._known_to(index, expression, judged) + len(self._judge(judged))
+
+    def _known_to(self, index: str, expression: str, judged: Sequence[int]) -> int:
+        """How many of the articles at these positions are among those that an index gives."""
         listed = ",".join(map(str, judged))
+        read = self._conditions.read(self._plan.root) if self.reading < _READ_SOONER else None
+        if read is not None:
+            sql = f"SELECT count(*) FROM article a WHERE a.position IN ({listed}) AND {LIVE} AND {read.sql}"
+            return int(self._db.execute(sql, read.parameters).fetchone()[0])
         sql = f"SELECT count(*) FROM {index} f WHERE {index} MATCH ? AND f.rowid IN ({listed})"
-        return counted - int(self._db.execute(sql, (expression,)).fetchone()[0]) + len(self._judge(judged))
+        return int(self._db.execute(sql, (expression,)).fetchone()[0])
 
     def _filtered(self, ids: Ids) -> Ids:
         """Those of the articles that pass the filters."""
@@ -386,9 +479,26 @@ class Answers:
 
         return Sets(self._db, self._conditions)
 
-    def condition(self) -> Condition:
+    @cached_property
+    def reading(self) -> float:
+        """Milliseconds, roughly, of finding the words by reading an article; infinite where some can't be so found."""
+        found = [leaf for leaf in leaves(self._plan.root) if isinstance(leaf, (Words, Near))]
+        if not all(map(self._conditions.is_readable, found)):
+            return inf
+        times: list[float] = []
+        for (text,) in self._db.execute(_SAMPLE).fetchall():
+            started = time.perf_counter()
+            fold(text)
+            times.append((time.perf_counter() - started) * 1_000)
+        return (sorted(times)[len(times) // 2] if times else 0.0) + _CALLED * len(found)
+
+    def condition(self, *, reads: bool = False) -> Condition:
         """The whole query, asked of one article after the other; within a column, what it asks for there first."""
-        whole = self._conditions.condition(self._plan.root, probe=True)
+        whole = self._conditions.condition(self._plan.root, probe=True, reads=reads)
+        if reads and self._column and (inside := self._read_inside()):
+            filters = filter(is_cheap, parts(self._plan.rest))
+            cheap = [self._conditions.condition(part, probe=True) for part in filters]
+            return together(" AND ", [*cheap, inside, whole])
         streams = (("article_index", self._plan.words), ("typing_index", self._plan.typed)) if self._column else ()
         probes = [(index, expression) for index, expression in streams if expression]
         tests = [f"EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = a.position)" for index, _ in probes]
@@ -396,10 +506,27 @@ class Answers:
             " AND ".join([*tests, whole.sql]), [*(expression for _, expression in probes), *whole.parameters]
         )
 
+    def _read_inside(self) -> Condition | None:
+        """What is wanted in the column, found by reading it; None where that can't be."""
+        wanted = [
+            part
+            for part in parts(self._plan.root)
+            if self._conditions.streamable(part) is not None or (isinstance(part, Words) and typed_start(part))
+        ]
+        return self._conditions.read_in(And(tuple(wanted)), self._column)
+
+    @property
+    def needed(self) -> list[str]:
+        """Phrases (terms parted by blanks, with a `*` a beginning) that a match within the column has there."""
+        words = [part for part in parts(self._plan.root) if isinstance(part, Words)]
+        inside = [part for part in words if part.field in ("", self._column) and self._conditions.is_readable(part)]
+        return list(dict.fromkeys(map(sought, inside)))
+
     def within(self, column: str) -> Answers:
         """Candidates with all that is wanted in one column, for the same query."""
         words, typed = self._plan.in_column(column)
-        return Answers(self._db, replace(self._plan, words=words, typed=typed), self._conditions, column)
+        plan = replace(self._plan, words=words, typed=typed)
+        return Answers(self._db, plan, self._conditions, column, has_columns=self._has_columns)
 
     def ranks(self) -> Iterator[tuple[int, float]]:
         """(position, bm25: the lower the better) of the candidates, by those words that are not too common to tell.

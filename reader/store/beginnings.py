@@ -13,6 +13,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from reader.folding import SEPARATORS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -28,7 +30,7 @@ PAYS_NUMPY = 100
 _AT_ONCE = 500
 
 _LETTERS = "0123456789_abcdefghijklmnopqrstuvwxyz"
-_LETTER = "[0-9a-z_\x80-\U0010ffff]"
+_LETTER = f"[^{SEPARATORS}]"
 #: Every ASCII character between the terms of a folded text as a blank.
 _SEPARATORS = {code: " " for code in range(128) if chr(code) not in _LETTERS}
 _ONE, _TWO, _THREE = (itemgetter(slice(letters)) for letters in range(1, TYPED + 1))

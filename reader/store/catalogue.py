@@ -54,6 +54,8 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(instr(?2, char(31) || a.language || char(31)))
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
+#: In so many stretches it is counted how many match; an even number, so that halves part at the edge of one.
+_STRETCHES = 8
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
 _PART = 100_000
@@ -80,6 +82,14 @@ def catalogue(db: sqlite3.Connection) -> Catalogue:
                 _kept.clear()
             _kept[path] = known
     return known
+
+
+def kept(db: sqlite3.Connection) -> Catalogue | None:
+    """The columns of the archive as this connection sees it where they are kept."""
+    path = str(db.execute("PRAGMA database_list").fetchone()[2])
+    with _lock:
+        known = _kept.get(path)
+    return known if known is not None and known.generation == generation(db) else None
 
 
 def forget() -> None:
@@ -124,6 +134,40 @@ class Catalogue:
         """The position with as many articles before it as from it on."""
         return int(self.positions[len(self.positions) // 2]) if len(self.positions) else None
 
+    def matching(self, db: sqlite3.Connection, index: str, expression: str, middle: int | None) -> Numbers:
+        """The same as `matching` for what nearly all articles match: counting is far shorter than fetching, and of a
+        stretch in which as many match as there are live nothing need be fetched.
+        """
+        edges = [len(self.positions) * part // _STRETCHES for part in range(_STRETCHES + 1)]
+        stretches = [(first, end) for first, end in pairwise(edges) if first < end]
+        which = f"{index} f WHERE {index} MATCH ? AND f.rowid >= ? AND f.rowid <= ?"
+
+        def read(connection: sqlite3.Connection, limits: str) -> Numbers:
+            parts = [np.empty(0, dtype=np.int64)]
+            for first, end in stretches:
+                here = self.positions[first:end]
+                if limits and (middle is not None and here[-1] < middle) != ("<" in limits):
+                    continue
+                bounds = (expression, int(here[0]), int(here[-1]))
+                count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
+                if count == len(here):
+                    parts.append(here)
+                elif count:
+                    text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
+                    parts.append(numbers(text))
+            return np.concatenate(parts)
+
+        return np.concatenate(in_halves(db, read, middle))
+
+    def standing(self, positions: Numbers) -> Flags:
+        """A flag for each live article in order of date, set for those at these positions."""
+        flags = np.zeros(len(self.positions), dtype=np.bool_)
+        if len(flags):
+            places = np.searchsorted(self.positions, positions)
+            places[places == len(flags)] = 0
+            flags[places[self.positions[places] == positions]] = True
+        return flags
+
     def ids_at(self, positions: Numbers) -> Ids:
         """The articles at these positions; those at which none is live are left out."""
         if not len(self.positions):
@@ -139,6 +183,21 @@ class Catalogue:
         last = None if high is None else int(np.searchsorted(self.positions, high))
         return self.ids[first:last]
 
+    def reach(self, low: int) -> int:
+        """How many articles stand from a position on."""
+        return len(self.between(low, None))
+
+    def end_of_dates(self, low: int, high: int, last: str) -> int:
+        """The position after the last article between two positions that is dated no later than the month or year of
+        `last` (an ISO date); `high` where the dates have not been read.
+        """
+        if self._facts is None:
+            return high
+        year, month = int(last[:4]), int(last[5:7] or 12)
+        first, end = (int(np.searchsorted(self.positions, at)) for at in (low, high))
+        within = np.flatnonzero(self._facts.month[self.ids[first:end]] <= year * 100 + month)
+        return int(self.positions[first + within[-1]]) + 1 if len(within) else low
+
     def mask(self, ids: Ids | Numbers) -> Flags:
         """A flag for each article id, set for `ids`."""
         flags = np.zeros(self.size, dtype=np.bool_)
@@ -150,9 +209,7 @@ class Catalogue:
         return self.ids[flags[self.ids]][::-1]
 
     def sorted(self, db: sqlite3.Connection, ids: Ids, sort: str) -> Ids:
-        """These articles (newest first) by one of the orders quality, heat, title, provider and read."""
-        if sort == "read":
-            return self._by_reading(db, ids)
+        """These articles (newest first) by one of the orders quality, heat, title and provider."""
         ranks = self._ranks(db, sort)[ids]
         if len(ids) * FEW < self.size:
             return ids[np.argsort(ranks)]
@@ -165,7 +222,8 @@ class Catalogue:
         """Whether that order need not be read first."""
         return sort in self._orders
 
-    def _by_reading(self, db: sqlite3.Connection, ids: Ids) -> Ids:
+    def readings(self, db: sqlite3.Connection) -> Ids:
+        """For each article id how late it was read, as a rank; 0 for never."""
         row = db.execute(_READ).fetchone()
         articles, instants = numbers(row[0]), (row[1] or "").split("\x1f")
         ranks = np.ones(len(articles), dtype=np.int32)
@@ -173,7 +231,7 @@ class Catalogue:
         known = articles < self.size
         opened = np.zeros(self.size, dtype=np.int32)
         opened[articles[known]] = np.cumsum(ranks)[known]
-        return ids[np.argsort(-opened[ids], kind="stable")]
+        return opened
 
     def _ranks(self, db: sqlite3.Connection, sort: str) -> Ids:
         """For each article id its place in an order."""
@@ -306,6 +364,11 @@ def _counted(values: Codes) -> Iterator[tuple[int, int]]:
             yield int(value), int(counts[value])
 
 
+def latest_first(ids: Ids, readings: Ids) -> Ids:
+    """The articles by when they were read, in the order they have among equals."""
+    return ids[np.argsort(-readings[ids], kind="stable")]
+
+
 def as_array(ids: Ids) -> array[int]:
     """The ids as results carry them."""
     found = array("q")
@@ -323,11 +386,6 @@ def from_array(ids: Iterable[int]) -> Ids:
 def places(positions: Sequence[int]) -> Numbers:
     """Positions as an array."""
     return np.array(positions, dtype=np.int64)
-
-
-def without(positions: Numbers, others: Sequence[int]) -> Numbers:
-    """The positions that are not among `others`."""
-    return positions[~np.isin(positions, np.array(others, dtype=np.int64))]
 
 
 def both(positions: Numbers, others: Numbers) -> Numbers:

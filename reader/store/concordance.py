@@ -22,7 +22,7 @@ from reader.concordance import (
     in_context,
     over_time,
 )
-from reader.folding import terms
+from reader.folding import PART, terms
 from reader.progress import Progress
 from reader.query import Query, parse
 from reader.store.index import LIVE
@@ -45,6 +45,12 @@ _FREQUENCIES = """
 SELECT json_group_object(term, found) FROM (SELECT t.term AS term, sum(t.cnt) AS found FROM json_each(?) w
 CROSS JOIN temp.term_column t ON t.term = w.value WHERE t.col IN ({columns}) GROUP BY t.term)
 """
+#: The signs between clauses, which the index counts among the terms.
+_PARTED = f"""
+SELECT substr(a.published, 1, 7) AS month, count(*) FROM temp.term_place t JOIN article a ON a.position = t.doc
+WHERE t.term = '{PART}' AND t.col IN ({{columns}}) AND {LIVE} {{which}} GROUP BY month
+"""
+_PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term_place USING fts5vocab(main, article_index, instance)"
 _VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term_column USING fts5vocab(main, article_index, col)"
 
 
@@ -156,6 +162,10 @@ class ConcordanceStore:
             for article in sizes.split(","):
                 found = varints(bytes.fromhex(article))
                 counts[month] += sum(found[column] for column in columns)
+        self._db.execute(_PLACES)
+        parted = _PARTED.format(columns=",".join("?" * len(fields)), which=which)
+        for month, number in self._db.execute(parted, (*fields, *values)):
+            counts[month] -= number
         return counts
 
     def _frequencies(self, wanted: Sequence[str], fields: Sequence[str], progress: Progress) -> dict[str, int]:

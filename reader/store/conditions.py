@@ -6,17 +6,19 @@ Every condition is true or false, never NULL, so that NOT means "without". Value
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 from urllib.parse import urlsplit
 
 from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
+from reader.query.finding import holds, stands
+from reader.store import sayings
 from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
 
@@ -57,6 +59,16 @@ _POSSESSIONS: Mapping[str, str] = {
     "related": "a.declared_count > 0",
     "attachment": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND r.text_original IS NOT NULL)",
 }
+#: The columns of article_index, read instead of looked up; a phrase stands in one part of one of them.
+_READ: Mapping[str, str] = {
+    "text": "EXISTS (SELECT 1 FROM revision r WHERE r.id = a.revision AND carrel_holds(?, r.text))",
+    "title": "carrel_holds(?, a.title)",
+    "excerpt": "carrel_holds(?, a.excerpt)",
+    "provider": "EXISTS (SELECT 1 FROM provider p WHERE p.id = a.provider AND carrel_holds(?, p.name))",
+    "domain": "EXISTS (SELECT 1 FROM provider p WHERE p.id = a.provider AND carrel_holds(?, p.domain))",
+    "topics": "EXISTS (SELECT 1 FROM article_topic x JOIN topic t ON t.id = x.topic WHERE x.article = a.id"
+    " AND carrel_holds(?, t.name))",
+}
 _NUMBERS = {"quality": "a.quality", "heat": "a.heat", "length": "a.word_count"}
 _TAGGED = (
     "(EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id AND x.tag IN ({ids})) OR EXISTS (SELECT 1 FROM"
@@ -68,12 +80,6 @@ _TAGGED_ONES = (
     " JOIN annotation n ON n.id = x.annotation WHERE n.deleted = '' AND x.tag IN ({ids})"
 )
 _MARKED_ONES = "SELECT article FROM annotation WHERE deleted = ''"
-#: `json` names a damaged value as such, before the function meets it.
-_FIELD = (
-    "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
-    " (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision),"
-    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
-)
 
 
 @dataclass
@@ -86,7 +92,9 @@ class Condition:
 
 def register(connection: sqlite3.Connection) -> None:
     """Give the connection the functions that conditions call."""
-    connection.create_function("carrel_has", 6, _field_has, deterministic=True)
+    sayings.register(connection)
+    connection.create_function("carrel_holds", 2, holds, deterministic=True)
+    connection.create_function("carrel_stands", 2, stands, deterministic=True)
 
 
 class Conditions:
@@ -138,18 +146,23 @@ class Conditions:
 
     # -- conditions ------------------------------------------------------------------------------------------
 
-    def condition(self, node: Node, *, probe: bool) -> Condition:
-        """The tree as a condition on `a`. With `probe` each word is looked up per article: right for few articles."""
+    def condition(self, node: Node, *, probe: bool, reads: bool = False) -> Condition:
+        """The tree as a condition on `a`. With `probe` each word is looked up per article: right for few articles; with
+        `reads` words are found in the article's text instead of the index, where that can be.
+        """
         match node:
             case Everything():
                 return Condition("1")
             case And(parts):
-                return _together(" AND ", [self.condition(part, probe=probe) for part in parts])
+                cheap_first = sorted(parts, key=lambda part: not is_cheap(part)) if probe else parts
+                return together(" AND ", [self.condition(part, probe=probe, reads=reads) for part in cheap_first])
             case Or(parts):
-                return _together(" OR ", [self.condition(part, probe=probe) for part in parts])
+                return together(" OR ", [self.condition(part, probe=probe, reads=reads) for part in parts])
             case Not(part):
-                inner = self.condition(part, probe=probe)
+                inner = self.condition(part, probe=probe, reads=reads)
                 return Condition(f"NOT ({inner.sql})", inner.parameters)
+            case Words() if reads and self.is_readable(node):
+                return self._read_with_desk(node)
             case Words() | Near():
                 return self._words(node, probe)
             case Literal():
@@ -168,6 +181,9 @@ class Conditions:
         """A statement that gives the ids of the articles with this value (some may be gone, some come twice), for the
         fields that have a table or an index of their own.
         """
+        if leaf.name.startswith("field."):
+            found = sayings.ones(self._db, leaf)
+            return found and Condition(*found)
         make = _SOURCES.get((leaf.name, leaf.value)) or _SOURCES.get((leaf.name, ""))
         if make is None:
             return None
@@ -183,6 +199,53 @@ class Conditions:
             [self.expression(leaf, OWN)],
         )
 
+    def is_readable(self, node: Node) -> bool:
+        """Whether a leaf can be found by reading the article: one word or phrase that stands for itself alone."""
+        return (
+            isinstance(node, Words)
+            and node.field in COLUMNS
+            and all(len(self.forms(term)) == 1 for term in node.terms[: -1 if node.prefix else None])
+        )
+
+    def read_in(self, node: Node, column: str) -> Condition | None:
+        """The tree of words as a condition on one column of `a`; None where some can't be found by reading."""
+        match node:
+            case And(parts) | Or(parts):
+                read = [self.read_in(part, column) for part in parts]
+                found = [each for each in read if each is not None]
+                return (
+                    together(" AND " if isinstance(node, And) else " OR ", found) if len(found) == len(read) else None
+                )
+            case Words(field=name) if self.is_readable(node):
+                return Condition(_READ[column], [sought(node)]) if name in ("", column) else Condition("0")
+        return None
+
+    def read(self, node: Node) -> Condition | None:
+        """A tree of words as a condition on what an article itself says; None where some can't be found by reading."""
+        match node:
+            case And(parts) | Or(parts):
+                read = [self.read(part) for part in parts]
+                found = [each for each in read if each is not None]
+                if len(found) < len(read):
+                    return None
+                return together(" AND " if isinstance(node, And) else " OR ", found)
+            case Not(part):
+                inner = self.read(part)
+                return inner and Condition(f"NOT ({inner.sql})", inner.parameters)
+            case Words() if self.is_readable(node):
+                return together(" OR ", self._read(node))
+        return None
+
+    def _read(self, leaf: Words) -> list[Condition]:
+        return [Condition(_READ[name], [sought(leaf)]) for name in ([leaf.field] if leaf.field else _READ)]
+
+    def _read_with_desk(self, leaf: Words) -> Condition:
+        found = self._read(leaf)
+        if not leaf.field:
+            listed = "a.position IN (SELECT rowid FROM desk_index WHERE desk_index MATCH ?)"
+            found.append(Condition(listed, [self.expression(leaf)]))
+        return together(" OR ", found)
+
     def _words(self, leaf: Words | Near, probe: bool) -> Condition:
         if leaf.field in OWN:
             own = self.own_words(leaf)
@@ -195,12 +258,11 @@ class Conditions:
         found = [Condition(form.format(table), [expression]) for table in tables]
         if start := typed_start(leaf):
             found[0] = Condition(form.format("typing_index"), [f'"{start}"'])
-        return _together(" OR ", found)
+        return together(" OR ", found)
 
     def _value(self, leaf: Value) -> Condition:
         if leaf.name.startswith("field."):
-            name = leaf.name[6:]
-            return Condition(_FIELD, [name, name, leaf.value, int(leaf.exact)])
+            return Condition(*sayings.says_among(self._db, leaf))
         return _VALUES[leaf.name](self, leaf)
 
     def provider_ids(self, leaf: Value) -> list[int]:
@@ -213,7 +275,7 @@ class Conditions:
         return [
             row[0]
             for row in self._db.execute("SELECT id, name, domain FROM provider")
-            if _names(leaf, row[1]) or folding.terms(row[2]) == folding.terms(leaf.value)
+            if _names(leaf, row[1]) or _terms(row[2]) == _terms(leaf.value)
         ]
 
     def _provider(self, leaf: Value) -> Condition:
@@ -348,6 +410,11 @@ def typed_start(leaf: Words | Near, column: str = "") -> str:
     return TYPED_IN[column or leaf.field] + leaf.terms[0] if len(leaf.terms[0]) <= TYPED else ""
 
 
+def is_cheap(node: Node) -> bool:
+    """Whether a condition asks for columns of the article and small tables alone."""
+    return isinstance(node, (Number, Dates)) or (isinstance(node, Value) and not node.name.startswith("field."))
+
+
 def is_slow_to_look_up(node: Node) -> bool:
     """Whether a leaf asks for the beginning of a word: FTS5 unites all of its words anew for each single article."""
     if isinstance(node, Near):
@@ -355,11 +422,17 @@ def is_slow_to_look_up(node: Node) -> bool:
     return isinstance(node, Words) and node.prefix and not typed_start(node)
 
 
+def sought(leaf: Words) -> str:
+    """A word or phrase as it is named where it is found by reading."""
+    return " ".join(leaf.terms) + "*" * leaf.prefix
+
+
 def _without(wanted: str, unwanted: list[str]) -> str:
     return f"(({wanted}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({wanted})"
 
 
-def _together(operator: str, parts: list[Condition]) -> Condition:
+def together(operator: str, parts: Sequence[Condition]) -> Condition:
+    """Conditions as one, in brackets."""
     return Condition(
         "(" + operator.join(part.sql for part in parts) + ")", [value for part in parts for value in part.parameters]
     )
@@ -379,22 +452,18 @@ def _escaped(text: str) -> str:
 
 def _names(leaf: Value, name: str) -> bool:
     """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
-    found, wanted = folding.terms(name), folding.terms(leaf.value)
+    found, wanted = _terms(name), _terms(leaf.value)
     if leaf.prefix and not leaf.value:
         return bool(name)
     if leaf.exact or not wanted:
         return found == wanted and fold(name).strip() == fold(leaf.value).strip()
-    return has_phrase(found, wanted, prefix=leaf.prefix)
+    return folding.has_phrase(found, wanted, prefix=leaf.prefix)
 
 
-def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
-    """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
-    size = len(wanted)
-    for start in range(len(found) - size + 1):
-        part = found[start : start + size]
-        if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):
-            return True
-    return False
+@lru_cache(maxsize=10_000)
+def _terms(name: str) -> tuple[str, ...]:
+    """The terms of a name; every question asks for those of all providers."""
+    return tuple(folding.terms(name))
 
 
 def _is_value(leaf: Value, name: str) -> bool:
@@ -498,35 +567,3 @@ def positions(leaf: Dates) -> tuple[int | None, int | None]:
     if leaf.high and not leaf.high.startswith("9999"):
         high = int((_moment(leaf.high if leaf.below else _end(leaf.high)) - epoch).total_seconds()) + SLACK
     return low, high
-
-
-def _field_has(
-    override: str | None, fields: str | None, front_matter: str | None, name: str, value: str, exact: int
-) -> int:
-    """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal)."""
-    stored = _field_value(override, fields, front_matter, name)
-    if stored is None:
-        return 0
-    text = stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
-    if exact:
-        return int(fold(text).strip() == fold(value).strip())
-    wanted = folding.terms(value)
-    return int(has_phrase(folding.terms(text), wanted) if wanted else value in text)
-
-
-def _field_value(override: str | None, fields: str | None, front_matter: str | None, name: str) -> object:
-    if override is not None:
-        return json.loads(override)
-    known = json.loads(fields or "{}")
-    if name in known:
-        return known[name][0]
-    for said in known.values():
-        if len(said) > 1 and said[1].casefold() == name.casefold():
-            return said[0]  # by the name that the source gives it
-    part: object = json.loads(front_matter or "{}")
-    for key in [name] if isinstance(part, dict) and name in part else name.split("."):
-        if not isinstance(part, dict):
-            return None
-        lower = {str(own).casefold(): own for own in part}
-        part = part.get(lower.get(key.casefold(), key))
-    return part

@@ -8,10 +8,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from reader.folding import fold, terms
+from reader.folding import fold, has_phrase, terms
 from reader.models import FacetValue
 from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
-from reader.store.conditions import has_phrase
 from reader.store.index import LIVE
 
 _MATCHES = "WITH m (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "

@@ -1,4 +1,4 @@
-"""Keeping the four full-text indexes in step with the articles and what the user wrote on them.
+"""Keeping the full-text indexes in step with the articles and what the user wrote on them.
 
 `article_index` (rowid = article.position) is contentless: a row is taken out by giving FTS5 the same columns again, so
 every mutation runs inside `refreshing`, which knows an article's columns before and after. A revision's text never
@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeVar
 from reader import folding
 from reader.folding import fold
 from reader.progress import Progress, Silent
+from reader.store import sayings
 from reader.store.beginnings import typing_rows
 
 #: Articles that lists, searches and counts see: neither in the bin nor taken into another one.
@@ -136,6 +137,7 @@ class Index:
             for tracked in self._tracked.intersection(chunk):
                 _copy(state, self._before, tracked)
             self._before.marks.update(state.marks if self._tracked else {})
+        sayings.follow(self._db)
 
     @contextmanager
     def refreshing(self, ids: Iterable[int], marks: Iterable[str] | None = None) -> Iterator[None]:
@@ -167,13 +169,24 @@ class Index:
         """Make the indexes anew from the archive. Must run in a transaction."""
         self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
         self._db.execute("INSERT INTO typing_index (typing_index) VALUES ('delete-all')")
+        sayings.forget(self._db)
         self._db.execute("DELETE FROM desk_index")
         self._db.execute("DELETE FROM annotation_index")
         ids = [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY position")]
         for done, chunk in enumerate(_chunks(ids, BATCH)):
             (progress or Silent()).report(done * BATCH, len(ids), "Making the search index anew")
             self.add(chunk)
+            self._fold_titles(chunk)
+        while sayings.follow(self._db):
+            pass
         self._db.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
+
+    def _fold_titles(self, ids: Sequence[int]) -> None:
+        for some in _chunks(ids, _CHUNK):
+            listed = ",".join(str(int(id)) for id in some)
+            rows = self._db.execute(f"SELECT id, title, title_key FROM article WHERE id IN ({listed})").fetchall()
+            changed = [(fold(row[1]), row[0]) for row in rows if fold(row[1]) != row[2]]
+            self._db.executemany("UPDATE article SET title_key = ? WHERE id = ?", changed)
 
     def is_current(self) -> bool:
         """Tell whether the indexes were made by this version of the folding; else they need `rebuild`."""
@@ -212,7 +225,9 @@ class Index:
             yield 0, f"a row of the index at {position} has no article"
 
     def expected(self, ids: Iterable[int]) -> Iterator[tuple[str, tuple[int | str, ...]]]:
-        """(index, row) for every row that these articles should have in the indexes; for `verify`."""
+        """(index, row) for every row that the indexes should have of these articles, all there are; for `verify`."""
+        for row in sayings.expected(self._db):
+            yield "saying_index", row
         for chunk in _chunks(ids, BATCH):
             state = self._read(chunk)
             for _, columns in self._columns(state.entries):
@@ -276,6 +291,7 @@ class Index:
             self._set_up(merging_itself=True)
         self._remove(before.minus(after))
         self._write(after.minus(before))
+        sayings.follow(self._db)
 
     def _remove(self, state: _State) -> None:
         if state.entries:

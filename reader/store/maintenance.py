@@ -18,7 +18,7 @@ from reader.store.index import Index
 from reader.store.originals import PACKED, unpack, unpack_record
 from reader.store.rows import load_blocks, load_spans, text_hash
 
-_INDEXES = ("article_index", "typing_index", "desk_index", "annotation_index")
+_INDEXES = ("article_index", "typing_index", "saying_index", "desk_index", "annotation_index")
 _COUNTS = {
     "articles": "SELECT count(*) FROM article WHERE deleted = ''",
     "in_bin": "SELECT count(*) FROM article WHERE deleted != '' AND merged_into IS NULL",

@@ -34,6 +34,12 @@ def keep_what_merging_needs(db: Database) -> None:
     _run(db, _MERGING)
 
 
+@migrations()
+def index_what_sources_say(db: Database) -> None:
+    """The words of all that sources say, for `field.name:`; filled by `Index` where the archive is written."""
+    _run(db, _SAYINGS)
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -418,4 +424,10 @@ CREATE VIRTUAL TABLE typing_index USING fts5(starts, content='', detail=none, co
 CREATE VIRTUAL TABLE desk_index USING fts5(tags, notes, {_TOKENIZE});
 CREATE VIRTUAL TABLE annotation_index USING fts5(quote, note, tags, {_TOKENIZE});
 CREATE TABLE index_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+# saying_index: rowid = revision.id; words of `fields` and `front_matter`, keys and values, without title and excerpt,
+# which article_index holds (store/sayings.py). Revisions never change, so neither do its rows.
+_SAYINGS = f"""
+CREATE VIRTUAL TABLE saying_index USING fts5(said, content='', detail=none, columnsize=0, {_TOKENIZE});
 """

@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 
-from reader.folding import fold
+from reader.folding import PART, fold
 from reader.store.conditions import Condition
 from reader.store.index import LIVE
 
@@ -29,6 +29,12 @@ _WALKS = {
     "heat": ("article a INDEXED BY article_heat", "1", "a.heat DESC, a.position DESC"),
     "title": ("article a INDEXED BY article_title", "a.title_key > ''", "a.title_key, a.position DESC"),
 }
+#: So many titles are looked through for words that stand in titles.
+TITLES = 50_000
+_LAST_TITLE = (
+    "SELECT a.title_key FROM article a INDEXED BY article_title WHERE a.title_key > ''"
+    " ORDER BY a.title_key LIMIT 1 OFFSET ?"
+)
 _READING = (
     f"SELECT {LATEST}, a.position, a.id FROM reading_state s INDEXED BY reading_state_latest"
     f" CROSS JOIN article a ON a.id = s.article WHERE {LATEST} > '' AND {LIVE}"
@@ -60,6 +66,23 @@ def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int
     tables, has_key, order = _WALKS[sort]
     sql = f"SELECT a.id FROM {tables} WHERE {has_key} AND {LIVE} AND {condition.sql} ORDER BY {order} LIMIT ?"
     return array("q", [row[0] for row in db.execute(sql, [*condition.parameters, limit])])
+
+
+def first_by_title(
+    db: sqlite3.Connection, condition: Condition, needed: Sequence[str], bounds: str, limit: int
+) -> array[int]:
+    """The first `limit` articles by title, within bounds of `a.position`, of which the condition is true and in whose
+    titles each of `needed` stands (see finding.stands); fewer where the first titles of all have no more.
+    """
+    row = db.execute(_LAST_TITLE, (TITLES,)).fetchone()
+    terms = [term for each in needed for term in each.rstrip("*").split(" ") if term != PART]
+    tests = ["instr(a.title_key, ?)"] * len(terms) + ["carrel_stands(?, a.title_key)"] * len(needed)
+    last = ["a.title_key < ?"] if row else []
+    tables, has_key, order = _WALKS["title"]
+    where = " AND ".join([has_key + bounds, *last, *tests, LIVE, condition.sql])
+    sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY {order} LIMIT ?"
+    parameters = [*(row or ()), *terms, *needed, *condition.parameters, limit]
+    return array("q", [found[0] for found in db.execute(sql, parameters)])
 
 
 def _first_by_provider(db: sqlite3.Connection, condition: Condition, limit: int) -> array[int]:

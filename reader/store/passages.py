@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.models import Passage
@@ -17,6 +17,7 @@ Forms = Callable[[str], Sequence[str]] | None
 #: Characters of a passage, and of the text before its first match.
 LENGTH = 200
 _BEFORE = 60
+_ROOM = LENGTH - _BEFORE
 _MOST = 2
 #: More matches than this make a passage no better.
 _ENOUGH = 5
@@ -137,25 +138,43 @@ def _found(finders: dict[str, Finder], field: str, text: str) -> list[tuple[int,
 
 def _windows(found: Sequence[tuple[int, int, int]], most: int) -> list[int]:
     """Where the best passages begin to match: those with the most different leaves, then the most matches."""
-    starts = [start for start, _, _ in found]
-    is_mixed = any(leaf != found[0][2] for _, _, leaf in found)
-    ranked: list[tuple[int, int, int]] = []
-    end, number = 0, len(found)
-    for index, start in enumerate(starts):
-        limit = start + LENGTH - _BEFORE
-        while end < number and starts[end] < limit:
-            end += 1
-        inside = end - index
-        different = len({leaf for _, _, leaf in found[index:end]}) if is_mixed and inside > 1 else 1
-        ranked.append((-different, -inside if inside < _ENOUGH else -_ENOUGH, start))
-    ranked.sort()
-    chosen = [ranked[0][2]]
-    for _, _, start in ranked[1:]:
-        if len(chosen) == most:
-            break
+    chosen: list[int] = []
+    for start in _of_one_leaf(found) if _is_one(found) else _of_leaves(found):
         if _is_apart(start, chosen):
             chosen.append(start)
+            if len(chosen) == most:
+                break
     return chosen
+
+
+def _is_one(found: Sequence[tuple[int, int, int]]) -> bool:
+    first = found[0][2]
+    return all(leaf == first for _, _, leaf in found)
+
+
+def _of_one_leaf(found: Sequence[tuple[int, int, int]]) -> Iterator[int]:
+    """Every match, those first after which most follow within a passage; some come more than once."""
+    starts = [start for start, _, _ in found]
+    for number in range(min(_ENOUGH, len(starts)), 0, -1):
+        for start, last in zip(starts, starts[number - 1 :], strict=False):
+            if last - start < _ROOM:
+                yield start
+
+
+def _of_leaves(found: Sequence[tuple[int, int, int]]) -> Iterator[int]:
+    """Every match, those first after which the most different leaves, and then the most matches, follow."""
+    ranked: list[tuple[int, int, int]] = []
+    inside = dict.fromkeys((leaf for _, _, leaf in found), 0)
+    different = end = 0
+    for index, (start, _, leaf) in enumerate(found):
+        while end < len(found) and found[end][0] < start + _ROOM:
+            different += not inside[found[end][2]]
+            inside[found[end][2]] += 1
+            end += 1
+        ranked.append((-different, max(index - end, -_ENOUGH), start))
+        inside[leaf] -= 1
+        different -= not inside[leaf]
+    return (start for _, _, start in sorted(ranked))
 
 
 def _is_apart(start: int, others: Sequence[int]) -> bool:

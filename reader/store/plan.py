@@ -40,9 +40,23 @@ class Plan:
         """Whether filters stand beside the words."""
         return self.rest != Everything()
 
-    def bounds(self, column: str) -> str:
-        """Limits of the position that date filters imply, so that a stream need not leave them."""
-        return "".join(_bounds(part, column) for part in parts(self.rest))
+    @property
+    def dates(self) -> tuple[Dates, ...]:
+        """The dates of publication that are asked for beside."""
+        return tuple(part for part in parts(self.rest) if isinstance(part, Dates) and part.name == "date")
+
+    def bounds(self, column: str, before: int | None = None) -> str:
+        """Limits of the position that date filters imply, so that a stream need not leave them; `before`: a nearer one
+        that is known. FTS5 goes by one limit at each side.
+        """
+        spans = [positions(part) for part in self.dates]
+        lows = [low for low, _ in spans if low is not None]
+        highs = [high for high in (before, *(high for _, high in spans)) if high is not None]
+        low, high = (
+            (f" AND {column} >= {max(lows)}" if lows else ""),
+            (f" AND {column} < {min(highs)}" if highs else ""),
+        )
+        return low + high
 
     def in_column(self, column: str) -> tuple[str, str]:
         """The expressions for articles with all that is wanted in one column (`title` or `excerpt`)."""
@@ -103,12 +117,3 @@ def _anywhere(root: Node, conditions: Conditions, *, positive: bool) -> str:
 
 def _anywhere_leaves(root: Node, *, positive: bool = False) -> list[Words | Near]:
     return [leaf for leaf in leaves(root, positive=positive) if isinstance(leaf, (Words, Near)) and not leaf.field]
-
-
-def _bounds(part: Node, column: str) -> str:
-    if not isinstance(part, Dates) or part.name != "date":
-        return ""
-    low, high = positions(part)
-    return (f" AND {column} >= {low}" if low is not None else "") + (
-        f" AND {column} < {high}" if high is not None else ""
-    )

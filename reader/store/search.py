@@ -11,6 +11,8 @@ import time
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
 
 from reader.folding import fold
 from reader.models import Explanation, FacetValue, Passage, Related, SearchResult
@@ -31,10 +33,14 @@ from reader.store import facets, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
-from reader.store.orders import first_by, sort_by
+from reader.store.connection import data_version
+from reader.store.orders import first_by, first_by_title, sort_by
 from reader.store.plan import Plan, make_plan, parts
 from reader.store.related import ArticleRows, RelatedFinder
 from reader.store.wordforms import WordForms
+
+if TYPE_CHECKING:
+    from reader.store.catalogue import Catalogue, Ids
 
 #: The orders of results. relevance: title before excerpt before text, then bm25, then the newest; relevance-title: the
 #: same but for recency, with the title among equals; read: opened last.
@@ -49,8 +55,13 @@ _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 _LOOK_UP, _STEP, _FETCH, _FILTER, _SCAN = 0.02, 0.004, 0.0002, 0.00005, 0.00001
 #: The same that every article of the archive adds to looking up a word, and a beginning: longer lists take longer.
 _DEEP_WORD, _DEEP_START = 4e-8, 2e-7
+#: The part of the time of finding all in which an order must seem to be walked: that reads articles from all over the
+#: archive, which takes far longer where they are not in memory. Without words it is half of that.
+_CERTAINLY = 0.5
 #: Milliseconds for which all matches are found rather than the first by tier and title.
 _AT_ONCE = 5.0
+#: So many articles with the words in their titles are sorted; of more the first are looked for in the index of titles.
+_FEW_TITLES = 150
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ class SearchStore:
         self._forms = WordForms(connection)
         self._related = RelatedFinder(connection)
         self._last: tuple[object, Answer] | None = None
+        self._readings: tuple[object, Ids] | None = None
         self._has_columns = False
 
     # -- results -------------------------------------------------------------------------------------------
@@ -120,7 +132,7 @@ class SearchStore:
         if sort == "relevance-title" and not plan.streams:
             sort = "title"
         explanation = explain(query.root) + self._explain_forms(root, conditions, word_forms)
-        answers = Answers(self._db, plan, conditions)
+        answers = Answers(self._db, plan, conditions, has_columns=self._has_columns)
         return _Asked(query, plan, sort, answers, word_forms, explanation, notices)
 
     def _result(
@@ -200,8 +212,11 @@ class SearchStore:
         return answer
 
     def _key(self, asked: _Asked) -> object:
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        return (asked.plan.root, asked.word_forms, self._db.total_changes, version)
+        return (asked.plan.root, asked.word_forms, *self._state())
+
+    def _state(self) -> tuple[int, int]:
+        """What is another number after any change of the archive."""
+        return self._db.total_changes, data_version(self._db)
 
     def _is_known(self, asked: _Asked) -> bool:
         return self._last is not None and self._last[0] == self._key(asked)
@@ -225,9 +240,10 @@ class SearchStore:
 
     def _walked(self, answers: Answers, asked: _Asked, sort: str, limit: int) -> array[int] | None:
         """The first `limit` of an order by walking it; None where that is not the shorter way, or ends before."""
-        if not self._pays(answers, asked, limit):
+        look_up = self._look_up(answers, asked)
+        if not self._pays(answers, asked, limit, min(look_up, answers.reading)):
             return None
-        page = first_by(self._db, answers.condition(), sort, limit)
+        page = first_by(self._db, answers.condition(reads=answers.reading < look_up), sort, limit)
         return page if len(page) == limit else None
 
     def _first_by_tier_and_title(self, asked: _Asked, limit: int) -> array[int] | None:
@@ -236,37 +252,54 @@ class SearchStore:
             return None
         found: list[int] = []
         for column in ("title", "excerpt"):
-            wanted = limit + len(found)
-            rows = asked.answers.in_column(column, SHORT + 1)
-            if len(rows) > SHORT:
-                page = self._walked(asked.answers.within(column), asked, "title", wanted)
-                ids = asked.answers.in_column_at_once(column) if page is None else None
-                if page is None and ids is None:
-                    return None
-                sorted_ids = page or self._ids_by_key(ids or array("q"), "title", is_long=True)
-                rows = asked.answers.placed(sorted_ids[:wanted])
-            if column == "excerpt":
-                rows = asked.answers.with_desk_tier(rows)
-            found = added(found, self._ids_by_key(array("q", [id for id, _ in rows]), "title"), limit)
+            ids = self._tier_by_title(asked, column, limit + len(found))
+            if ids is None:
+                return None
+            found = added(found, ids, limit)
             if len(found) == limit:
                 return array("q", found)
         page = self._walked(asked.answers, asked, "title", limit + len(found))
         return None if page is None else array("q", added(found, page, limit))
 
-    def _pays(self, answers: Answers, asked: _Asked, limit: int) -> bool:
-        """Whether walking the order and looking each article up is shorter than fetching all matches."""
+    def _tier_by_title(self, asked: _Asked, column: str, wanted: int) -> array[int] | None:
+        """The first matches in a column by title; None where they are not found without all others."""
+        most = min(SHORT, _FEW_TITLES) if column == "title" else SHORT
+        rows = asked.answers.in_column(column, most + 1)
+        if column == "title" and len(rows) > most:
+            titles, bounds = asked.answers.within(column), asked.plan.bounds("a.position")
+            first = first_by_title(self._db, titles.condition(reads=True), titles.needed, bounds, wanted)
+            if len(first) == wanted:
+                return first
+            rows = asked.answers.in_column(column, SHORT + 1)
+        if len(rows) > SHORT:
+            page = self._walked(asked.answers.within(column), asked, "title", wanted)
+            ids = asked.answers.in_column_at_once(column) if page is None else None
+            if page is None and ids is None:
+                return None
+            sorted_ids = page or self._ids_by_key(ids or array("q"), "title", is_long=True)
+            rows = asked.answers.placed(sorted_ids[:wanted])
+        if column == "excerpt":
+            rows = asked.answers.with_desk_tier(rows)
+        return self._ids_by_key(array("q", [id for id, _ in rows]), "title")
+
+    def _look_up(self, answers: Answers, asked: _Asked) -> float:
+        """Milliseconds, roughly, of looking the words up in one article."""
         if answers.is_slow:
-            return False
-        size, density = max(1, self._size()), answers.density
+            return inf
         words, starts = sum(len(leaf.split()) for leaf in asked.plan.leaves), len(asked.plan.starts)
-        deep = size * (words * _DEEP_WORD + starts * _DEEP_START)
-        look_up = _LOOK_UP * (words + starts) + deep or _LOOK_UP / 10
+        deep = self._size() * (words * _DEEP_WORD + starts * _DEEP_START)
+        return _LOOK_UP * (words + starts) + deep or _LOOK_UP / 10
+
+    def _pays(self, answers: Answers, asked: _Asked, limit: int, look_up: float) -> bool:
+        """Whether walking the order and finding the words in each article is shorter than fetching all matches."""
+        size, density = max(1, self._size()), answers.density
         walked = limit / (density * answers.share())
         step = _STEP / answers.span if asked.plan.asks_beside else 0.0
         number = size * answers.span * density
         filtered = _FILTER if asked.plan.asks_beside else 0.0
         at_once = number * (answers.pace + _FETCH + filtered)
-        return walked * (look_up + step) < min(at_once, HALVED + at_once / 2) + size * _SCAN
+        certainly = _CERTAINLY if asked.plan.streams else _CERTAINLY / 2
+        return walked * (look_up + step) < certainly * (min(at_once, HALVED + at_once / 2) + size * _SCAN)
 
     # -- order -----------------------------------------------------------------------------------------------
 
@@ -294,7 +327,12 @@ class SearchStore:
         from reader.store import catalogue
 
         known = catalogue.catalogue(self._db)
-        if len(ids) * catalogue.FEW < known.size if sort == "read" else not (is_long or known.has_order(sort)):
+        if sort == "read":
+            readings = self._readings_of(known, reads=len(ids) * catalogue.FEW >= known.size)
+            if readings is None:
+                return sort_by(self._db, ids, sort)
+            return catalogue.as_array(catalogue.latest_first(catalogue.from_array(ids), readings))
+        if not (is_long or known.has_order(sort)):
             return sort_by(self._db, ids, sort)
         self._has_columns = True
         return catalogue.as_array(known.sorted(self._db, catalogue.from_array(ids), sort))
@@ -304,8 +342,17 @@ class SearchStore:
         if self._size() > LONG:
             from reader.store import catalogue
 
-            catalogue.catalogue(self._db).read_all(self._db)
+            known = catalogue.catalogue(self._db)
+            known.read_all(self._db)
+            self._readings_of(known, reads=True)
             self._has_columns = True
+
+    def _readings_of(self, known: Catalogue, *, reads: bool) -> Ids | None:
+        """When each article was read, as it is kept until anything changes; None where it isn't, unless it `reads`."""
+        key = self._state()
+        if self._readings is None or self._readings[0] != key:
+            self._readings = (key, known.readings(self._db)) if reads else None
+        return self._readings[1] if self._readings else None
 
     def _by_rank(self, ids: array[int], collection: str) -> array[int]:
         """In the collection's own order."""

@@ -104,8 +104,10 @@ class Sets:
                 case "lang":
                     return _chosen(facts.language, self._among(facts.languages, leaf))
         source = self._conditions.source(leaf)
-        if source is None:
-            return None
+        return None if source is None else self._given(source)
+
+    def _given(self, source: Condition) -> Flags:
+        """The articles whose ids a statement gives."""
         sql = f"WITH x (id) AS ({source.sql}) SELECT group_concat(id) FROM x"
         return self._known.mask(catalogue.numbers(self._db.execute(sql, source.parameters).fetchone()[0]))
 
@@ -132,9 +134,7 @@ class Sets:
 
     def _words(self, leaf: Words | Near) -> Flags:
         if leaf.field in OWN:
-            source = self._conditions.own_words(leaf)
-            sql = f"WITH x (id) AS ({source.sql}) SELECT group_concat(id) FROM x"
-            return self._known.mask(catalogue.numbers(self._db.execute(sql, source.parameters).fetchone()[0]))
+            return self._given(self._conditions.own_words(leaf))
         expression, start = self._conditions.expression(leaf), typed_start(leaf)
         found = self._at("typing_index", f'"{start}"') if start else self._at("article_index", expression)
         return found if leaf.field else found | self._at("desk_index", expression)

@@ -169,9 +169,18 @@ def test_collocates_are_counted_by_hand(archive):
     assert counts["night"] == (1, 1, 0, 1)
     assert counts["sails"] == (2, 0, 2, 2)
     assert found.total == 5
-    assert found.words == sum(
-        len(folding.terms(text)) for report in REPORTS for text in (report.title, report.excerpt, report.text)
-    )
+    texts = [text for report in REPORTS for text in (report.title, report.excerpt, report.text)]
+    words = [term for text in texts for term in folding.terms(text) if term != folding.PART]
+    assert found.words == len(words) == sum(len(folding.terms(text)) for text in texts) - 1
+
+
+def test_a_sign_between_clauses_is_no_word(archive):
+    for query in ("", "-nowhere"):
+        words = {each.word for each in archive.collocates("都", query, least=1).collocates}
+        assert words
+        assert "、" not in words
+    found = archive.concordance("都", "")
+    assert len(set(found.order("right"))) == found.total
 
 
 def test_the_whole_archive_and_a_query_for_all_of_it_agree(archive):

@@ -40,6 +40,8 @@ def unicode61() -> Iterator[Callable[[str], list[str]]]:
         ("ΣΊΣΥΦΟΣ Σίσυφος", "σισυφοσ σισυφοσ"),
         ("мой моё", "мой мое"),
         ("東京 ガｶﾞカ\u3099", "東 京 ガ ガ ガ"),
+        ("東京、京都 「東」。「京」都 東, 京 東・京", "東 京 _ 京 都 東 _ 京 都 東 _ 京 東 京"),
+        ("東，a，京、 서울, 부산 ๑,๐๐๐ ཀ།། ཁ་ག 葛\U000e0100、東", "東 a 京 _ 서 울 _ 부 산 1 000 ཀ _ ཁ ག 葛 _ 東"),
         ("한국은 \u1112\u1161\u11ab", "한 국 은 한"),
         ("עִבְרִית مُحَمَّد", "עברית محمد"),
         ("ok 😀!", "ok _1f600"),
@@ -47,6 +49,12 @@ def unicode61() -> Iterator[Callable[[str], list[str]]]:
 )
 def test_terms(text: str, expected: str) -> None:
     assert terms(text) == expected.split()
+
+
+def test_signs_that_are_often_all_that_is_not_ascii_part_words() -> None:
+    assert fold("It’s “so” – a_b…c\xa0d") == "it s  so    a b c d"
+    assert fold("It’s “so” – é…c") == "it s  so    e c"
+    assert [token.start for token in tokens("“It’s” é…ü")] == [1, 4, 7, 9]
 
 
 def test_vowel_signs_stay_in_their_word() -> None:

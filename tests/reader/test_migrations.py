@@ -55,6 +55,28 @@ def test_keep_what_merging_needs(tmp_path):
         assert archive.verify().ok
 
 
+def test_index_what_sources_say(tmp_path):
+    """What was imported before is found, and indexed where the archive is opened for writing."""
+    path = tmp_path / "archive.db"
+    with sqlite3.connect(path) as old:
+        migrations.apply(Database(old), stop_before="index_what_sources_say")
+        old.execute("INSERT INTO original (sha256, size, codec, data) VALUES ('x', 0, 'raw', x'')")
+        old.execute("INSERT INTO article (uuid, position, added, title, revision) VALUES ('a', 1, '', 'Title', 1)")
+        old.execute(
+            "INSERT INTO revision (article, number, hash, created, original, name, path, encoding, format,"
+            " text_version, text, blocks, spans, fields, front_matter)"
+            " VALUES (1, 1, '', '', 1, '', '', '', '', 1, '', '[]', '[]', '{}', '{\"mood\": \"hopeful\"}')"
+        )
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.execute("PRAGMA user_version=2")
+    old.close()
+    with Archive.open(path, readonly=True) as archive:
+        assert archive.search("field.mood:hopeful").total == 1
+    with Archive.open(path) as archive:
+        assert archive.search("field.mood:hopeful").total == 1
+        assert archive._db.execute("SELECT value FROM index_state WHERE name = 'sayings'").fetchone()[0] == "1"
+
+
 def test_the_version_counts_the_migrations(connection):
     assert len(applied(connection)) == SCHEMA_VERSION
     assert migrations.name == "carrel"

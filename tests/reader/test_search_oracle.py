@@ -20,7 +20,10 @@ from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/multilingual.jsonl.gz"
-WORDS = ["alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "ที่", "C++", "don't", "AI-made", "हिन्दी", "1,000"]
+WORDS = [
+    "alpha", "beta", "gamma", "alphabet", "Béta", "東京", "京都", "東、京", "都。", "ที่", "C++", "don't", "AI-made",
+    "हिन्दी", "1,000",
+]  # fmt: skip
 
 
 # -- the oracle ---------------------------------------------------------------------------------------------
@@ -256,6 +259,8 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(facets, "LONG", 0)
             small.setattr(answers, "HALVED", chance.choice([-1.0, 1e9]))
             small.setattr(answers, "_COUNTED", 1e9)
+            small.setattr(answers, "DENSE", chance.choice([-1.0, 1e9]))
+            small.setattr(catalogue, "_STRETCHES", chance.choice([2, 6, 30]))
             total = long.total(query)
             assert total in (None, plain.total), query.text
             counted += total is not None
@@ -264,8 +269,9 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(search, "_STEP", cost)
             small.setattr(search, "_AT_ONCE", 0.0)
             small.setattr(orders, "_MANY", chance.choice([0, 500]))
+            small.setattr(orders, "TITLES", chance.choice([5, 50_000]))
             small.setattr(catalogue, "FEW", chance.choice([0, 100]))
-            if chance.random() < 0.2:
+            if chance.random() < 0.4:
                 small.setattr(search, "LONG", 0)
                 long.prepare()
             page = long.first_page(query, sort, chance.choice([1, 3, 50]))

@@ -294,6 +294,8 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     qtbot.waitUntil(lambda: window.found.result.query == "harb*")
     assert titles(window) == shown
     assert "“harb”" in window.messages.text
+    assert window.settings.recent_searches[0] == "harb*"
+    assert "harb" not in window.settings.recent_searches
 
 
 def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):

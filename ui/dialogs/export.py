@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -22,11 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.exporters import EXPORTERS, Exporter
 from reader.models import Json
 from ui.dialogs import files
 from ui.dialogs.base import plain_label
 from ui.i18n import translate
+
+if TYPE_CHECKING:
+    from reader.exporters import Exporter
 
 #: What can be exported.
 SELECTED, FOUND, ALL = "selected", "found", "all"
@@ -52,8 +55,11 @@ class ExportDialog(QDialog):
         self._folder = folder
         self._scopes = QButtonGroup(self)
         self._options: dict[str, QWidget] = {}
+        from reader.exporters import EXPORTERS  # not at every start of the window
+
+        self._exporters = EXPORTERS
         self.formats = QComboBox(self)
-        for exporter in EXPORTERS:
+        for exporter in self._exporters:
             self.formats.addItem(exporter.label, exporter.name)
         self.formats.setAccessibleName(self.tr("Format"))
         self._description = plain_label("", self)
@@ -118,7 +124,7 @@ class ExportDialog(QDialog):
     @property
     def exporter(self) -> Exporter:
         """The chosen format."""
-        return EXPORTERS[self.formats.currentIndex()]
+        return self._exporters[self.formats.currentIndex()]
 
     def choose_scope(self, scope: str) -> None:
         """Check one of SELECTED, FOUND, ALL."""
