@@ -162,19 +162,16 @@ class Catalogue:
     def standing(self, positions: Numbers) -> Flags:
         """A flag for each live article in order of date, set for those at these positions."""
         flags = np.zeros(len(self.positions), dtype=np.bool_)
-        if len(flags):
-            places = np.searchsorted(self.positions, positions)
+        for start in range(0, len(positions) if len(flags) else 0, _PART):
+            part = positions[start : start + _PART]
+            places = np.searchsorted(self.positions, part)
             places[places == len(flags)] = 0
-            flags[places[self.positions[places] == positions]] = True
+            flags[places[self.positions[places] == part]] = True
         return flags
 
     def ids_at(self, positions: Numbers) -> Ids:
-        """The articles at these positions; those at which none is live are left out."""
-        if not len(self.positions):
-            return self.ids
-        places = np.searchsorted(self.positions, positions)
-        places[places == len(self.positions)] = 0
-        found: Ids = self.ids[places[self.positions[places] == positions]]
+        """The articles at these positions, in order of date; those at which none is live are left out."""
+        found: Ids = self.ids[self.standing(positions)]
         return found
 
     def between(self, low: int | None, high: int | None) -> Ids:
