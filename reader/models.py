@@ -48,7 +48,7 @@ class Field:
     source_origin: Origin | None = None
 
 
-#: The known scalar fields, in the order in which Details shows them. `reader/fields.py` maps a source's names to these.
+#: The known scalar fields, in the order in which Details shows them; `reader/field_names.py` maps names to them.
 FIELD_NAMES = (
     "title",
     "excerpt",
@@ -161,15 +161,22 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's."""
+    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's.
+
+    `sha256` is their checksum, where it was taken already.
+    """
 
     path: str
     data: bytes
+    sha256: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article as an importer read it, before it is stored."""
+    """One article as an importer read it, before it is stored.
+
+    `plain` is the front matter as it stands in the source, where it is plain YAML.
+    """
 
     path: str
     name: str
@@ -185,6 +192,7 @@ class Draft:
     url_keys: tuple[str, ...] = ()
     front_matter: Mapping[str, Json] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ with every original in it stays small:
 
 * an original against the text that was made of it (`text_of` names that revision, whose text never changes) after a
   sample of other originals (`dictionary`), which knows the names that front matter uses;
-* a record (front matter as read, declared reports, images) against its original, of which it is a reading.
+* a record (front matter as read, declared reports, images) against its original, of which it is a reading; front matter
+  in plain YAML is not repeated there at all, only where it stands in the original.
 
 The texts themselves stay plain, so that every SQLite tool reads and searches them.
 """
@@ -19,7 +20,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
+from zlib_ng import zlib_ng
+
 from reader.errors import ArchiveError
+from reader.markup.simple_yaml import read_simple_yaml
 from reader.models import Declared, Image, Json
 from reader.store.values import dump, json_ids
 
@@ -27,6 +31,8 @@ from reader.store.values import dump, json_ids
 WINDOW = 32 * 1024
 #: A text that does not leave its file within the window of itself is no help.
 _LONGEST_TEXT = 28 * 1024
+#: zlib-ng's, whose 5 is as small as zlib's 6 and takes half the time. Any zlib reads what it writes.
+_LEVEL = 5
 #: A dictionary is made of the heads of that many files, of that many bytes each.
 SAMPLE = 8
 _HEAD = 1_000
@@ -95,7 +101,7 @@ def _preset(dictionary: bytes | None, text: str) -> bytes:
 
 
 def _deflate(data: bytes, preset: bytes) -> bytes:
-    packer = zlib.compressobj(6, zdict=preset) if preset else zlib.compressobj(6)
+    packer = zlib_ng.compressobj(_LEVEL, zdict=preset) if preset else zlib_ng.compressobj(_LEVEL)
     return packer.compress(data) + packer.flush()
 
 
@@ -125,11 +131,35 @@ def unpack(row: sqlite3.Row) -> bytes:
 
 
 def pack_record(
-    front_matter: Mapping[str, Json], declared: Iterable[Declared], images: Iterable[Image], original: bytes
+    front_matter: Mapping[str, Json],
+    declared: Iterable[Declared],
+    images: Iterable[Image],
+    original: bytes,
+    plain: str = "",
 ) -> bytes:
-    """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it."""
-    parts = (dict(front_matter), [sparse(item) for item in declared], [sparse(item) for item in images])
+    """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it.
+
+    `plain` is the front matter as it stands in the original where `read_simple_yaml` gave it: its place, [first byte,
+    bytes], then stands for it.
+    """
+    said = _place(plain, original) or dict(front_matter)
+    parts = (said, [sparse(item) for item in declared], [sparse(item) for item in images])
     return _deflate(dump(parts).encode("utf-8"), original[:WINDOW]) if any(parts) else b""
+
+
+def _place(plain: str, original: bytes) -> list[int] | None:
+    block = plain.encode("utf-8")
+    at = original.find(block) if block else -1
+    return None if at < 0 else [at, len(block)]
+
+
+def _standing(place: list[int], original: bytes) -> dict[str, Json]:
+    """The front matter that stands there. Raises ValueError where there is none."""
+    at, length = place
+    found = read_simple_yaml(original[at : at + length].decode("utf-8"))
+    if found is None:
+        raise ValueError("no front matter stands there")
+    return found[0]
 
 
 def unpack_record(packed: bytes, original: bytes) -> Record:
@@ -138,6 +168,8 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
         return Record({}, (), ())
     try:
         front_matter, declared, images = json.loads(_inflate(packed, original[:WINDOW]))
+        if isinstance(front_matter, list):
+            front_matter = _standing(front_matter, original)
     except (zlib.error, ValueError, TypeError) as error:
         raise ArchiveError(f"A record in the archive is damaged and can't be unpacked ({error}).") from error
     return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)))

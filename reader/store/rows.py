@@ -83,7 +83,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         fields=dump_fields(draft.fields),
         topics=dump(list(draft.topics)),
         front_matter=dump(other_entries(draft.front_matter, draft.fields)),
-        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data),
+        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain),
         title=storable(str(title.value)) if title else storable(draft.name),
         word_count=count_words(text),
         image_count=len(draft.images),
@@ -114,7 +114,8 @@ def dump_blocks(blocks: Sequence[Block]) -> str:
 
     A plain paragraph is its length; anything else [length, kind, level, quote, marker, info], trailing defaults cut.
     """
-    return dump([_block(block) for block in blocks])
+    found = [_block(block) for block in blocks]
+    return f"[{','.join(map(str, found))}]" if all(type(item) is int for item in found) else dump(found)
 
 
 def _block(block: Block) -> Json:
