@@ -36,7 +36,7 @@ from reader.store.derived import (
     write_keys,
     write_topics,
 )
-from reader.store.rows import Prepared, effective
+from reader.store.rows import Prepared
 from reader.store.values import insert_rows, json_ids, load_stored
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
@@ -121,6 +121,7 @@ class Intake:
         self._by_sha: dict[str, _Known] = {}
         self._by_key: dict[str, list[int]] = {}
         self._by_uuid: dict[str, int] = {}
+        self._uuids: dict[str, str] = {}
         self._originals: dict[str, int] = {}
         self._next = dict.fromkeys(("article", "revision", "original"), 0)
         self._new_articles: list[tuple[int, int, Prepared]] = []
@@ -158,10 +159,11 @@ class Intake:
             (json_ids(keys),),
         ):
             self._by_key.setdefault(key, []).append(article)
-        uuids = [article_uuid(item.sha256) for item in fresh]
+        self._uuids = {item.sha256: article_uuid(item.sha256) for item in fresh}
         self._by_uuid = dict(
             self._db.execute(
-                "SELECT a.uuid, a.id FROM json_each(?) j JOIN article a ON a.uuid = j.value", (json_ids(uuids),)
+                "SELECT a.uuid, a.id FROM json_each(?) j JOIN article a ON a.uuid = j.value",
+                (json_ids(self._uuids.values()),),
             ).fetchall()
         )
         known = [item.article for item in (*self._by_path.values(), *self._by_sha.values())]
@@ -254,7 +256,7 @@ class Intake:
         return None if is_reused and not _same_title(item.title, target.titles) else target
 
     def _same_uuid(self, item: Prepared) -> _Standing | None:
-        article = self._by_uuid.get(article_uuid(item.sha256))
+        article = self._by_uuid.get(self._uuids[item.sha256])
         return None if article is None else self._standing[article]
 
     def _same_url(self, item: Prepared) -> _Standing | None:
@@ -374,15 +376,16 @@ class Intake:
         return self.outcome
 
     def _write_articles(self) -> None:
-        shown = [effective(json.loads(item.fields), {}, item.name) for _, _, item in self._new_articles]
+        shown = [item.shown for _, _, item in self._new_articles]
         providers = provider_ids(self._db, [item.provider for item in shown if item.provider])
         positions = Positions(self._db)
+        positions.expect(metadata.published for metadata in shown)
         columns = ("id", "uuid", "position", "revision", "added", "run", *METADATA,
                    "word_count", "image_count", "declared_count")  # fmt: skip
         rows = [
             (
                 article,
-                article_uuid(item.sha256),
+                self._uuids[item.sha256],
                 positions.take(metadata.published),
                 revision,
                 self._time,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.fields import other_entries
@@ -52,6 +51,7 @@ class Prepared(NamedTuple):
     url_keys: tuple[str, ...]
     declared_hashes: tuple[int, ...]
     problems: tuple[Problem, ...]
+    shown: Effective
     is_record: bool = False
 
 
@@ -91,8 +91,20 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
+        shown=_shown_of(draft),
         is_record=is_record,
     )
+
+
+def _shown_of(draft: Draft) -> Effective:
+    """What the article shows as long as the user corrects nothing."""
+    fields = {name: _storable_field(name, said) for name, said in draft.fields.items()}
+    return effective(fields, {}, storable(draft.name))
+
+
+def _storable_field(name: str, said: FieldValue) -> list[Json]:
+    value, *rest = _field(name, said)
+    return [storable(value) if isinstance(value, str) else value, *rest]
 
 
 def text_hash(text: str) -> str:
@@ -220,8 +232,7 @@ def _shown(name: str, said: FieldValue | None, overrides: Mapping[str, Json]) ->
     return Field(name, overrides[name], Origin.USER, said.key, said.value, said.origin)
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """The metadata columns of `article`, and the provider that becomes a row of its own."""
 
     title: str

@@ -76,14 +76,17 @@ def test_a_key_is_its_own_key(path, query):
 
 
 SEGMENT = st.one_of(
-    st.text("abAB09_.~-", max_size=6), st.sampled_from(["amp", "amp.html", "x.amp.html", "..", ".", ""])
+    st.text("abAB09_.~-", max_size=6),
+    st.sampled_from(["amp", "amp.html", "x.amp.html", "stamp", "ample", "x-amp", "..", ".", ""]),
 )
 HOST = st.lists(st.text("ab0-", min_size=1, max_size=4), min_size=1, max_size=4).map(".".join)
 
 
 @given(
     st.sampled_from(["http://", "https://"]),
-    st.one_of(HOST, st.sampled_from(["www", "amp", "m.amp", "google", "a.cdn.ampproject"])),
+    st.one_of(
+        HOST, st.sampled_from(["www", "amp", "m.amp", "google", "a.cdn.ampproject", "example", "camp", "www.amp.x"])
+    ),
     st.sampled_from([".org", ".com", ".x", ""]),
     st.lists(SEGMENT, max_size=5).map("/".join),
 )
