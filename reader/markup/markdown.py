@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reader.markup.builder import Builder, Inline, clean
 from reader.markup.html import add_html, inline_tag, silent_element
 from reader.markup.plain import from_plain, joint
 from reader.models import Document
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 #: Blocks nested deeper are not parsed by markdown-it but dropped: such a text is read as plain text.
 _MAX_NESTING = 100
@@ -25,8 +27,14 @@ _NO_DELIMITERS = str.maketrans("", "", "[]*_`<!~&\\\n")
 
 _SPAN_KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
 
-_parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-_parser.use(footnote_plugin, inline=False, move_to_end=False)
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # it takes long, and a text without marks does without
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin, inline=False, move_to_end=False)
 
 
 def obstacle(text: str) -> str:
@@ -56,7 +64,7 @@ def from_markdown(text: str) -> Document:
 
 def _parsed(text: str) -> Document:
     """`text` by way of markdown-it."""
-    tokens = _parser.parse(text)
+    tokens = _parser().parse(text)
     if any(token.level >= _MAX_NESTING - 3 for token in tokens):
         return from_plain(text)
     return _Reader().read(tokens)

@@ -36,9 +36,8 @@ def keep_what_merging_needs(db: Database) -> None:
 
 @migrations()
 def leave_front_matter_in_its_original(_: Database) -> None:
-    """From here on a record may name the place of its front matter, which an older program can't read.
-
-    What stands in records already stays as it is.
+    """From here on a record may name the place of its front matter, and its reports and images are lists of values,
+    which an older program can't read. What stands in records already stays as it is.
     """
 
 
@@ -145,7 +144,7 @@ CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
 -- record: [front matter as read, or its place in the original, declared, images] as JSON, deflated against the
--- original (see store/originals.py).
+-- original (see store/originals.py); reports and images are their values in order, or by name in older records.
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
 -- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (

@@ -143,7 +143,7 @@ def pack_record(
     bytes], then stands for it.
     """
     said = _place(plain, original) or dict(front_matter)
-    parts = (said, [sparse(item) for item in declared], [sparse(item) for item in images])
+    parts = (said, list(map(_cut, declared)), list(map(_cut, images)))
     return _deflate(dump(parts).encode("utf-8"), original[:WINDOW]) if any(parts) else b""
 
 
@@ -185,39 +185,36 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
     return {row["id"]: unpack_record(row["record"], unpack(row) if row["record"] else b"") for row in rows}
 
 
-def sparse(item: Image | Declared) -> dict[str, Json]:
-    """An image or declared report as JSON, with only what differs from the defaults."""
-    names, values, defaults = _PARTS[type(item)]
-    found = {
-        name: value
-        for name, value, default in zip(names, values(item), defaults, strict=True)
-        if value != default and value != ()
-    }
-    if "images" in found:
-        found["images"] = [sparse(image) for image in found["images"]]
+def _cut(item: Image | Declared) -> list[Json]:
+    """The values of an image or declared report in the order of its parts, as far as they differ from the defaults."""
+    values, defaults = _PARTS[type(item)]
+    found = list(values(item))
+    while found and (found[-1] == defaults[len(found) - 1]):
+        found.pop()
+    if type(item) is Declared and len(found) == len(defaults):
+        found[-1] = [_cut(image) for image in item.images]
     return found
 
 
-def _parts(kind: type[Image | Declared]) -> tuple[list[str], Callable[[object], tuple[Json, ...]], list[Json]]:
-    """The names of a kind's parts, what gives their values, and their defaults."""
-    names = [part.name for part in fields(kind)]
-    return names, attrgetter(*names), [part.default for part in fields(kind)]
+def _parts(kind: type[Image | Declared]) -> tuple[Callable[[object], tuple[Json, ...]], list[Json]]:
+    """What gives the values of a kind's parts, and their defaults. The images of a report come last."""
+    return attrgetter(*(part.name for part in fields(kind))), [part.default for part in fields(kind)]
 
 
 _PARTS = {kind: _parts(kind) for kind in (Image, Declared)}
 
 
-def load_image(stored: Mapping[str, Json]) -> Image:
-    """The inverse of `sparse` for an image."""
-    return Image(**stored)
+def load_image(stored: Sequence[Json] | Mapping[str, Json]) -> Image:
+    """An image of a record: its values in order, or by name as records of before hold them."""
+    return Image(**stored) if isinstance(stored, Mapping) else Image(*stored)
 
 
-def load_declared(stored: Mapping[str, Json]) -> Declared:
-    """The inverse of `sparse` for a declared report."""
-    rest = {name: value for name, value in stored.items() if name not in ("images", "other_urls", "title")}
-    return Declared(
-        title=stored.get("title", ""),
-        other_urls=tuple(stored.get("other_urls", ())),
-        images=tuple(load_image(image) for image in stored.get("images", ())),
-        **rest,
-    )
+def load_declared(stored: Sequence[Json] | Mapping[str, Json]) -> Declared:
+    """A declared report of a record, in either form."""
+    named = dict(stored) if isinstance(stored, Mapping) else dict(zip(_DECLARED, stored, strict=False))
+    named["other_urls"] = tuple(named.get("other_urls", ()))
+    named["images"] = tuple(map(load_image, named.get("images", ())))
+    return Declared(**{"title": "", **named})
+
+
+_DECLARED = [part.name for part in fields(Declared)]

@@ -25,6 +25,16 @@ from tests.reader.desk import article, assert_whole, only, take
 BYTES = st.one_of(st.binary(max_size=2000), st.text(max_size=500).map(lambda text: text.encode()))
 
 
+WORDS = st.sampled_from(["", "a", "ü"])
+IMAGES = st.builds(
+    Image, WORDS, st.none() | st.just(0), st.none() | st.just(3), st.none() | st.booleans(), WORDS, st.just("article")
+)
+DECLARED = st.builds(
+    Declared, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, st.none() | st.sampled_from([0, 2.5]),
+    st.lists(WORDS, max_size=2).map(tuple), st.lists(IMAGES, max_size=2).map(tuple),
+)  # fmt: skip
+
+
 def stored(codec, data, size, preset=None, text=None):
     return {"codec": codec, "data": data, "size": size, "preset": preset, "preset_text": text}
 
@@ -72,6 +82,19 @@ def test_plain_front_matter_stays_where_it_stands(archive, folder):
     assert dict(found["The lighthouse"]) == {"title": "The lighthouse", **said}
     assert dict(found["Näher"]) == kinds["c.md"]
     assert_whole(archive)
+
+
+def test_records_of_before_name_what_they_hold():
+    said = '{"a":"b"},[{"title":"One","quality":0,"other_urls":["u"],"images":[{"url":"i","is_cached":false}]}]'
+    packed = _deflate(f'[{said},[{{"url":"j","role":"provider"}}]]'.encode(), b"")
+    declared = Declared("One", quality=0, other_urls=("u",), images=(Image("i", is_cached=False),))
+    assert unpack_record(packed, b"") == Record({"a": "b"}, (declared,), (Image("j", role="provider"),))
+
+
+@given(st.lists(DECLARED, max_size=3), st.lists(IMAGES, max_size=3))
+def test_reports_and_images_come_back_as_they_were(declared, images):
+    packed = pack_record({}, declared, images, b"")
+    assert unpack_record(packed, b"") == Record({}, tuple(declared), tuple(images))
 
 
 def test_a_place_without_front_matter_is_damage():
