@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reader.markup.builder import Builder, Inline, clean
+from reader.markup.builder import TEXT_VERSION, Builder, Inline, clean
 from reader.markup.html import add_html, inline_tag, silent_element
 from reader.markup.plain import from_plain, joint
-from reader.models import Document
+from reader.models import Block, Document
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -94,14 +94,20 @@ def _is_bare(text: str) -> bool:
 
 def _bare_paragraphs(text: str) -> Document:
     """What markdown-it gives for a text without marks, for a small part of its time."""
-    builder = Builder()
+    texts, blocks, start = [], [], 0
     for paragraph in _PARAGRAPH_BREAK.split(text.strip("\n")):
-        first, *lines = paragraph.strip().split("\n")
-        pieces = [first]
-        for line in lines:
-            pieces += [joint(pieces[-1], line), line]
-        builder.add("paragraph", "".join(pieces))
-    return builder.document()
+        joined = paragraph.strip()
+        if "\n" in joined:
+            first, *lines = joined.split("\n")
+            pieces = [first]
+            for line in lines:
+                pieces += [joint(pieces[-1], line), line]
+            joined = "".join(pieces)
+        end = start + len(joined)
+        texts.append(joined)
+        blocks.append(Block("paragraph", start, end))
+        start = end + 1
+    return Document("\n".join(texts), tuple(blocks), (), TEXT_VERSION)
 
 
 class _Reader:

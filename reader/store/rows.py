@@ -82,7 +82,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         spans=dump_spans(draft.document.spans),
         fields=dump_fields(draft.fields),
         topics=dump(list(draft.topics)),
-        front_matter=dump(other_entries(draft.front_matter, draft.fields)),
+        front_matter=dump(rest) if (rest := other_entries(draft.front_matter, draft.fields)) else "{}",
         record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain),
         title=storable(str(title.value)) if title else storable(draft.name),
         word_count=count_words(text),
