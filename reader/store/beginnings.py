@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -90,7 +89,7 @@ def _of_many(texts: Sequence[str], mark: str = "") -> Iterable[list[str]]:
     two = _distinct(three - three % _BASE)
     found = _distinct(np.concatenate((three, two, two - two % _BASE**2)))
     cuts = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.int32) * _CODES).tolist()
-    names = list(map(_names(mark).__getitem__, (found % _CODES).tolist()))
+    names = list(map(_NAMES[mark].__getitem__, (found % _CODES).tolist()))
     return [names[start:end] for start, end in pairwise(cuts)]
 
 
@@ -108,8 +107,16 @@ def _changes(codes: Codes) -> NDArray[np.bool_]:
     return changes
 
 
-@lru_cache(maxsize=len(TYPED_IN))
-def _names(mark: str) -> list[str]:
-    """The beginning that each number stands for, with `mark` before it."""
-    signs = ["", *_LETTERS]
-    return [mark + one + two + three for one in signs for two in signs for three in signs]
+class _Names(dict[int, str]):
+    """The beginnings that numbers stand for, with a mark before them, as they are met."""
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+
+    def __missing__(self, code: int) -> str:
+        letters = (code // _BASE**2, code // _BASE % _BASE, code % _BASE)
+        self[code] = name = self._mark + "".join(_LETTERS[letter - 1] for letter in letters if letter)
+        return name
+
+
+_NAMES = {mark: _Names(mark) for mark in TYPED_IN.values()}
