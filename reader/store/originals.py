@@ -16,9 +16,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from zlib_ng import zlib_ng
 
@@ -187,21 +186,17 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
 
 def _cut(item: Image | Declared) -> list[Json]:
     """The values of an image or declared report in the order of its parts, as far as they differ from the defaults."""
-    values, defaults = _PARTS[type(item)]
-    found = list(values(item))
-    while found and (found[-1] == defaults[len(found) - 1]):
-        found.pop()
-    if type(item) is Declared and len(found) == len(defaults):
-        found[-1] = [_cut(image) for image in item.images]
-    return found
+    values: list[Json] = list(item)
+    defaults = _DEFAULTS[type(item)]
+    while len(values) > 1 and values[-1] == defaults[len(values) - 1]:
+        values.pop()
+    if isinstance(item, Declared) and len(values) == len(defaults):
+        values[-1] = list(map(_cut, item.images))
+    return values
 
 
-def _parts(kind: type[Image | Declared]) -> tuple[Callable[[object], tuple[Json, ...]], list[Json]]:
-    """What gives the values of a kind's parts, and their defaults. The images of a report come last."""
-    return attrgetter(*(part.name for part in fields(kind))), [part.default for part in fields(kind)]
-
-
-_PARTS = {kind: _parts(kind) for kind in (Image, Declared)}
+#: Of each part; None where it has none. The images of a report come last.
+_DEFAULTS = {kind: [kind._field_defaults.get(name) for name in kind._fields] for kind in (Image, Declared)}
 
 
 def load_image(stored: Sequence[Json] | Mapping[str, Json]) -> Image:
@@ -211,10 +206,7 @@ def load_image(stored: Sequence[Json] | Mapping[str, Json]) -> Image:
 
 def load_declared(stored: Sequence[Json] | Mapping[str, Json]) -> Declared:
     """A declared report of a record, in either form."""
-    named = dict(stored) if isinstance(stored, Mapping) else dict(zip(_DECLARED, stored, strict=False))
+    named = dict(stored) if isinstance(stored, Mapping) else dict(zip(Declared._fields, stored, strict=False))
     named["other_urls"] = tuple(named.get("other_urls", ()))
     named["images"] = tuple(map(load_image, named.get("images", ())))
     return Declared(**{"title": "", **named})
-
-
-_DECLARED = [part.name for part in fields(Declared)]
