@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from reader.models import Json
 
@@ -40,30 +41,22 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?
 _YEAR = r"(?P<year>\d{4})"
 _ON = r"(?:(?:\s*[,T]\s*|\s+(?:at\s+|[-–—|]\s+)?)" + _TIME + ")?"
 
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
 _FORMS = (
-    _form(rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d){_ON})?)?"),
-    _form(rf"{_YEAR}/(?P<month>\d\d?)(?:/(?P<day>\d\d?){_ON}/?|/{{0,2}})"),  # RIS: YYYY/MM/DD/
-    _form(rf"{_YEAR}/{{1,3}}"),
-    _form(rf"{_YEAR}\.(?P<month>\d\d?)\.(?P<day>\d\d?)\.?{_ON}"),
-    _form(rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?){_ON}"),
-    _form(
-        r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?P<zone>Z)?)?"
-    ),
-    _form(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}{_ON}"),
-    _form(
-        rf"{_WEEKDAY}(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_ON}"
-    ),
-    _form(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)\s+{_TIME}\s+{_YEAR}"),
-    _form(rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
-    _form(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})" + _ON),
-    _form(r"(?P<year>\d{4})\s*[年년](?:\s*(?P<month>\d\d?)\s*[月월](?:\s*(?P<day>\d\d?)\s*[日일])?)?"),
+    rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d){_ON})?)?",
+    rf"{_YEAR}/(?P<month>\d\d?)(?:/(?P<day>\d\d?){_ON}/?|/{{0,2}})",  # RIS: YYYY/MM/DD/
+    rf"{_YEAR}/{{1,3}}",
+    rf"{_YEAR}\.(?P<month>\d\d?)\.(?P<day>\d\d?)\.?{_ON}",
+    rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?){_ON}",
+    r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)"
+    r"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?P<zone>Z)?)?",
+    rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}{_ON}",
+    rf"{_WEEKDAY}(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_ON}",
+    rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)\s+{_TIME}\s+{_YEAR}",
+    rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}",
+    r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})" + _ON,
+    r"(?P<year>\d{4})\s*[年년](?:\s*(?P<month>\d\d?)\s*[月월](?:\s*(?P<day>\d\d?)\s*[日일])?)?",
 )
-_SLASHED = re.compile(rf"(?P<first>\d\d?)[/](?P<second_>\d\d?)[/]{_YEAR}{_ON}", re.IGNORECASE)
+_SLASHED = rf"(?P<first>\d\d?)[/](?P<second_>\d\d?)[/]{_YEAR}{_ON}"
 _STAMP = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -109,12 +102,18 @@ def epoch(published: str) -> int | None:
     return days * 86400 + int(hour or 0) * 3600 + int(minute or 0) * 60 + int(second or 0) - _offset(zone or "Z")
 
 
+@lru_cache(maxsize=len(_FORMS) + 1)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when the first date needs it: all together take as long as a window's start can spare."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 def _from_text(text: str) -> str | None:
     for form in _FORMS:
-        match = form.fullmatch(text)
+        match = _compiled(form).fullmatch(text)
         if match:
             return _iso(match.groupdict())
-    match = _SLASHED.fullmatch(text)
+    match = _compiled(_SLASHED).fullmatch(text)
     if match:
         return _iso(_ordered(match.groupdict()))
     if _STAMP.fullmatch(text):

@@ -1,103 +1,20 @@
-"""Which of a source's field names means what to us, and strict conversion of their values.
+"""What a source's fields say in our terms (which name means what, reader/field_names.py tells): strict conversion.
 
-The tables are data: to teach Carrel another source's name, add it to a line. Names compare without case and without
-anything but letters and digits, so that `published_date_time`, `publishedDateTime` and `Published-DateTime` are
-one. Where several stand in a source, the first in the table's order that has a usable value counts. What is not
-understood stays in the front matter as it was read, and a Problem says so.
+What is not understood stays in the front matter as it was read, and a Problem says so.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import itemgetter
 from typing import TypeGuard, TypeVar
 
 from reader.dates import parse_date
+from reader.field_names import NAMES, NESTED, SHOWN_LISTS, TEXTS, meanings, plan, simple, told
 from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
-
-#: Ours -> theirs: the publisher's records, Dublin Core (dc, dcterms), Hugo, Jekyll, Zola, Obsidian, Readwise, Pocket,
-#: wallabag, Zotero, NewsAPI, schema.org, Open Graph, CSL-JSON, RIS.
-NAMES: dict[str, tuple[str, ...]] = {
-    "title": (
-        "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title",
-        "citation_title", "name", "document title", "page title", "book title", "TI", "T1",
-    ),
-    "excerpt": (
-        "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
-        "dc:description", "dcterms:abstract", "og:description", "twitter:description", "abstract note", "document note",
-        "AB", "N2",
-    ),
-    "author": (
-        "author", "authors", "byline", "creator", "creators", "dc:creator", "dcterms:creator", "article:author",
-        "citation_author", "parsely-author", "written by", "published by", "book author", "AU", "A1",
-    ),
-    "published": (
-        "published date time", "date published", "published date", "publish date", "pub date", "publication date",
-        "published at", "published on", "published time", "article:published_time", "published", "issued",
-        "dcterms:issued", "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime",
-        "parsely-pub-date", "posted", "posted on", "timestamp", "date created", "created", "created at", "DA", "PY",
-        "Y1", "year",
-    ),
-    "modified": (
-        "modified date time", "date modified", "modified", "lastmod", "last modified", "last modified at", "updated",
-        "updated at", "date updated", "article:modified_time", "og:updated_time", "dcterms:modified", "dc:modified",
-    ),
-    "provider_name": (
-        "provider", "provider name", "publisher", "publisher name", "dc:publisher", "dcterms:publisher", "og:site_name",
-        "site name", "site", "website", "container title", "publication", "publication name", "newspaper", "outlet",
-        "publication title", "source name", "source", "T2", "JO", "JF", "PB",
-    ),
-    "provider_domain": ("provider domain", "domain", "hostname", "site domain", "domain name"),
-    "url": (
-        "web url", "source url", "url", "link", "permalink", "canonical url", "canonical", "link:canonical", "og:url",
-        "source", "dc:identifier", "dcterms:identifier", "identifier", "document url", "article url", "page url", "uri",
-        "dc:source", "UR", "L2",
-    ),
-    "original_url": ("original url", "original", "original link", "dcterms:source"),
-    "amp_url": ("amp web url", "amp url", "link:amphtml", "amphtml"),
-    "cdn_amp_url": ("cdn amp web url", "cdn amp url"),
-    "type": (
-        "type", "kind", "document type", "item type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
-    ),
-    "category": ("category", "section", "article:section", "article section", "column"),
-    "language": (
-        "language", "lang", "locale", "dc:language", "dcterms:language", "og:locale", "in language", "html lang", "LA",
-    ),
-    "quality": ("quality", "quality score"),
-    "heat": ("heat", "heat score"),
-    "is_published": ("is published", "published", "draft"),
-}  # fmt: skip
-
-#: Lists beside the scalar fields.
-TOPIC_NAMES = (
-    "topics", "topic", "tags", "tag", "categories", "keywords", "keyword", "subject", "subjects", "labels",
-    "dc:subject", "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "manual tags",
-    "automatic tags", "KW",
-)  # fmt: skip
-IMAGE_NAMES = (
-    "images",
-    "image",
-    "cover",
-    "cover image",
-    "thumbnail",
-    "featured image",
-    "og:image",
-    "hero",
-    "preview picture",
-)
-RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
-#: Where sources put further fields: they count as if they stood at the top, after what does.
-NESTED_NAMES = ("extra", "params", "metadata")
-#: What a record's text is called in JSON Lines and CSV.
-TEXT_NAMES = (
-    "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
-    "article", "story", "content html", "html", "body html", "highlight",
-)  # fmt: skip
 
 #: The names of the parts of a provider, an image and a related report.
 _PROVIDER_NAME = ("name", "title", "headline")
@@ -116,41 +33,12 @@ _TOPIC_SIGNS = re.compile(r"[,;|\n]")
 _LIST_IN_TEXT = re.compile(r"\s*\[(.*)\]\s*", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _SCHEME = re.compile(r"^[a-z]+://")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
-
-
-def _simple(name: str) -> str:
-    return _NOT_LETTERS.sub("", name).casefold()
-
-
-def _simplified(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(_simple, names)))
-
-
-_TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
-_NESTED, _TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
-_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *_NESTED))
-_SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))
-
-#: Simplified name -> what it can mean, each with its rank among the names of that field.
-_MEANINGS: dict[str, list[tuple[str, int]]] = {}
-for _ours, _theirs in NAMES.items():
-    for _rank, _key in enumerate(_simplified(_theirs)):
-        _MEANINGS.setdefault(_key, []).append((_ours, _rank))
-_FIELD_ORDER = {ours: rank for rank, ours in enumerate(NAMES)}
-
-
-@lru_cache(maxsize=4096)
-def _meanings(key: str) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """The simplified form of a source's name, and the fields that it can mean."""
-    name = _simple(key)
-    return name, tuple(_MEANINGS.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +71,8 @@ def read_fields(data: Mapping[str, Json], path: str, lines: Mapping[str, int] | 
 
 def text_of(data: Mapping[str, Json]) -> tuple[str, str]:
     """The name and the value of the field that holds a record's text; both empty where none does."""
-    by_name = {_simple(key): key for key in data}
-    for name in _TEXTS:
+    by_name = {simple(key): key for key in data}
+    for name in TEXTS:
         value = data[by_name[name]] if name in by_name else None
         if isinstance(value, str) and value.strip():
             return by_name[name], value
@@ -195,7 +83,7 @@ def names_anything(data: Mapping[str, Json]) -> bool:
     """Whether a record says what an article is: it has a title, a text, an excerpt or an address."""
     if text_of(data)[0]:
         return True
-    meant = {ours for key, value in data.items() if value not in (None, "") for ours, _ in _meanings(key)[1]}
+    meant = {ours for key, value in data.items() if value not in (None, "") for ours, _ in meanings(key)[1]}
     return not meant.isdisjoint({"title", "excerpt", "url"})
 
 
@@ -209,7 +97,7 @@ def other_entries(data: Mapping[str, Json], fields: Mapping[str, FieldValue]) ->
 
 
 def _rest(key: str, value: Json, used: set[str], fields: Mapping[str, FieldValue]) -> Json:
-    if value in (None, "", [], {}) or _simple(key) in _SHOWN_LISTS:
+    if value in (None, "", [], {}) or meanings(key)[0] in SHOWN_LISTS:
         return None
     if key not in used:
         return None if isinstance(value, str) and len(value) > _OPAQUE and " " not in value else value
@@ -233,55 +121,72 @@ class _Reading:
     def __init__(self, data: Mapping[str, Json], path: str, lines: Mapping[str, int]) -> None:
         self._path = path
         self._lines = lines
-        self._found: dict[str, list[tuple[int, str, str, Json]]] = {}
-        self._lists: dict[str, tuple[str, Json]] = {}
         self._problems: list[Problem] = []
-        self._take(data, 0)
-        for depth, nested in enumerate(_NESTED, 1):
-            inner = self._lists.get(nested, ("", None))[1]
-            if isinstance(inner, dict):
-                self._take(inner, depth)
+        self._sources = [data]
+        self._plan = plan(told(data))
+        if self._plan.is_nested:
+            self._take_nested()
 
-    def _take(self, data: Mapping[str, Json], depth: int) -> None:
-        """Sort the values of `data` by what their names can mean; those nested deeper rank after the others."""
-        for key, value in data.items():
-            if value is None:
-                continue
-            name, meanings = _meanings(key)
-            if name in _LISTS:
-                self._lists.setdefault(name, (key, value))
-            for ours, rank in meanings:
-                self._found.setdefault(ours, []).append((rank + 1000 * depth, name, key, value))
+    def _take_nested(self) -> None:
+        """Take in the mappings that hold further fields, also one within another."""
+        for nested in NESTED:
+            inner = self._at(self._plan.lists[nested]) if nested in self._plan.lists else None
+            self._sources.append(inner if isinstance(inner, dict) else {})
+            self._plan = plan(*map(told, self._sources))
+
+    def _at(self, place: tuple[int, str]) -> Json:
+        return self._sources[place[0]][place[1]]
 
     def read(self) -> Metadata:
-        fields: dict[str, FieldValue] = {}
-        for ours in sorted(self._found, key=_FIELD_ORDER.__getitem__):
-            value = self._first(self._found[ours], _CONVERTERS[ours])
-            if value:
-                fields[ours] = value
-        images = self._provider(fields) + self._list(_IMAGES, _image)
-        declared = self._list(_RELATED, _declared)
+        """Everything, with the problems."""
+        fields = {ours: FieldValue(value, Origin.SOURCE, key) for ours, value, key in self._said()}
+        domain, images = self._provider()
+        if domain and "provider_domain" not in fields:
+            fields["provider_domain"] = FieldValue(domain[1], key=f"{domain[0]}.domain")
+        images += self._list(self._plan.images, _image)
+        declared = self._list(self._plan.related, _declared)
         keys = [key for name in _URL_FIELDS if name in fields and (key := url_key(fields[name].value))]
         unique = tuple(dict.fromkeys(keys))
         return Metadata(fields, self._topics(), _unique(images), tuple(declared), unique, tuple(self._problems))
 
-    def _first(
-        self, candidates: list[tuple[int, str, str, Json]], convert: Callable[[str, Json], Json]
-    ) -> FieldValue | None:
-        """The usable value among the candidates whose name ranks first."""
-        if len(candidates) > 1:
-            candidates.sort(key=itemgetter(0))
-        for _, name, key, value in candidates:
-            try:
-                converted = convert(name, value)
-            except _NotMeant:
-                continue
-            except _Unusable as error:
-                self._problem(key, str(error))
-                continue
-            if converted is not None:
-                return FieldValue(converted, Origin.SOURCE, key)
-        return None
+    def read_declared(self) -> Declared | None:
+        """The same as a related report; None where it has neither a title nor an address."""
+        known: dict[str, Json] = {ours: value for ours, value, _ in self._said()}
+        urls = [known[name] for name in _URL_FIELDS if name in known]
+        if not urls and "title" not in known:
+            return None
+        domain, images = self._provider()
+        images += self._list(self._plan.images, _image)
+        return Declared(
+            known.get("title") or urls[0],
+            known.get("excerpt", ""),
+            urls[0] if urls else "",
+            url_key(urls[0]) if urls else "",
+            known.get("published", ""),
+            known.get("provider_name", ""),
+            known.get("provider_domain", domain[1] if domain else ""),
+            known.get("type", ""),
+            known.get("quality"),
+            tuple(urls[1:]),
+            _unique(images),
+        )
+
+    def _said(self) -> Iterator[tuple[str, Json, str]]:
+        """Each field with the usable value of the candidate whose name ranks first, and that candidate's key."""
+        sources = self._sources
+        for ours, places in self._plan.fields:
+            convert = _CONVERTERS[ours]
+            for at, name, key in places:
+                try:
+                    value = convert(name, sources[at][key])
+                except _NotMeant:
+                    continue
+                except _Unusable as error:
+                    self._problem(key, str(error))
+                    continue
+                if value is not None:
+                    yield ours, value, key
+                    break
 
     def _problem(self, key: str, what: str) -> None:
         reason = f"The field “{key[:80]}” {what}; it was kept as it was read."
@@ -289,49 +194,47 @@ class _Reading:
         if problem not in self._problems:
             self._problems.append(problem)
 
-    def _provider(self, fields: dict[str, FieldValue]) -> list[Image]:
-        """Take a provider's domain and images from where its mapping stands."""
+    def _provider(self) -> tuple[tuple[str, str] | None, list[Image]]:
+        """A provider's domain (with the name of its mapping) and images, from where its mapping stands."""
         key, value = self._provider_mapping()
         if not key:
-            return []
+            return None, []
         domain = _part(value, _PROVIDER_DOMAIN)
-        if domain and "provider_domain" not in fields:
-            fields["provider_domain"] = FieldValue(domain, key=f"{key}.domain")
-        return [
+        images = [
             Image(i.url, i.width, i.height, i.is_cached, i.title, "provider")
             for i in map(_image, _as_list(value.get("images")))
             if i
         ]
+        return (key, domain) if domain else None, images
 
     def _provider_mapping(self) -> tuple[str, Mapping[str, Json]]:
-        for _, _, key, value in self._found.get("provider_name", ()):
+        for place in self._plan.providers:
+            value = self._at(place)
             if isinstance(value, dict):
-                return key, value
+                return place[1], value
         return "", {}
 
-    def _standing(self, names: Iterable[str]) -> list[tuple[str, Json]]:
-        """The source's names and values that stand under any of `names`."""
-        return [self._lists[name] for name in names if name in self._lists] if self._lists else []
-
-    def _list(self, names: Iterable[str], convert: Callable[[Json], _Item | None]) -> list[_Item]:
-        """All values under `names`; the items that can't be read are reported once."""
+    def _list(self, places: Iterable[tuple[int, str]], convert: Callable[[Json], _Item | None]) -> list[_Item]:
+        """All values that stand there; the items that can't be read are reported once."""
         values: list[_Item] = []
-        for key, value in self._standing(names):
-            items = _as_list(value)
-            converted = [convert(item) for item in items[:_MAX_ITEMS]]
+        for place in places:
+            items = _as_list(self._at(place))
+            converted = [item for each in items[:_MAX_ITEMS] if (item := convert(each)) is not None]
             if len(items) > _MAX_ITEMS:
-                self._problem(key, f"has more than {_MAX_ITEMS:,} entries; the rest stands only in the front matter")
-            elif any(item is None for item in converted):
-                self._problem(key, "has entries that can't be read")
-            values += [item for item in converted if item is not None]
+                what = f"has more than {_MAX_ITEMS:,} entries; the rest stands only in the front matter"
+                self._problem(place[1], what)
+            elif len(converted) < len(items):
+                self._problem(place[1], "has entries that can't be read")
+            values += converted
         return values
 
     def _topics(self) -> tuple[str, ...]:
         topics: list[str] = []
-        for key, value in self._standing(_TOPICS):
+        for place in self._plan.topics:
+            value = self._at(place)
             names = value.split() if self._is_spaced(value) else _names(value)
             if value and names is None:
-                self._problem(key, "is no list of names")
+                self._problem(place[1], "is no list of names")
             topics += names or []
         return tuple(dict.fromkeys(topics))
 
@@ -364,6 +267,8 @@ def _plain_text(value: Json) -> str | None:
 
 
 def _text(_: str, value: Json) -> str | None:
+    if type(value) is str:
+        return _one_line(value) or None
     return _plain_text(value) if value not in ({}, []) else None
 
 
@@ -414,7 +319,7 @@ def _address(name: str, value: Json) -> str | None:
     return text
 
 
-_CERTAIN_ADDRESSES = frozenset(map(_simple, ("web url", "source url", "url", "original url", "amp web url", "amp url")))
+_CERTAIN_ADDRESSES = frozenset(map(simple, ("web url", "source url", "url", "original url", "amp web url", "amp url")))
 
 
 def _is_address(text: str) -> bool:
@@ -577,21 +482,4 @@ def _declared(value: Json) -> Declared | None:
         return Declared(text, url=text, key=url_key(text)) if _is_address(text) else Declared(text)
     if not isinstance(value, dict):
         return None
-    metadata = _Reading(value, "", {}).read()
-    known = {name: found.value for name, found in metadata.fields.items()}
-    urls = [known[name] for name in _URL_FIELDS if name in known]
-    if not urls and "title" not in known:
-        return None
-    return Declared(
-        known.get("title") or urls[0],
-        known.get("excerpt", ""),
-        urls[0] if urls else "",
-        url_key(urls[0]) if urls else "",
-        known.get("published", ""),
-        known.get("provider_name", ""),
-        known.get("provider_domain", ""),
-        known.get("type", ""),
-        known.get("quality"),
-        tuple(urls[1:]),
-        metadata.images,
-    )
+    return _Reading(value, "", {}).read_declared()

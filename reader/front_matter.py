@@ -44,7 +44,8 @@ class FrontMatter:
     """What a text says about itself, as read and in order, and the body after it with every character kept.
 
     `lines` gives the 1-based line of each top-level key where it is known, `body_line` the body's first line;
-    `format` is yaml, toml, json, or empty where the text has no front matter.
+    `format` is yaml, toml, json, or empty where the text has no front matter. `plain` is the block itself where it is
+    YAML so plain that `read_simple_yaml` reads it.
     """
 
     data: Mapping[str, Json]
@@ -53,6 +54,7 @@ class FrontMatter:
     format: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
     body_line: int = 1
+    plain: str = ""
 
 
 class _Refused(Exception):
@@ -68,6 +70,7 @@ class _Loaded:
     data: Json
     lines: dict[str, int] = field(default_factory=dict)
     remarks: list[tuple[str, int | None]] = field(default_factory=list)
+    is_plain: bool = False
 
 
 _Closing = tuple[re.Pattern[str], re.Pattern[str]]
@@ -200,7 +203,8 @@ def _read(handler: _Yaml | _Toml | _Json, text: str, skipped: int, path: str) ->
     )
     lines = {key: first_line + line for key, line in loaded.lines.items()}
     body_line = 1 + _line_ends(text, len(text) - len(body))
-    return FrontMatter(loaded.data, body, problems, handler.name, lines, body_line)
+    plain = block if loaded.is_plain else ""
+    return FrontMatter(loaded.data, body, problems, handler.name, lines, body_line, plain)
 
 
 def _body_only(text: str, refused: _Refused, line: int, path: str) -> FrontMatter:
@@ -245,6 +249,7 @@ def _load_yaml(block: str) -> _Loaded:
     if not forbidden:
         return _load_tree(block)
     loaded = _load_tree(_UNPRINTABLE.sub("\ufffd", block))
+    loaded.is_plain = False
     line = _line_ends(block, forbidden.start())
     loaded.remarks.append(("The front matter has control characters, which were replaced.", line))
     return loaded
@@ -252,7 +257,7 @@ def _load_yaml(block: str) -> _Loaded:
 
 def _load_tree(block: str) -> _Loaded:
     simple = read_simple_yaml(block)
-    return _Loaded(*simple) if simple else _load_any(block)
+    return _Loaded(*simple, is_plain=True) if simple else _load_any(block)
 
 
 def _load_any(block: str) -> _Loaded:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 #: A value that JSON can carry. Mappings keep the order of the source.
 Json = Any
@@ -27,8 +27,7 @@ class Origin(StrEnum):
     USER = "user"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(NamedTuple):
     """One known field of an article. `key` is the source's own name of the field, or the rule that inferred it."""
 
     value: Json
@@ -48,7 +47,7 @@ class Field:
     source_origin: Origin | None = None
 
 
-#: The known scalar fields, in the order in which Details shows them. `reader/fields.py` maps a source's names to these.
+#: The known scalar fields, in the order in which Details shows them; `reader/field_names.py` maps names to them.
 FIELD_NAMES = (
     "title",
     "excerpt",
@@ -73,8 +72,7 @@ FIELD_NAMES = (
 # -- text -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph-like unit; `text[start:end]` is its text, blocks are joined by one line feed.
 
     `kind` is one of heading, paragraph, list_item, code, table_row, rule, image. `level` is the heading's
@@ -92,8 +90,7 @@ class Block:
     info: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Inline mark-up over `text[start:end]`: strong, emphasis, strike, code, link (`target` is its URL)."""
 
     kind: str
@@ -130,8 +127,7 @@ class Problem:
     severity: str = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image that the source names; never fetched. Sizes in pixels. `role` is article or provider."""
 
     url: str
@@ -142,8 +138,7 @@ class Image:
     role: str = "article"
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A report that the source declares as related coverage (`related:`). `key` is its canonical URL key."""
 
     title: str
@@ -161,15 +156,22 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's."""
+    """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's.
+
+    `sha256` is their checksum, where it was taken already.
+    """
 
     path: str
     data: bytes
+    sha256: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article as an importer read it, before it is stored."""
+    """One article as an importer read it, before it is stored.
+
+    `plain` is the front matter as it stands in the source, where it is plain YAML.
+    """
 
     path: str
     name: str
@@ -185,6 +187,7 @@ class Draft:
     url_keys: tuple[str, ...] = ()
     front_matter: Mapping[str, Json] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,11 @@ class Chunk:
     def unknown(self) -> list[Blob]:
         """What has to be parsed."""
         pairs = zip(self.items, self.checksums, strict=True)
-        return [item for item, checksum in pairs if isinstance(item, Blob) and not self._knows(item, checksum)]
+        return [
+            Blob(item.path, item.data, checksum)
+            for item, checksum in pairs
+            if isinstance(item, Blob) and not self._knows(item, checksum)
+        ]
 
     def _knows(self, item: Blob, checksum: str) -> bool:
         return checksum in self.known or item.path in self.containers
@@ -96,7 +100,7 @@ def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem
             prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
             if isinstance(result, Draft)
             else result
-            for result in parse_bytes(blob.data, blob.path)
+            for result in parse_bytes(blob.data, blob.path, blob.sha256)
         ]
     except Exception as error:  # noqa: BLE001 (one file that shows a fault of ours must not stop all the others)
         reason = f"Carrel has a fault that keeps it from reading this file ({type(error).__name__}: {error!s:.200})."

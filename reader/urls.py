@@ -31,14 +31,16 @@ TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "itm_",
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 #: An address without anything that could be written in another way.
 _PLAIN = re.compile(
-    r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?P<path>(?:/(?!\.{1,2}(?:/|\Z))[\w.~-]+)*/?)", re.ASCII
+    r"https?://(?P<host>(?:[a-z0-9-]++\.)++[a-z]{2,}+)(?P<path>(?:/(?!\.{1,2}(?:/|\Z))[\w.~-]++)*+/?+)", re.ASCII
 )
+#: What is in every address that names an AMP form.
+_MAY_BE_AMP = re.compile(r"[/.-]amp|amp[.-]")
 _AMP_HOSTS = ("ampproject.org", "bing-amp.com", "google.com", "bing.com")
 _AMP_CACHE = re.compile(r"(?:[^./]+\.)?cdn\.ampproject\.org|(?:[^./]+\.)?bing-amp\.com", re.IGNORECASE)
 _CACHED = re.compile(r"/(?:[a-z]/)(s/)?(?P<rest>.+)", re.DOTALL)
 _VIEWER = re.compile(r"/amp/(s/)?(?P<rest>[^/]+\.[^/]+/.+)", re.DOTALL)
 _VIEWERS = frozenset({"google.com", "www.google.com", "bing.com", "www.bing.com"})
-_AMP_HOST = re.compile(r"amp[.-](?=[^.]+\.)|(?<=^www)\.amp(?=\.)")
+_AMP_HOST = re.compile(r"^amp[.-](?=[^.]+\.)|(?<=^www)\.amp(?=\.)")
 _AMP_PAGE = re.compile(r"(?:[./-]amp)?(\.html?)$")
 _LONGEST = 4096
 
@@ -49,7 +51,8 @@ def url_key(url: str) -> str:
     url = url.strip()
     plain = _PLAIN.fullmatch(url) if len(url) <= _LONGEST else None
     if plain and not plain["host"].endswith(_AMP_HOSTS):
-        if "amp" not in url.lower():
+        lower = url.lower()
+        if "amp" not in lower or not _MAY_BE_AMP.search(lower):
             return plain["host"].removeprefix("www.") + plain["path"].removesuffix("/")
         return _host(plain["host"], None) + _path(plain["path"])
     return _any_key(url)

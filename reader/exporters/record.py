@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, is_dataclass
 from dataclasses import fields as parts_of
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reader.errors import InputError
 from reader.models import (
@@ -98,15 +99,22 @@ def _revision(article: PortableArticle, revision: PortableRevision) -> dict[str,
 
 
 def plain(value: object) -> dict[str, Json]:
-    """A flat dataclass as JSON, without what has its default."""
+    """A flat dataclass or named tuple as JSON, without what has its default."""
     found: dict[str, Json] = {}
-    for part in parts_of(value):  # type: ignore[arg-type]
-        item = getattr(value, part.name)
-        if item == part.default:
+    for name, default in _parts(type(value)):
+        item = getattr(value, name)
+        if item == default:
             continue
-        found[part.name] = [plain(each) if isinstance(each, Image) else each for each in item] \
+        found[name] = [plain(each) if isinstance(each, Image) else each for each in item] \
             if isinstance(item, tuple) else item  # fmt: skip
     return found
+
+
+def _parts(kind: type[Any]) -> tuple[tuple[str, object], ...]:
+    """The names of a model's parts with their defaults (MISSING where there is none)."""
+    if is_dataclass(kind):
+        return tuple((part.name, part.default) for part in parts_of(kind))
+    return tuple((name, kind._field_defaults.get(name, MISSING)) for name in kind._fields)
 
 
 # -- in ---------------------------------------------------------------------------------------------------------
@@ -252,7 +260,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 def _flat(model: type, value: Mapping[str, Json]) -> dict[str, Json]:
     """The keyword arguments of a flat record, each of the type that it must have."""
-    names = {part.name for part in parts_of(model)}
+    names = {name for name, _ in _parts(model)}
     for name, each in value.items():
         if name not in names or not isinstance(each, _TYPES.get(name, (str,))):
             raise ValueError(f"{model.__name__} with {name} = {each!r:.40}")

@@ -30,10 +30,11 @@ IMPORTERS: tuple[Importer, ...] = (
 MAX_BYTES = 256 * 1024 * 1024
 
 
-def parse_bytes(data: bytes, path: str) -> list[Draft | Problem]:
+def parse_bytes(data: bytes, path: str, sha256: str = "") -> list[Draft | Problem]:
     """The articles in one file's bytes, and a Problem for each part that is none. Never raises for bad input.
 
-    `path` is where the bytes were found (a member of an archive has its archive's path before it).
+    `path` is where the bytes were found (a member of an archive has its archive's path before it), `sha256` their
+    checksum where it is known.
     """
     if not data.strip(b" \t\r\n\f\v\0"):
         return [Problem(path, "empty", "The file is empty.", severity="skipped")]
@@ -42,7 +43,7 @@ def parse_bytes(data: bytes, path: str) -> list[Draft | Problem]:
         return [decoded]
     if not decoded.text.strip(" \t\r\n\f\v\0\ufeff\u200b"):
         return [Problem(path, "empty", "The file holds nothing but blanks.", severity="skipped")]
-    source = Source(path, data, decoded.text, decoded.encoding, decoded.problems)
+    source = Source(path, data, decoded.text, decoded.encoding, decoded.problems, sha256)
     return list(_importer(source).read(source))
 
 

@@ -18,29 +18,29 @@ _LEADING_BLANKS = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: its bytes, the path under which it was found, and its text as decoded (see reader/charset.py)."""
+    """One input: its bytes, the path under which it was found, and its text as decoded (see reader/charset.py).
+
+    `sha256` is the checksum of the bytes where the caller knows it; `suffix` is in lower case, with its dot; `head` is
+    the beginning of the text without the blanks in front, for telling the format.
+    """
 
     path: str
     data: bytes
     text: str
     encoding: str
     problems: tuple[Problem, ...] = ()
+    sha256: str = ""
+    name: str = field(init=False)
+    suffix: str = field(init=False)
+    head: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        return PurePath(self.path).name
-
-    @property
-    def suffix(self) -> str:
-        """The suffix in lower case, with its dot."""
-        return PurePath(self.path).suffix.lower()
-
-    @property
-    def head(self) -> str:
-        """The beginning of the text without the blanks in front, for telling the format."""
+    def __post_init__(self) -> None:
+        path = PurePath(self.path)
         match = _LEADING_BLANKS.match(self.text, 0, 4096)
         start = match.end() if match else 0
-        return self.text[start : start + 2048].removeprefix("\ufeff")
+        object.__setattr__(self, "name", path.name)
+        object.__setattr__(self, "suffix", path.suffix.lower())
+        object.__setattr__(self, "head", self.text[start : start + 2048].removeprefix("\ufeff"))
 
 
 class Importer(Protocol):
@@ -62,7 +62,8 @@ class Importer(Protocol):
 class Parts:
     """What an importer found: the text and what the source says of itself, as read.
 
-    `lines` tells where its keys stand; `is_record`: one of many in a source, whose name says nothing of each.
+    `lines` tells where its keys stand; `is_record`: one of many in a source, whose name says nothing of each;
+    `plain`: the front matter as it stands in the source where it is plain YAML.
     """
 
     format: str
@@ -71,6 +72,7 @@ class Parts:
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     is_record: bool = False
+    plain: str = ""
 
 
 def make_draft(source: Source, parts: Parts) -> Draft:
@@ -80,7 +82,7 @@ def make_draft(source: Source, parts: Parts) -> Draft:
         path=source.path,
         name=source.name,
         data=source.data,
-        sha256=hashlib.sha256(source.data).hexdigest(),
+        sha256=source.sha256 or hashlib.sha256(source.data).hexdigest(),
         encoding=source.encoding,
         format=parts.format,
         document=parts.document,
@@ -91,6 +93,7 @@ def make_draft(source: Source, parts: Parts) -> Draft:
         url_keys=metadata.url_keys,
         front_matter=parts.front_matter,
         problems=source.problems + parts.problems + metadata.problems,
+        plain=parts.plain,
     )
 
 

@@ -24,7 +24,8 @@ class MarkdownImporter:
     def read(self, source: Source) -> Iterator[Draft | Problem]:
         matter = read_front_matter(source.text, source.path)
         format_name, document, problems = self._document(source, matter)
-        yield make_draft(source, Parts(format_name, document, matter.data, matter.lines, matter.problems + problems))
+        problems = matter.problems + problems
+        yield make_draft(source, Parts(format_name, document, matter.data, matter.lines, problems, plain=matter.plain))
 
     def _document(self, source: Source, matter: FrontMatter) -> tuple[str, Document, tuple[Problem, ...]]:
         """The body as its suffix says; as plain text where what looks like front matter can't be read."""

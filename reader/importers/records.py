@@ -82,7 +82,7 @@ def without_rich_text(item: Draft | Problem) -> Draft | Problem:
     if isinstance(item, Problem):
         return item
     plain = {
-        name: replace(value, value=_RICH_TEXT.sub("", value.value))
+        name: value._replace(value=_RICH_TEXT.sub("", value.value))
         for name, value in item.fields.items()
         if name in ("title", "excerpt") and isinstance(value.value, str)
     }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
-
-from reader.markup.builder import Builder, Inline, clean
+from reader.markup.builder import TEXT_VERSION, Builder, Inline, clean
 from reader.markup.html import add_html, inline_tag, silent_element
 from reader.markup.plain import from_plain, joint
-from reader.models import Document
+from reader.models import Block, Document
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 #: Blocks nested deeper are not parsed by markdown-it but dropped: such a text is read as plain text.
 _MAX_NESTING = 100
@@ -25,8 +27,14 @@ _NO_DELIMITERS = str.maketrans("", "", "[]*_`<!~&\\\n")
 
 _SPAN_KINDS = {"strong": "strong", "em": "emphasis", "s": "strike", "link": "link"}
 
-_parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-_parser.use(footnote_plugin, inline=False, move_to_end=False)
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # it takes long, and a text without marks does without
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin, inline=False, move_to_end=False)
 
 
 def obstacle(text: str) -> str:
@@ -49,14 +57,14 @@ def from_markdown(text: str) -> Document:
         return Builder().document()
     if obstacle(text):
         return from_plain(text)
-    if _BARE.fullmatch(text):
+    if _is_bare(text):
         return _bare_paragraphs(text)
     return _parsed(text)
 
 
 def _parsed(text: str) -> Document:
     """`text` by way of markdown-it."""
-    tokens = _parser.parse(text)
+    tokens = _parser().parse(text)
     if any(token.level >= _MAX_NESTING - 3 for token in tokens):
         return from_plain(text)
     return _Reader().read(tokens)
@@ -66,19 +74,40 @@ def _parsed(text: str) -> Document:
 _START = r"[^\W\d_]|[\"“”‘’'(«„—…]"
 _MARKS = r"*_\[\]<`~&\\|\x00-\x1f\x7f-\x9f\u1680\u2028\u2029"
 _BARE = re.compile(rf"\n*(?:{_START})(?:[^{_MARKS}]++|(?<! )\n(?=\n|\Z|{_START}))*+")
+_ASCII_START = re.compile(_START)
+_ASCII_UNMARKED = bytes(code for code in range(128) if code == 10 or not re.match(f"[{_MARKS}]", chr(code)))
 _PARAGRAPH_BREAK = re.compile(r"\n\n+")
+
+
+def _is_bare(text: str) -> bool:
+    """Whether `text` holds nothing but paragraphs: what `_BARE` says, which takes ten times as long for ASCII."""
+    if not text.isascii():
+        return _BARE.fullmatch(text) is not None
+    if text.encode("ascii").translate(None, _ASCII_UNMARKED):
+        return False
+    lines = text.lstrip("\n").split("\n")
+    return bool(lines[0]) and all(
+        not line or (_ASCII_START.match(line) and (line[-1] != " " or number == len(lines)))
+        for number, line in enumerate(lines, 1)
+    )
 
 
 def _bare_paragraphs(text: str) -> Document:
     """What markdown-it gives for a text without marks, for a small part of its time."""
-    builder = Builder()
+    texts, blocks, start = [], [], 0
     for paragraph in _PARAGRAPH_BREAK.split(text.strip("\n")):
-        first, *lines = paragraph.strip().split("\n")
-        pieces = [first]
-        for line in lines:
-            pieces += [joint(pieces[-1], line), line]
-        builder.add("paragraph", "".join(pieces))
-    return builder.document()
+        joined = paragraph.strip()
+        if "\n" in joined:
+            first, *lines = joined.split("\n")
+            pieces = [first]
+            for line in lines:
+                pieces += [joint(pieces[-1], line), line]
+            joined = "".join(pieces)
+        end = start + len(joined)
+        texts.append(joined)
+        blocks.append(Block("paragraph", start, end))
+        start = end + 1
+    return Document("\n".join(texts), tuple(blocks), (), TEXT_VERSION)
 
 
 class _Reader:

@@ -1,5 +1,7 @@
 """A fast reader of the plainest YAML: `key: value`, nested mappings and lists by indentation, one-line scalars.
 
+Archives hold the place of such a block and read it anew: what this reader makes of a block never changes.
+
 Nearly all front matter is no more than that. Whatever could mean anything else to YAML (comments, folded lines,
 flow collections, anchors, tags, duplicate keys, tabs ...) is left to the full reader, so that both give the same.
 """
@@ -53,42 +55,53 @@ class _Stack:
         lines = _LINE.findall(block)
         if len(lines) != block.count("\n") + 1:
             raise _NotPlain
-        opened, root, found = self._open, self._root, self._lines
+        root, found = self._root, self._lines
+        depth, mapping = 0, root  # the innermost mapping, as long as nothing else is open in it
         for number, (blanks, dash, key, text) in enumerate(lines):
-            indent = len(blanks)
             value: str | None = None
-            if text and text[0] == '"':
-                value = text[1:-1] if "\\" not in text else _ESCAPED.sub(r"\1", text[1:-1])
-            elif text and text[0] == "'":
-                value = text[1:-1]
-            elif text:
-                value = text.rstrip(" ")
-                if ": " in value or " #" in value or value[-1] == ":":
-                    raise _NotPlain
-                if value in _NULLS:
-                    value = None
-            if dash:
-                self._item(indent, bool(key))
-            elif not key:
-                if text:
+            if text:
+                sign = text[0]
+                if sign == '"':
+                    value = text[1:-1] if "\\" not in text else _ESCAPED.sub(r"\1", text[1:-1])
+                elif sign == "'":
+                    value = text[1:-1]
+                else:
+                    value = text.rstrip(" ")
+                    if ": " in value or " #" in value or value[-1] == ":":
+                        raise _NotPlain
+                    if value in _NULLS:
+                        value = None
+            if not key:
+                if dash:
+                    self._item(len(blanks), is_mapping=False)
+                    if value is None:
+                        raise _NotPlain
+                    self._append(value)
+                    depth = -1
+                elif text:
                     raise _NotPlain
                 continue
-            elif self._pending or opened[-1][0] != indent or isinstance(opened[-1][1], list):
-                self._dedent_to_mapping(indent)
-            if key:
-                container = opened[-1][1]
-                if key in container or isinstance(container, list):
-                    raise _NotPlain
-                container[key] = value
-                if not text:
-                    self._pending = key
-                if container is root:
-                    found[key] = number
-            elif value is None:
+            if dash or self._pending or len(blanks) != depth:
+                if dash:
+                    self._item(len(blanks), is_mapping=True)
+                else:
+                    self._to_mapping(len(blanks))
+                depth, mapping = self._innermost()
+            if key in mapping:
                 raise _NotPlain
-            else:
-                self._append(value)
+            mapping[key] = value
+            if not text:
+                self._pending = key
+            if mapping is root:
+                found[key] = number
         return self._root, self._lines
+
+    def _innermost(self) -> tuple[int, dict[str, Json]]:
+        """The innermost collection, which must be a mapping, with its indentation."""
+        depth, container = self._open[-1]
+        if isinstance(container, list):
+            raise _NotPlain
+        return depth, container
 
     def _item(self, indent: int, is_mapping: bool) -> None:
         """Begin a list's item."""
@@ -108,7 +121,7 @@ class _Stack:
             container.append(item)
             opened.append((indent + 2, item))
 
-    def _dedent_to_mapping(self, indent: int) -> None:
+    def _to_mapping(self, indent: int) -> None:
         """Make the mapping with this indentation the innermost; it is new where a key waits for its value."""
         opened = self._open
         if self._pending:

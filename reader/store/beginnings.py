@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -35,6 +34,8 @@ _LETTER = f"[^{SEPARATORS}]"
 _SEPARATORS = {code: " " for code in range(128) if chr(code) not in _LETTERS}
 _ONE, _TWO, _THREE = (itemgetter(slice(letters)) for letters in range(1, TYPED + 1))
 _START = re.compile(f"({_LETTER}{{1,{TYPED}}}){_LETTER}*")
+#: The number of each ASCII character, 0 where it is no letter.
+_NUMBERS = bytes(_LETTERS.find(chr(code)) + 1 for code in range(256))
 #: A beginning as a number in this base: its letters counted from 1, 0 where there is none.
 _BASE = len(_LETTERS) + 1
 _CODES = _BASE**3
@@ -43,52 +44,54 @@ _CODES = _BASE**3
 def typing_rows(rows: Sequence[tuple[int | str, ...]]) -> list[tuple[int, str]]:
     """The rows of typing_index for rows of article_index: its rowid and the beginnings in any order, each once."""
     everything = beginnings([" ".join(map(str, columns)) for _, *columns in rows])
-    return [(int(row[0]), " ".join([*found, *_marked(row)])) for row, found in zip(rows, everything, strict=True)]
+    titles = beginnings([str(row[1]) for row in rows], TYPED_IN["title"])
+    excerpts = beginnings([str(row[2]) for row in rows], TYPED_IN["excerpt"])
+    found = zip(rows, everything, titles, excerpts, strict=True)
+    return [(int(row[0]), " ".join([*anywhere, *title, *excerpt])) for row, anywhere, title, excerpt in found]
 
 
-def _marked(row: tuple[int | str, ...]) -> Iterable[str]:
-    """The beginnings in the title and in the excerpt, with their marks."""
-    _, title, excerpt, *_ = row
-    yield from [TYPED_IN["title"] + found for found in _of_one(str(title))]
-    yield from [TYPED_IN["excerpt"] + found for found in _of_one(str(excerpt))]
-
-
-def beginnings(texts: Sequence[str]) -> list[Iterable[str]]:
-    """Of each folded text the first one, two and three letters of every term, each once."""
+def beginnings(texts: Sequence[str], mark: str = "") -> list[Iterable[str]]:
+    """Of each folded text the first one, two and three letters of every term, each once and with `mark` before it."""
     plain = [text for text in texts if text.isascii()]
     if len(plain) < PAYS_NUMPY:
-        return [_of_one(text) for text in texts]
+        return [_of_one(text, mark) for text in texts]
     found = iter(
-        [each for start in range(0, len(plain), _AT_ONCE) for each in _of_many(plain[start : start + _AT_ONCE])]
+        [each for start in range(0, len(plain), _AT_ONCE) for each in _of_many(plain[start : start + _AT_ONCE], mark)]
     )
-    return [next(found) if text.isascii() else _of_one(text) for text in texts]
+    return [next(found) if text.isascii() else _of_one(text, mark) for text in texts]
 
 
-def _of_one(text: str) -> set[str]:
+def _of_one(text: str, mark: str = "") -> Iterable[str]:
+    found = _beginnings(text)
+    return [mark + each for each in found] if mark else found
+
+
+def _beginnings(text: str) -> set[str]:
     three = set(map(_THREE, text.translate(_SEPARATORS).split()) if text.isascii() else _START.findall(text))
     two = set(map(_TWO, three))
     return three | two | set(map(_ONE, two))
 
 
-def _of_many(texts: Sequence[str]) -> Iterable[list[str]]:
+def _of_many(texts: Sequence[str], mark: str = "") -> Iterable[list[str]]:
     """The same of texts in ASCII: each beginning is a number, those of one text after those of the one before."""
     import numpy as np
 
-    letters = _letters()[np.frombuffer(("  ".join(texts) + "   ").encode("ascii"), np.uint8)]
-    is_start = letters > 0
-    is_start[1:] &= letters[:-1] == 0
-    starts = np.flatnonzero(is_start)
+    letters = np.frombuffer(("  ".join(texts) + "   ").encode("ascii").translate(_NUMBERS), np.uint8)
+    is_letter = letters > 0
+    starts = np.flatnonzero(is_letter[1:] > is_letter[:-1]) + 1
+    if is_letter[0]:
+        starts = np.concatenate(([0], starts))
     ends = np.cumsum(np.fromiter((len(text) + 2 for text in texts), np.int64, len(texts)))
     counts = np.diff(np.searchsorted(starts, ends), prepend=0)
-    second = letters[starts + 1]
+    first, second = letters[starts].astype(np.int32), letters[starts + 1]
     third = np.where(second > 0, letters[starts + 2], 0)
     three = np.repeat(np.arange(len(texts), dtype=np.int32) * _CODES, counts)
-    three += (letters[starts] * _BASE + second) * _BASE + third
+    three += (first * _BASE + second) * _BASE + third
     three = _distinct(three)
     two = _distinct(three - three % _BASE)
     found = _distinct(np.concatenate((three, two, two - two % _BASE**2)))
     cuts = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.int32) * _CODES).tolist()
-    names = list(map(_names().__getitem__, (found % _CODES).tolist()))
+    names = list(map(_NAMES[mark].__getitem__, (found % _CODES).tolist()))
     return [names[start:end] for start, end in pairwise(cuts)]
 
 
@@ -106,16 +109,16 @@ def _changes(codes: Codes) -> NDArray[np.bool_]:
     return changes
 
 
-@lru_cache(maxsize=1)
-def _letters() -> Codes:
-    """The number of each ASCII character."""
-    import numpy as np
+class _Names(dict[int, str]):
+    """The beginnings that numbers stand for, with a mark before them, as they are met."""
 
-    return np.array([_LETTERS.find(chr(code)) + 1 for code in range(128)], np.int32)
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+
+    def __missing__(self, code: int) -> str:
+        letters = (code // _BASE**2, code // _BASE % _BASE, code % _BASE)
+        self[code] = name = self._mark + "".join(_LETTERS[letter - 1] for letter in letters if letter)
+        return name
 
 
-@lru_cache(maxsize=1)
-def _names() -> list[str]:
-    """The beginning that each number stands for."""
-    signs = ["", *_LETTERS]
-    return [one + two + three for one in signs for two in signs for three in signs]
+_NAMES = {mark: _Names(mark) for mark in TYPED_IN.values()}

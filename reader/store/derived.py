@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from reader.dates import epoch
 from reader.folding import fold
@@ -46,6 +47,16 @@ class Positions:
         self._db = connection
         self._next: dict[int, int] = {}
         self._given: set[int] = set()
+        self._following: dict[int, float] = {}
+
+    def expect(self, published: Iterable[str]) -> None:
+        """Look up at once what is taken near dates of which positions will be asked for."""
+        seconds = {second for date in set(published) if (second := epoch(date)) is not None}
+        rows = self._db.execute(
+            "SELECT j.value, (SELECT min(a.position) FROM article a WHERE a.position >= j.value) FROM json_each(?) j",
+            (json_ids(seconds),),
+        )
+        self._following.update((second, inf if taken is None else taken) for second, taken in rows)
 
     def take(self, published: str) -> int:
         """A free position for a publication date ("" for none)."""
@@ -66,11 +77,14 @@ class Positions:
         while True:
             if position in self._given:
                 position += 1
-            elif self._db.execute("SELECT 1 FROM article WHERE position = ?", (position,)).fetchone():
+            elif position >= self._following.get(second, position) and self._is_taken(position):
                 position = next_gap(self._db, position)
             else:
                 self._next[second] = position + 1
                 return position
+
+    def _is_taken(self, position: int) -> bool:
+        return self._db.execute("SELECT 1 FROM article WHERE position = ?", (position,)).fetchone() is not None
 
 
 def next_gap(connection: sqlite3.Connection, position: int) -> int:

@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
@@ -36,17 +37,14 @@ from reader.store.derived import (
     write_keys,
     write_topics,
 )
-from reader.store.rows import Prepared, effective
+from reader.store.filling import filling_order, payload
+from reader.store.rows import Prepared
 from reader.store.values import insert_rows, json_ids, load_stored
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
 NAMESPACE = uuid.UUID("5a3c1c0e-6b1c-5d0e-9a5e-43617272656c")
 SIMILAR_TITLE = 90.0
 
-_REVISION = (
-    "id", "article", "number", "hash", "created", "run", "original", "name", "path", "encoding", "format",
-    "text_version", "text", "blocks", "spans", "fields", "topics", "front_matter", "record", "previous",
-)  # fmt: skip
 _ORIGINAL = ("id", "sha256", "size", "codec", "dictionary", "text_of", "data")
 _TEXT = "text, blocks, spans, hash, text_version"
 _RECORD = "fields, topics, front_matter, record, original, name, path, encoding, format"
@@ -69,6 +67,31 @@ class Arrival:
     name: str
     sha256: str
     prepared: Prepared | None = None
+
+
+class _Revision(NamedTuple):
+    """A row of `revision` to be written; the text is its file's own."""
+
+    id: int
+    article: int
+    number: int
+    hash: str
+    created: str
+    run: int
+    original: int
+    name: str
+    path: str
+    encoding: str
+    format: str
+    text_version: int
+    text: str
+    blocks: str
+    spans: str
+    fields: str
+    topics: str
+    front_matter: str
+    record: bytes
+    previous: int | None
 
 
 @dataclass(slots=True)
@@ -121,11 +144,12 @@ class Intake:
         self._by_sha: dict[str, _Known] = {}
         self._by_key: dict[str, list[int]] = {}
         self._by_uuid: dict[str, int] = {}
+        self._uuids: dict[str, str] = {}
         self._originals: dict[str, int] = {}
         self._next = dict.fromkeys(("article", "revision", "original"), 0)
         self._new_articles: list[tuple[int, int, Prepared]] = []
-        self._new_originals: list[tuple[object, ...]] = []
-        self._new_revisions: list[tuple[object, ...]] = []
+        self._new_originals: list[tuple[int, str, int, str, int | None, int | None, bytes]] = []
+        self._new_revisions: list[_Revision] = []
         self._followers: list[Callable[[], object]] = []
         self._sources: list[tuple[object, ...]] = []
         self._touched: set[int] = set()
@@ -158,10 +182,11 @@ class Intake:
             (json_ids(keys),),
         ):
             self._by_key.setdefault(key, []).append(article)
-        uuids = [article_uuid(item.sha256) for item in fresh]
+        self._uuids = {item.sha256: article_uuid(item.sha256) for item in fresh}
         self._by_uuid = dict(
             self._db.execute(
-                "SELECT a.uuid, a.id FROM json_each(?) j JOIN article a ON a.uuid = j.value", (json_ids(uuids),)
+                "SELECT a.uuid, a.id FROM json_each(?) j JOIN article a ON a.uuid = j.value",
+                (json_ids(self._uuids.values()),),
             ).fetchall()
         )
         known = [item.article for item in (*self._by_path.values(), *self._by_sha.values())]
@@ -254,7 +279,7 @@ class Intake:
         return None if is_reused and not _same_title(item.title, target.titles) else target
 
     def _same_uuid(self, item: Prepared) -> _Standing | None:
-        article = self._by_uuid.get(article_uuid(item.sha256))
+        article = self._by_uuid.get(self._uuids[item.sha256])
         return None if article is None else self._standing[article]
 
     def _same_url(self, item: Prepared) -> _Standing | None:
@@ -275,10 +300,10 @@ class Intake:
         self._standing[article] = _Standing(
             article, revision, 1, item.sha256, bool(item.text), [item.title], set(item.url_keys)
         )
+        self._arrived(article, revision, item)
         self._revision(revision, article, 1, item, None)
         for key in item.url_keys:
             self._by_key.setdefault(key, []).append(article)
-        self._arrived(article, revision, item)
         self.outcome.added.append(article)
 
     def _revise(self, target: _Standing, item: Prepared) -> None:
@@ -290,6 +315,7 @@ class Intake:
             self._restore(target)
         before, revision = target.revision, self._id("revision")
         target.number += 1
+        self._arrived(target.id, revision, item)
         self._revision(revision, target.id, target.number, item, before)
         if is_attached:
             self._followers.append(partial(self._keep_record, revision))
@@ -300,7 +326,6 @@ class Intake:
         if not is_attached:
             target.titles[-1] = item.title
         target.keys.update(item.url_keys)
-        self._arrived(target.id, revision, item)
 
     def _revise_with_known(self, target: _Standing, arrival: Arrival) -> None:
         revision = self._id("revision")
@@ -337,10 +362,10 @@ class Intake:
 
     def _revision(self, revision: int, article: int, number: int, item: Prepared, previous: int | None) -> None:
         self._new_revisions.append(
-            (
-                revision, article, number, item.hash, self._time, self._run, item.sha256, item.name, item.path,
-                item.encoding, item.format, item.text_version, item.text, item.blocks, item.spans, item.fields,
-                item.topics, item.front_matter, item.record, previous,
+            _Revision(
+                revision, article, number, item.hash, self._time, self._run, self._originals[item.sha256], item.name,
+                item.path, item.encoding, item.format, item.text_version, item.text, item.blocks, item.spans,
+                item.fields, item.topics, item.front_matter, item.record, previous,
             )
         )  # fmt: skip
 
@@ -350,10 +375,10 @@ class Intake:
         """Write what was planned; the caller lets the indexes and the annotations follow."""
         # Revisions name the one before them, which may be a copy that is written after them.
         self._db.execute("PRAGMA defer_foreign_keys=ON")
+        self._fill_pages()
         insert_rows(self._db, "original", _ORIGINAL, self._new_originals)
         self._write_articles()
-        rows = [(*row[:6], self._originals[str(row[6])], *row[7:]) for row in self._new_revisions]
-        insert_rows(self._db, "revision", _REVISION, rows)
+        insert_rows(self._db, "revision", _Revision._fields, self._new_revisions)
         for follower in self._followers:
             follower()
         self._db.executemany(
@@ -373,16 +398,29 @@ class Intake:
         refresh(self._db, self._touched)
         return self.outcome
 
+    def _fill_pages(self) -> None:
+        """Deal the ids of first revisions anew among them, in an order in which the rows fill pages."""
+        revised = {article for article, _, _ in self.outcome.revised}
+        rows = [row for row in self._new_revisions if row.number == 1 and row.article not in revised]
+        page = int(self._db.execute("PRAGMA page_size").fetchone()[0])
+        order = filling_order([payload((*row[1:], None)) for row in rows], page)
+        ids = sorted(row.id for row in rows)
+        dealt = {rows[index].id: id_ for id_, index in zip(ids, order, strict=True)}
+        self._new_revisions = sorted(row._replace(id=dealt.get(row.id, row.id)) for row in self._new_revisions)
+        self._new_articles = [(article, dealt.get(id_, id_), item) for article, id_, item in self._new_articles]
+        self._new_originals = [(*row[:5], row[5] and dealt.get(row[5], row[5]), row[6]) for row in self._new_originals]
+
     def _write_articles(self) -> None:
-        shown = [effective(json.loads(item.fields), {}, item.name) for _, _, item in self._new_articles]
+        shown = [item.shown for _, _, item in self._new_articles]
         providers = provider_ids(self._db, [item.provider for item in shown if item.provider])
         positions = Positions(self._db)
+        positions.expect(metadata.published for metadata in shown)
         columns = ("id", "uuid", "position", "revision", "added", "run", *METADATA,
                    "word_count", "image_count", "declared_count")  # fmt: skip
         rows = [
             (
                 article,
-                article_uuid(item.sha256),
+                self._uuids[item.sha256],
                 positions.take(metadata.published),
                 revision,
                 self._time,

@@ -40,6 +40,13 @@ def index_what_sources_say(db: Database) -> None:
     _run(db, _SAYINGS)
 
 
+@migrations()
+def leave_front_matter_in_its_original(_: Database) -> None:
+    """From here on a record may name the place of its front matter, and its reports and images are lists of values,
+    which an older program can't read. What stands in records already stays as it is.
+    """
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -142,7 +149,8 @@ CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 -- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
--- record: [front matter as read, declared, images] as JSON, deflated against the original (see store/originals.py).
+-- record: [front matter as read, or its place in the original, declared, images] as JSON, deflated against the
+-- original (see store/originals.py); reports and images are their values in order, or by name in older records.
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
 -- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (

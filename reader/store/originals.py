@@ -5,7 +5,8 @@ with every original in it stays small:
 
 * an original against the text that was made of it (`text_of` names that revision, whose text never changes) after a
   sample of other originals (`dictionary`), which knows the names that front matter uses;
-* a record (front matter as read, declared reports, images) against its original, of which it is a reading.
+* a record (front matter as read, declared reports, images) against its original, of which it is a reading; front matter
+  in plain YAML is not repeated there at all, only where it stands in the original.
 
 The texts themselves stay plain, so that every SQLite tool reads and searches them.
 """
@@ -15,11 +16,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zlib_ng import zlib_ng
 
 from reader.errors import ArchiveError
+from reader.markup.simple_yaml import read_simple_yaml
 from reader.models import Declared, Image, Json
 from reader.store.values import dump, json_ids
 
@@ -27,6 +30,8 @@ from reader.store.values import dump, json_ids
 WINDOW = 32 * 1024
 #: A text that does not leave its file within the window of itself is no help.
 _LONGEST_TEXT = 28 * 1024
+#: zlib-ng's, whose 5 is as small as zlib's 6 and takes half the time. Any zlib reads what it writes.
+_LEVEL = 5
 #: A dictionary is made of the heads of that many files, of that many bytes each.
 SAMPLE = 8
 _HEAD = 1_000
@@ -95,7 +100,7 @@ def _preset(dictionary: bytes | None, text: str) -> bytes:
 
 
 def _deflate(data: bytes, preset: bytes) -> bytes:
-    packer = zlib.compressobj(6, zdict=preset) if preset else zlib.compressobj(6)
+    packer = zlib_ng.compressobj(_LEVEL, zdict=preset) if preset else zlib_ng.compressobj(_LEVEL)
     return packer.compress(data) + packer.flush()
 
 
@@ -125,11 +130,35 @@ def unpack(row: sqlite3.Row) -> bytes:
 
 
 def pack_record(
-    front_matter: Mapping[str, Json], declared: Iterable[Declared], images: Iterable[Image], original: bytes
+    front_matter: Mapping[str, Json],
+    declared: Iterable[Declared],
+    images: Iterable[Image],
+    original: bytes,
+    plain: str = "",
 ) -> bytes:
-    """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it."""
-    parts = (dict(front_matter), [sparse(item) for item in declared], [sparse(item) for item in images])
+    """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it.
+
+    `plain` is the front matter as it stands in the original where `read_simple_yaml` gave it: its place, [first byte,
+    bytes], then stands for it.
+    """
+    said = _place(plain, original) or dict(front_matter)
+    parts = (said, list(map(_cut, declared)), list(map(_cut, images)))
     return _deflate(dump(parts).encode("utf-8"), original[:WINDOW]) if any(parts) else b""
+
+
+def _place(plain: str, original: bytes) -> list[int] | None:
+    block = plain.encode("utf-8")
+    at = original.find(block) if block else -1
+    return None if at < 0 else [at, len(block)]
+
+
+def _standing(place: list[int], original: bytes) -> dict[str, Json]:
+    """The front matter that stands there. Raises ValueError where there is none."""
+    at, length = place
+    found = read_simple_yaml(original[at : at + length].decode("utf-8"))
+    if found is None:
+        raise ValueError("no front matter stands there")
+    return found[0]
 
 
 def unpack_record(packed: bytes, original: bytes) -> Record:
@@ -138,6 +167,8 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
         return Record({}, (), ())
     try:
         front_matter, declared, images = json.loads(_inflate(packed, original[:WINDOW]))
+        if isinstance(front_matter, list):
+            front_matter = _standing(front_matter, original)
     except (zlib.error, ValueError, TypeError) as error:
         raise ArchiveError(f"A record in the archive is damaged and can't be unpacked ({error}).") from error
     return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)))
@@ -153,39 +184,29 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
     return {row["id"]: unpack_record(row["record"], unpack(row) if row["record"] else b"") for row in rows}
 
 
-def sparse(item: Image | Declared) -> dict[str, Json]:
-    """An image or declared report as JSON, with only what differs from the defaults."""
-    names, values, defaults = _PARTS[type(item)]
-    found = {
-        name: value
-        for name, value, default in zip(names, values(item), defaults, strict=True)
-        if value != default and value != ()
-    }
-    if "images" in found:
-        found["images"] = [sparse(image) for image in found["images"]]
-    return found
+def _cut(item: Image | Declared) -> list[Json]:
+    """The values of an image or declared report in the order of its parts, as far as they differ from the defaults."""
+    values: list[Json] = list(item)
+    defaults = _DEFAULTS[type(item)]
+    while len(values) > 1 and values[-1] == defaults[len(values) - 1]:
+        values.pop()
+    if isinstance(item, Declared) and len(values) == len(defaults):
+        values[-1] = list(map(_cut, item.images))
+    return values
 
 
-def _parts(kind: type[Image | Declared]) -> tuple[list[str], Callable[[object], tuple[Json, ...]], list[Json]]:
-    """The names of a kind's parts, what gives their values, and their defaults."""
-    names = [part.name for part in fields(kind)]
-    return names, attrgetter(*names), [part.default for part in fields(kind)]
+#: Of each part; None where it has none. The images of a report come last.
+_DEFAULTS = {kind: [kind._field_defaults.get(name) for name in kind._fields] for kind in (Image, Declared)}
 
 
-_PARTS = {kind: _parts(kind) for kind in (Image, Declared)}
+def load_image(stored: Sequence[Json] | Mapping[str, Json]) -> Image:
+    """An image of a record: its values in order, or by name as records of before hold them."""
+    return Image(**stored) if isinstance(stored, Mapping) else Image(*stored)
 
 
-def load_image(stored: Mapping[str, Json]) -> Image:
-    """The inverse of `sparse` for an image."""
-    return Image(**stored)
-
-
-def load_declared(stored: Mapping[str, Json]) -> Declared:
-    """The inverse of `sparse` for a declared report."""
-    rest = {name: value for name, value in stored.items() if name not in ("images", "other_urls", "title")}
-    return Declared(
-        title=stored.get("title", ""),
-        other_urls=tuple(stored.get("other_urls", ())),
-        images=tuple(load_image(image) for image in stored.get("images", ())),
-        **rest,
-    )
+def load_declared(stored: Sequence[Json] | Mapping[str, Json]) -> Declared:
+    """A declared report of a record, in either form."""
+    named = dict(stored) if isinstance(stored, Mapping) else dict(zip(Declared._fields, stored, strict=False))
+    named["other_urls"] = tuple(named.get("other_urls", ()))
+    named["images"] = tuple(map(load_image, named.get("images", ())))
+    return Declared(**{"title": "", **named})

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.fields import other_entries
@@ -52,6 +51,7 @@ class Prepared(NamedTuple):
     url_keys: tuple[str, ...]
     declared_hashes: tuple[int, ...]
     problems: tuple[Problem, ...]
+    shown: Effective
     is_record: bool = False
 
 
@@ -82,8 +82,8 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         spans=dump_spans(draft.document.spans),
         fields=dump_fields(draft.fields),
         topics=dump(list(draft.topics)),
-        front_matter=dump(other_entries(draft.front_matter, draft.fields)),
-        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data),
+        front_matter=dump(rest) if (rest := other_entries(draft.front_matter, draft.fields)) else "{}",
+        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain),
         title=storable(str(title.value)) if title else storable(draft.name),
         word_count=count_words(text),
         image_count=len(draft.images),
@@ -91,8 +91,20 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
+        shown=_shown_of(draft),
         is_record=is_record,
     )
+
+
+def _shown_of(draft: Draft) -> Effective:
+    """What the article shows as long as the user corrects nothing."""
+    fields = {name: _storable_field(name, said) for name, said in draft.fields.items()}
+    return effective(fields, {}, storable(draft.name))
+
+
+def _storable_field(name: str, said: FieldValue) -> list[Json]:
+    value, *rest = _field(name, said)
+    return [storable(value) if isinstance(value, str) else value, *rest]
 
 
 def text_hash(text: str) -> str:
@@ -114,7 +126,8 @@ def dump_blocks(blocks: Sequence[Block]) -> str:
 
     A plain paragraph is its length; anything else [length, kind, level, quote, marker, info], trailing defaults cut.
     """
-    return dump([_block(block) for block in blocks])
+    found = [_block(block) for block in blocks]
+    return f"[{','.join(map(str, found))}]" if all(type(item) is int for item in found) else dump(found)
 
 
 def _block(block: Block) -> Json:
@@ -219,8 +232,7 @@ def _shown(name: str, said: FieldValue | None, overrides: Mapping[str, Json]) ->
     return Field(name, overrides[name], Origin.USER, said.key, said.value, said.origin)
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """The metadata columns of `article`, and the provider that becomes a row of its own."""
 
     title: str

@@ -36,3 +36,11 @@ def test_a_row_marks_what_stands_in_title_and_excerpt():
 def test_hundreds_keep_their_order():
     texts = [f"w{number} x{'é' * (number % 3 // 2)}" for number in range(1_600)]
     assert [set(found) for found in beginnings.beginnings(texts)] == [plainly(text) for text in texts]
+
+
+def test_hundreds_of_rows_are_marked_as_one_by_one():
+    rows = [(n, f"t{n} the fog{'é' * (n % 3 // 2)}", f"e{n} an owl", "sea", "post", "ai _ uk") for n in range(300)]
+    alone = [typing_rows([row])[0] for row in rows]
+    assert [(at, sorted(found.split())) for at, found in typing_rows(rows)] == [
+        (at, sorted(found.split())) for at, found in alone
+    ]

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.document import from_html, from_markdown, from_plain, is_too_deep, obstacle, word_count
-from reader.markup.markdown import _parsed
+from reader.markup.markdown import _BARE, _is_bare, _parsed
 from reader.models import Document
 
 READERS = [from_markdown, from_plain, from_html]
@@ -32,6 +32,13 @@ def kinds(document: Document) -> list[tuple[str, str]]:
 
 def marked(document: Document) -> list[tuple[str, str, str]]:
     return [(span.kind, document.text[span.start : span.end], span.target) for span in document.spans]
+
+
+@given(st.text(alphabet=list("aB\"'(.1 \n\t-*é"), max_size=12))
+@example("\n\nA line \n")
+@example("A line ")
+def test_what_is_bare_is_told_alike_in_ascii(text):
+    assert _is_bare(text) == bool(_BARE.fullmatch(text))
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.fields import NAMES, names_anything, read_fields, text_of, unescape
+from reader.field_names import NAMES
+from reader.fields import names_anything, read_fields, text_of, unescape
 from reader.models import FIELD_NAMES, Image
 
 JSON = st.recursive(

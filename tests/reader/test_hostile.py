@@ -150,8 +150,8 @@ def test_a_fault_of_ours_rejects_one_file_alone(archive, folder, monkeypatch):
     for name in ("a.txt", "b.txt", "c.txt"):
         (folder / name).write_text(f"The text of {name}.")
 
-    def fail(data, path):
-        return [][1] if path.endswith("b.txt") else parse_bytes(data, path)
+    def fail(data, path, sha256):
+        return [][1] if path.endswith("b.txt") else parse_bytes(data, path, sha256)
 
     monkeypatch.setattr(parsing, "parse_bytes", fail)
     report, _ = archive.import_paths([folder], workers=0)

@@ -18,6 +18,7 @@ import pytest
 
 from reader import ingest, parsing
 from reader.archive import Archive
+from reader.dates import epoch
 from reader.errors import ArchiveError, Cancelled, InputError
 from reader.models import Blob
 from reader.store.index import SEGMENTS
@@ -160,6 +161,17 @@ def test_tied_dates_get_positions_in_order(archive, folder):
     article(folder, "9.md", "Report 9", date="2023-09-06")
     take(archive, folder)
     assert titles(archive) == [f"Report {number}" for number in (0, 1, 2, 3, 4, 9)]
+
+
+def test_a_date_whose_second_is_taken_by_another_gets_the_next_free_one(archive, folder):
+    start = epoch("2023-09-06T00:00:00Z")
+    for number, second in enumerate((0, 0, 1, 3, 0)):
+        article(folder, f"{number}.md", f"Report {number}", date=f"2023-09-06T00:00:0{second}Z")
+        if number == 1:
+            take(archive, folder)
+    take(archive, folder)
+    rows = archive._db.execute("SELECT title, position FROM article ORDER BY title")
+    assert [position - start for _, position in rows] == [0, 1, 2, 3, 4]
 
 
 def test_annotations_follow_a_revision(archive, folder):

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from reader.archive import Archive
 from reader.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect
 from reader.store.migrations import migrations
+from reader.store.originals import pack_record
 
 
 @pytest.fixture
@@ -75,6 +76,26 @@ def test_index_what_sources_say(tmp_path):
     with Archive.open(path) as archive:
         assert archive.search("field.mood:hopeful").total == 1
         assert archive._db.execute("SELECT value FROM index_state WHERE name = 'sayings'").fetchone()[0] == "1"
+
+
+def test_leave_front_matter_in_its_original(tmp_path):
+    """Records of before hold their front matter themselves, and stay as they are."""
+    path, original = tmp_path / "archive.db", b"---\ntitle: One\nmood: calm\n---\nText."
+    with Archive.open(path) as archive:
+        (tmp_path / "one.md").write_bytes(original)
+        archive.import_paths([tmp_path / "one.md"])
+    record = pack_record({"title": "One", "mood": "calm"}, (), (), original)
+    with sqlite3.connect(path) as old:
+        old.execute("UPDATE revision SET record = ?", (record,))
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'leave_front_matter_in_its_original'")
+        old.execute("PRAGMA user_version=3")
+    old.close()
+    with Archive.open(path) as archive:
+        (id,) = archive.search("").ids
+        assert dict(archive.article(id).front_matter) == {"title": "One", "mood": "calm"}
+        assert archive._db.execute("SELECT record FROM revision").fetchone()[0] == record
+        assert archive._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+        assert archive.verify().ok
 
 
 def test_the_version_counts_the_migrations(connection):

@@ -1,6 +1,8 @@
 """Originals and records are compressed against what the archive holds, and come back exactly."""
 
 import hashlib
+import json
+import zlib
 
 import pytest
 from hypothesis import given
@@ -8,10 +10,29 @@ from hypothesis import strategies as st
 
 from reader.errors import ArchiveError
 from reader.models import Declared, Image
-from reader.store.originals import Record, make_dictionary, pack, pack_record, unpack, unpack_record
+from reader.store.originals import (
+    Record,
+    _deflate,
+    _inflate,
+    make_dictionary,
+    pack,
+    pack_record,
+    unpack,
+    unpack_record,
+)
 from tests.reader.desk import article, assert_whole, only, take
 
 BYTES = st.one_of(st.binary(max_size=2000), st.text(max_size=500).map(lambda text: text.encode()))
+
+
+WORDS = st.sampled_from(["", "a", "ü"])
+IMAGES = st.builds(
+    Image, WORDS, st.none() | st.just(0), st.none() | st.just(3), st.none() | st.booleans(), WORDS, st.just("article")
+)
+DECLARED = st.builds(
+    Declared, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, st.none() | st.sampled_from([0, 2.5]),
+    st.lists(WORDS, max_size=2).map(tuple), st.lists(IMAGES, max_size=2).map(tuple),
+)  # fmt: skip
 
 
 def stored(codec, data, size, preset=None, text=None):
@@ -39,6 +60,55 @@ def test_a_record_is_read_with_its_original():
     assert unpack_record(pack_record({}, (), (), original), b"") == Record({}, (), ())
     with pytest.raises(ArchiveError):
         unpack_record(packed, b"another")
+
+
+def test_plain_front_matter_stays_where_it_stands(archive, folder):
+    """The record names its place; what is no plain YAML is repeated in the record."""
+    said = {"mood": "hopeful", "secured": "x" * 300, "related": [{"title": "The harbour"}]}
+    plain = folder / "a.md"
+    block = f"title: The lighthouse\nmood: hopeful\nsecured: {'x' * 300}\nrelated:\n  - title: The harbour\n"
+    plain.write_text(f"---\n{block}---\nLight.")
+    (folder / "b.md").write_text("---\n# no plain YAML\ntitle: The pier\nmood: [calm, grey]\n---\nStone.")
+    (folder / "c.md").write_bytes("---\ntitle: Näher\nmood: heiter\n---\nMeer.".encode("utf-16"))
+    take(archive, folder)
+    rows = archive._db.execute("SELECT r.name, r.record FROM revision r ORDER BY r.name").fetchall()
+    data = {path.name: path.read_bytes() for path in folder.iterdir()}
+    kinds = {name: json.loads(_inflate(record, data[name]))[0] for name, record in rows}
+    start, length = kinds["a.md"]
+    assert plain.read_bytes()[start : start + length].decode() == block
+    assert kinds["b.md"] == {"title": "The pier", "mood": ["calm", "grey"]}
+    assert kinds["c.md"] == {"title": "Näher", "mood": "heiter"}
+    found = {item.row.title: item.front_matter for item in map(archive.article, archive.search("").ids)}
+    assert dict(found["The lighthouse"]) == {"title": "The lighthouse", **said}
+    assert dict(found["Näher"]) == kinds["c.md"]
+    assert_whole(archive)
+
+
+def test_records_of_before_name_what_they_hold():
+    said = '{"a":"b"},[{"title":"One","quality":0,"other_urls":["u"],"images":[{"url":"i","is_cached":false}]}]'
+    packed = _deflate(f'[{said},[{{"url":"j","role":"provider"}}]]'.encode(), b"")
+    declared = Declared("One", quality=0, other_urls=("u",), images=(Image("i", is_cached=False),))
+    assert unpack_record(packed, b"") == Record({"a": "b"}, (declared,), (Image("j", role="provider"),))
+
+
+@given(st.lists(DECLARED, max_size=3), st.lists(IMAGES, max_size=3))
+def test_reports_and_images_come_back_as_they_were(declared, images):
+    packed = pack_record({}, declared, images, b"")
+    assert unpack_record(packed, b"") == Record({}, tuple(declared), tuple(images))
+
+
+def test_a_place_without_front_matter_is_damage():
+    original = b"---\ntitle: One\n---\n"
+    packed = pack_record({"title": "One"}, (), (), original, "title: One\n")
+    assert unpack_record(packed, original).front_matter == {"title": "One"}
+    with pytest.raises(ArchiveError):
+        unpack_record(_deflate(b"[[0,3],[],[]]", original), original)
+
+
+@given(BYTES)
+def test_any_zlib_reads_what_is_packed(data):
+    codec, packed = pack(data)
+    assert codec == "raw" or zlib.decompress(packed) == data
 
 
 def test_a_dictionary_is_no_longer_than_the_window():

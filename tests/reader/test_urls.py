@@ -46,6 +46,8 @@ def test_one_page(url):
             "https://example.com/news/a-story?id=2",
             "https://example.com:8080/news/a-story",
             "https://other.example.com/news/a-story",
+            "https://camp.example.com/news/a-story",
+            "https://swamp-example.com/news/a-story",
         ),
         *("https://example.com/news/A-Story", "https://example.com/news/a-story.html"),
     ],
@@ -76,14 +78,17 @@ def test_a_key_is_its_own_key(path, query):
 
 
 SEGMENT = st.one_of(
-    st.text("abAB09_.~-", max_size=6), st.sampled_from(["amp", "amp.html", "x.amp.html", "..", ".", ""])
+    st.text("abAB09_.~-", max_size=6),
+    st.sampled_from(["amp", "amp.html", "x.amp.html", "stamp", "ample", "x-amp", "..", ".", ""]),
 )
 HOST = st.lists(st.text("ab0-", min_size=1, max_size=4), min_size=1, max_size=4).map(".".join)
 
 
 @given(
     st.sampled_from(["http://", "https://"]),
-    st.one_of(HOST, st.sampled_from(["www", "amp", "m.amp", "google", "a.cdn.ampproject"])),
+    st.one_of(
+        HOST, st.sampled_from(["www", "amp", "m.amp", "google", "a.cdn.ampproject", "example", "camp", "www.amp.x"])
+    ),
     st.sampled_from([".org", ".com", ".x", ""]),
     st.lists(SEGMENT, max_size=5).map("/".join),
 )

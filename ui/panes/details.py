@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from reader.fields import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
+from reader.field_names import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
 from reader.models import FIELD_NAMES, Article, Field, Image, Json, Origin, TagSuggestion
 from ui.i18n import translate
 from ui.panes.wording import date_words, image_name, image_words, inferred_tip, local_time, size_words
