@@ -27,7 +27,9 @@ def payload(values: Iterable[int | str | bytes | None]) -> int:
             size += length + (1 if length <= _SHORT else 2 if length <= _LONG else 3)
         else:
             bits = (value if value >= 0 else ~value).bit_length()
-            size += 1 if value in (0, 1) else 1 + (bits + 8) // 8
+            width = (bits + 8) // 8
+            # There are no numbers of five and of seven bytes.
+            size += 1 if value in (0, 1) else 1 + width + (width in (5, 7))
     return size
 
 

@@ -12,7 +12,7 @@ from reader.store.filling import filling_order, payload
 from tests.reader.desk import assert_whole, take
 
 VALUES = st.one_of(
-    st.none(), st.integers(-(2**31), 2**31), st.text(max_size=70), st.binary(max_size=70), st.just("x" * 9_000)
+    st.none(), st.integers(-(2**63), 2**63 - 1), st.text(max_size=70), st.binary(max_size=70), st.just("x" * 9_000)
 )
 
 
@@ -32,6 +32,7 @@ def _dbstat():
 
 @given(st.lists(VALUES, min_size=1, max_size=6))
 @example([-128, -129, 127, 128, 1, -1])
+@example([2**31, -(2**31), 2**39, 2**47, -(2**55), 2**62])
 def test_a_row_has_as_many_bytes_as_in_sqlite(values):
     with closing(sqlite3.connect(":memory:")) as connection:
         names = [f"c{number}" for number in range(len(values))]
