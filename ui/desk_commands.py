@@ -129,6 +129,7 @@ class DeskCommands:
     def _on_shown(self, article: int) -> None:
         if self._pending[0] == article:
             uuid, self._pending = self._pending[1], (0, "")
+            self._window.show_rest()
             self._window.reading.go_to_annotation(uuid)
             self._window.notes.select(uuid)
             self._window.reading.setFocus()

@@ -153,6 +153,9 @@ class MainWindow(QMainWindow):
         self._glance = QTimer(self, singleShot=True, interval=GLANCE)
         self._glance.timeout.connect(self._show_wanted)
         self._read_timer = QTimer(self, singleShot=True)
+        #: A zero timer comes after the text has been painted.
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self.show_rest)
         self._read_timer.timeout.connect(self._mark_shown_read)
 
     def _connect_panes(self) -> None:
@@ -385,12 +388,25 @@ class MainWindow(QMainWindow):
         self._wait_for_reading(shown)
         self._needs()
         self._go_to_place(article)
+        if not shown.is_whole:
+            self._rest.start()
         self.article_shown.emit(article)
+
+    def show_rest(self) -> None:
+        """Show the marks and notes that the text did not wait for."""
+        if self.shown is not None and not self.shown.is_whole:
+            self.shown = shown = self.session.show_rest(self.shown)
+            self.reading.set_annotations(shown.annotations)
+            self._show_notes(shown)
 
     def _show_beside(self, shown: Shown) -> None:
         self.details.show_article(shown.article, shown.article.row.tags)
+        self._show_notes(shown)
+
+    def _show_notes(self, shown: Shown) -> None:
         self.notes.show_annotations(shown.article, shown.annotations, shown.codes)
-        self._title_tab(NOTES, self.tr("Notes"), len(shown.annotations))
+        count = len(shown.annotations) if shown.is_whole else shown.article.row.annotation_count
+        self._title_tab(NOTES, self.tr("Notes"), count)
 
     def _clear(self) -> None:
         self.shown = None
@@ -586,6 +602,8 @@ class MainWindow(QMainWindow):
         else:
             self._is_old = False
             self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
+            if not shown.is_whole:
+                self._rest.start()
         self._show_beside(shown)
         self.session.load_beside(self.current)
         self._needs()

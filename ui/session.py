@@ -36,6 +36,8 @@ from ui.tasks import JobProgress, Lane, Latest
 
 #: Values of a facet that are counted.
 FACET_VALUES = 200
+#: The text of an article with more annotations than these is shown before they are read.
+MANY = 1_000
 #: How often (milliseconds) the archive is asked whether another program has changed it.
 WATCH = 1_000
 #: Changes that follow one another closely refresh the library once (milliseconds).
@@ -85,12 +87,13 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the reading pane shows of an article."""
+    """What the reading pane shows of an article. The annotations of one with thousands follow (`is_whole`)."""
 
     article: Article
     document: Document
     annotations: list[Annotation]
     codes: list[Code]
+    is_whole: bool = True
 
 
 class Session(QObject):
@@ -309,12 +312,20 @@ class Session(QObject):
             self._settle.start()
 
     def show(self, article: int) -> Shown:
-        """An article with its text and marks, at once. Raises NotFound."""
-        archive = self.archive
-        return Shown(archive.article(article), archive.document(article), archive.annotations(article), archive.codes())
+        """An article with its text and marks, at once; where they are thousands, without them. Raises NotFound."""
+        archive, found = self.archive, self.archive.article(article)
+        is_whole = found.row.annotation_count <= MANY
+        annotations = archive.annotations(article) if is_whole else []
+        return Shown(found, archive.document(article), annotations, archive.codes(), is_whole)
+
+    def show_rest(self, before: Shown) -> Shown:
+        """The same with all its annotations."""
+        return replace(before, annotations=self.archive.annotations(before.article.id), is_whole=True)
 
     def show_again(self, before: Shown, changes: Changes) -> Shown:
         """The same article after these changes; what they don't touch is not read again. Raises NotFound."""
+        if not before.is_whole:
+            before = self.show_rest(before)
         archive, article = self.archive, self.archive.article(before.article.id)
         if article.revision != before.article.revision:
             return self.show(article.id)

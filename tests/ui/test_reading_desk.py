@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings
-from ui import i18n
+from ui import i18n, session
 from ui.app import Shell
 from ui.dialogs.beside import BesideDialog
 from ui.widgets.labels import QuietButton
@@ -386,3 +386,24 @@ def test_a_change_of_another_program_is_seen_with_the_next_of_ones_own(window, q
     select(window, "until spring")
     qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
     qtbot.waitUntil(lambda: {"Bakers", "until spring"} <= {each.selector.quote for each in window.shown.annotations})
+
+
+def test_the_text_does_not_wait_for_thousands_of_marks(window, qtbot, monkeypatch):
+    monkeypatch.setattr(session, "MANY", 1)
+    window.show_article(1)
+    assert not window.shown.is_whole
+    assert "Bakers sold" in window.reading.view.toPlainText()
+    assert window.side.tabText(2) == "Notes (2)"
+    select(window, "until spring")
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: window.shown.is_whole)
+    qtbot.waitUntil(lambda: {"Skaters", "until spring"} <= {each.selector.quote for each in window.shown.annotations})
+    qtbot.waitUntil(lambda: len(window.reading.view._layers.marks) == 2)
+    qtbot.waitUntil(lambda: window.side.tabText(2) == "Notes (3)")
+
+
+def test_a_mark_is_gone_to_though_the_text_does_not_wait_for_it(window, monkeypatch):
+    monkeypatch.setattr(session, "MANY", 1)
+    window.show_article(1)
+    window.desk.open_mark(1, marks(window)["Skaters"].uuid)
+    assert window.reading.view.active_mark == marks(window)["Skaters"].uuid

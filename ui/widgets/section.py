@@ -205,7 +205,7 @@ class Column(QScrollArea):
         layout.setSpacing(6)
         self._coming = iter(make())
         # What is being typed in the same column must not go on in widgets that are about to go.
-        self._go_on(float("inf") if self._keeps_place else moment)
+        self._go_on(float("inf") if self._keeps_place and self._focus() is not None else moment)
 
     def _go_on(self, moment: float = _MOMENT) -> None:
         ends = perf_counter() + moment
