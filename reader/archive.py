@@ -751,13 +751,21 @@ class Archive:
 
     # -- annotations ---------------------------------------------------------------------------------------------
 
-    def annotations(self, article: int, *, deleted: bool = False, revision: int | None = None) -> list[Annotation]:
+    def annotations(
+        self,
+        article: int,
+        *,
+        deleted: bool = False,
+        revision: int | None = None,
+        within: tuple[int, int] | None = None,
+    ) -> list[Annotation]:
         """The annotations of an article, in the order of the text; notes on the whole article come first.
 
-        They are shown as they stand in `revision` (its id; None: the current one).
+        They are shown as they stand in `revision` (its id; None: the current one). With `within` (code points, both
+        included) only the marks that begin there.
         """
         with self._reading():
-            return self._annotations.of_article(article, deleted=deleted, revision=revision)
+            return self._annotations.of_article(article, deleted=deleted, revision=revision, within=within)
 
     def annotations_again(self, article: int, before: Sequence[Annotation], uuids: Iterable[str]) -> list[Annotation]:
         """What `annotations(article)` gives now, where it gave `before` and the annotations `uuids` have changed since.

@@ -38,6 +38,8 @@ from ui.tasks import JobProgress, Lane, Latest
 FACET_VALUES = 200
 #: The text of an article with more annotations than these is shown before they are read.
 MANY = 1_000
+#: ... but for the marks that begin so near (code points) to the place where it is opened.
+NEAR = 6_000
 #: How often (milliseconds) the archive is asked whether another program has changed it.
 WATCH = 1_000
 #: Changes that follow one another closely refresh the library once (milliseconds).
@@ -87,7 +89,8 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the reading pane shows of an article. The annotations of one with thousands follow (`is_whole`)."""
+    """What the reading pane shows of an article. Of thousands of annotations only those near the place where it is
+    opened are there at first (`is_whole`)."""
 
     article: Article
     document: Document
@@ -312,10 +315,11 @@ class Session(QObject):
             self._settle.start()
 
     def show(self, article: int) -> Shown:
-        """An article with its text and marks, at once; where they are thousands, without them. Raises NotFound."""
+        """An article with its text and marks, at once; of thousands of marks those on its screen. Raises NotFound."""
         archive, found = self.archive, self.archive.article(article)
         is_whole = found.row.annotation_count <= MANY
-        annotations = archive.annotations(article) if is_whole else []
+        near = None if is_whole else (found.position - NEAR, found.position + NEAR)
+        annotations = archive.annotations(article, within=near)
         return Shown(found, archive.document(article), annotations, archive.codes(), is_whole)
 
     def show_rest(self, before: Shown) -> Shown:

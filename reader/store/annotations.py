@@ -55,14 +55,24 @@ class AnnotationStore:
             raise NotFound(f"There is no annotation {uuid} in this archive.")
         return found[0]
 
-    def of_article(self, article: int, *, deleted: bool = False, revision: int | None = None) -> list[Annotation]:
+    def of_article(
+        self,
+        article: int,
+        *,
+        deleted: bool = False,
+        revision: int | None = None,
+        within: tuple[int, int] | None = None,
+    ) -> list[Annotation]:
         """An article's annotations in the order of the text, as they stand in `revision` (None: the current one).
 
         Notes on the whole article come first, orphans last, replies after what they answer. With `deleted`, the
-        deleted ones alone.
+        deleted ones alone; with `within`, the marks alone that begin in this part of the text.
         """
-        kept = "n.article = ? AND n.deleted " + ("!= ''" if deleted else "= ''")
-        return _threaded(load(self._db, kept, [article], revision=revision))
+        kept, values = "n.article = ? AND n.deleted " + ("!= ''" if deleted else "= ''"), [article]
+        if within is not None:
+            kept += " AND coalesce(p.start, n.start) BETWEEN ? AND ?"
+            values += within
+        return _threaded(load(self._db, kept, values, revision=revision))
 
     def of_article_again(self, article: int, before: Sequence[Annotation], uuids: Iterable[str]) -> list[Annotation]:
         """The same as `of_article` gives now, where it gave `before` and the annotations `uuids` have changed since.

@@ -43,12 +43,15 @@ def titles(archive):
 
 
 def content(path):
-    """Everything that an import leaves in an archive but times, runs and the indexes' inner order."""
+    """Everything that an import leaves in an archive but times, runs, revisions' ids (which go by how a batch fills its
+    pages) and the indexes' inner order."""
     with Archive.open(path) as archive:
         connection = archive._db
         tables = {
             "article": "uuid, title, title_origin, excerpt, published, url, word_count, deleted, position",
-            "revision": "id, article, number, hash, previous, name, text, blocks, spans, fields, topics, front_matter",
+            "revision": "article, number, hash, name, text, blocks, spans, fields, topics, front_matter,"
+            " (SELECT b.hash FROM revision b WHERE b.id = revision.previous),"
+            " (SELECT a.revision = revision.id FROM article a WHERE a.id = revision.article)",
             "original": "sha256, size",
             "source": "article, original, path",
             "article_url": "key, article",

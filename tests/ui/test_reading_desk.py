@@ -390,16 +390,20 @@ def test_a_change_of_another_program_is_seen_with_the_next_of_ones_own(window, q
 
 def test_the_text_does_not_wait_for_thousands_of_marks(window, qtbot, monkeypatch):
     monkeypatch.setattr(session, "MANY", 1)
+    monkeypatch.setattr(session, "NEAR", 60)
+    with Archive.open(window.session.path) as archive:
+        archive.annotate(1, quote="Bakers")
     window.show_article(1)
     assert not window.shown.is_whole
     assert "Bakers sold" in window.reading.view.toPlainText()
-    assert window.side.tabText(2) == "Notes (2)"
+    assert [each.selector.quote for each in window.shown.annotations] == ["Skaters"]
+    assert window.side.tabText(2) == "Notes (3)"
     select(window, "until spring")
     qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
     qtbot.waitUntil(lambda: window.shown.is_whole)
     qtbot.waitUntil(lambda: {"Skaters", "until spring"} <= {each.selector.quote for each in window.shown.annotations})
-    qtbot.waitUntil(lambda: len(window.reading.view._layers.marks) == 2)
-    qtbot.waitUntil(lambda: window.side.tabText(2) == "Notes (3)")
+    qtbot.waitUntil(lambda: len(window.reading.view._layers.marks) == 3)
+    qtbot.waitUntil(lambda: window.side.tabText(2) == "Notes (4)")
 
 
 def test_a_mark_is_gone_to_though_the_text_does_not_wait_for_it(window, monkeypatch):
