@@ -8,10 +8,11 @@ from itertools import accumulate, repeat
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.widgets.labels import PlainLabel
+from ui.widgets.late import LateArea
 
 #: Gives the card of a key; the second argument is the card that it takes the place of.
 Maker = Callable[[str, QWidget | None], QWidget]
@@ -20,21 +21,16 @@ Maker = Callable[[str, QWidget | None], QWidget]
 _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 6, 8, 8, 14, 6
 #: How high a card is taken to be until one was made.
 _GUESS = 90
-#: How long (seconds) cards are made at one go; the rest follow while the window is idle.
-_MOMENT = 0.010
 #: Cards are made up to so many screens beyond the screen, and done away with beyond so many.
 _NEAR, _FAR = 1, 4
 
 
-class CardList(QScrollArea):
+class CardList(LateArea):
     """Shows cards by their keys. What changes between two fillings is made anew, everything else stays as it is.
 
-    It is filled only when it is seen, a moment after it was asked for, as a `Column` is. A card that does not exist is
-    taken to be as high as the others are on average; what is on screen stands still while the guesses become heights.
+    A card that does not exist is taken to be as high as the others are on average; what is on screen stands still while
+    the guesses become heights.
     """
-
-    #: Milliseconds until a visible list is filled anew.
-    delay = 15
 
     def __init__(
         self,
@@ -46,7 +42,7 @@ class CardList(QScrollArea):
         """`fits` tells whether a card still shows what it should, `holds` whether one must not be done away with."""
         super().__init__(parent)
         self._make, self._fits, self._holds = make, fits, holds
-        self._ask: Callable[[], Sequence[str]] | None = None
+        self._list: Callable[[], Sequence[str]] | None = None
         self._keeps_place = self._is_anew = False
         self._keys: list[str] = []
         self._index: dict[str, int] = {}
@@ -55,55 +51,40 @@ class CardList(QScrollArea):
         self._is_placing = False
         self.cards: dict[str, QWidget] = {}
         self._new: set[str] = set()
-        self._holder = QWidget()
-        self._holder.setBackgroundRole(QPalette.ColorRole.Base)
-        self._holder.setAutoFillBackground(True)
         self._holder.installEventFilter(self)
         self._empty = PlainLabel("", "muted")
         self._empty.setParent(self._holder)
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._begin)
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._go_on)
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._measure)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.setWidget(self._holder)
         self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # -- filling ---------------------------------------------------------------------------------------------
 
-    def refill(self, ask: Callable[[], Sequence[str]], *, keep_place: bool = False, anew: bool = False) -> None:
-        """Show the cards of the keys that `ask` gives, from the top or (`keep_place`) where the list stands.
+    def refill(self, keys: Callable[[], Sequence[str]], *, keep_place: bool = False, anew: bool = False) -> None:
+        """Show the cards of the keys that `keys` gives, from the top or (`keep_place`) where the list stands.
 
         With `anew` none of the present cards will do.
         """
-        self._keeps_place = keep_place and (self._ask is None or self._keeps_place)
+        self._keeps_place = keep_place and (self._list is None or self._keeps_place)
         self._is_anew |= anew
-        self._ask = ask
-        if self.isVisible():
-            self._timer.start(self.delay) if self.delay else self.flush()
-
-    def flush(self) -> None:
-        """Show at once what was asked for."""
-        self._begin(float("inf"))
+        self._list = keys
+        self._ask()
 
     def set_empty(self, text: str) -> None:
         """What is said where there are no cards."""
         self._empty.setText(text)
 
-    def _begin(self, moment: float = _MOMENT) -> None:
-        ask, self._ask = self._ask, None
+    def _begin(self, moment: float) -> None:
+        keys, self._list = self._list, None
         self._timer.stop()
-        if ask is None:
+        if keys is None:
             return
         place = self._place() if self._keeps_place else None
         focused = self._focused()
-        self._keys = list(ask())
+        self._keys = list(keys())
         self._index = {key: index for index, key in enumerate(self._keys)}
         self._heights = {key: height for key, height in self._heights.items() if key in self._index}
         self._exchange()
@@ -154,9 +135,9 @@ class CardList(QScrollArea):
 
     def _go_on(self) -> None:
         if self._missing(0):
-            self._fill(_MOMENT)
+            self._fill(self.moment)
         elif (missing := self._missing(_NEAR)) and self.isVisible():
-            self._add_some(missing, perf_counter() + _MOMENT)
+            self._add_some(missing, perf_counter() + self.moment)
             self._tidy()
         else:
             self._idle.stop()
@@ -267,11 +248,11 @@ class CardList(QScrollArea):
             self._heights |= found
             self._lay_out()
             self._stand_at(place)
-            self._fill(_MOMENT)
+            self._fill(self.moment)
 
     def _scrolled(self) -> None:
         if not self._is_placing and self.isVisible():
-            self._fill(_MOMENT)
+            self._fill(self.moment)
 
     # -- focus -------------------------------------------------------------------------------------------------
 
@@ -332,12 +313,11 @@ class CardList(QScrollArea):
         self._lay_out()
         self._stand_at(place)
         if self.isVisible():
-            self._fill(_MOMENT)
+            self._fill(self.moment)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._begin()
-        self._fill(_MOMENT)
+        self._fill(self.moment)
 
 
 def _stops(card: QWidget) -> list[QWidget]:

@@ -7,13 +7,11 @@ from time import perf_counter
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFrame,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,13 +19,12 @@ from PySide6.QtWidgets import (
 
 from ui import icons, theme
 from ui.widgets.labels import paint_focus
+from ui.widgets.late import LateArea
 
 Item = TypeVar("Item")
 
 #: Of a long list so many are shown until more are asked for.
 PORTION = 30
-#: How long (seconds) a column is made at one go; the rest follows while the window is idle.
-_MOMENT = 0.008
 
 
 class SectionHeader(QAbstractButton):
@@ -113,10 +110,8 @@ class Section(QWidget):
         button.hide()
         button.deleteLater()
         first = self._inner.count()
-        for item in items[:PORTION]:
-            self.add(make(item))
-        if len(items) > PORTION:
-            self._offer(make, items[PORTION:])
+        for _ in self.add_each(make, items):
+            pass
         # The keyboard goes on with the first of the new ones.
         new = [self._inner.itemAt(index).widget() for index in range(first, self._inner.count())]
         for each in new:
@@ -139,16 +134,13 @@ class Section(QWidget):
         self._header.update()
 
 
-class Column(QScrollArea):
+class Column(LateArea):
     """A scrolling column as wide as its pane; what it holds is exchanged as a whole.
 
-    It is made only when it is seen, a moment after it was asked for: what is asked several times, or of a pane behind
-    another, costs nothing, and the text beside it comes first. What is new is made in parts while the window is idle,
-    and takes the former's place when it is whole.
+    What is new is made in parts while the window is idle, and takes the former's place when it is whole.
     """
 
-    #: Milliseconds until a visible column is made anew.
-    delay = 15
+    moment = 0.008
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,20 +149,10 @@ class Column(QScrollArea):
         self._next: QWidget | None = None
         self._keeps_place = False
         self.page: QWidget | None = None
-        self._holder = QWidget()
-        self._holder.setBackgroundRole(QPalette.ColorRole.Base)
-        self._holder.setAutoFillBackground(True)
         QVBoxLayout(self._holder).setContentsMargins(0, 0, 0, 0)
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._begin)
         self._parts = QTimer(self, interval=0)
-        self._parts.timeout.connect(self._go_on)
+        self._parts.timeout.connect(lambda: self._go_on(self.moment))
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.setWidget(self._holder)
 
     def refill(self, make: Callable[[], Iterable[QWidget | None]], *, keep_place: bool = False) -> None:
         """Show the widgets that `make` gives, from the top or (`keep_place`) where the column stands.
@@ -180,8 +162,7 @@ class Column(QScrollArea):
         self._keeps_place = keep_place and (not self.is_waiting or self._keeps_place)
         self._drop_next()
         self._make = make
-        if self.isVisible():
-            self._timer.start(self.delay) if self.delay else self.flush()
+        self._ask()
 
     @property
     def is_waiting(self) -> bool:
@@ -189,12 +170,11 @@ class Column(QScrollArea):
         return self._make is not None or self._coming is not None
 
     def flush(self) -> None:
-        """Make at once what was asked for."""
-        self._begin(float("inf"))
+        super().flush()
         if self._coming is not None:
             self._go_on(float("inf"))
 
-    def _begin(self, moment: float = _MOMENT) -> None:
+    def _begin(self, moment: float) -> None:
         make, self._make = self._make, None
         self._timer.stop()
         if make is None:
@@ -207,7 +187,7 @@ class Column(QScrollArea):
         # What is being typed in the same column must not go on in widgets that are about to go.
         self._go_on(float("inf") if self._keeps_place and self._focus() is not None else moment)
 
-    def _go_on(self, moment: float = _MOMENT) -> None:
+    def _go_on(self, moment: float) -> None:
         ends = perf_counter() + moment
         assert self._coming is not None
         assert self._next is not None
@@ -283,7 +263,3 @@ class Column(QScrollArea):
         """The keyboard goes on to what stands in the column."""
         super().focusInEvent(event)
         self.focus_first()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._begin(_MOMENT if self.delay else float("inf"))
