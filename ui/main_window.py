@@ -381,16 +381,19 @@ class MainWindow(QMainWindow):
             self._clear()
             return
         self._is_old = False
-        self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
+        self._show_text(shown)
         self._show_beside(shown)
         self.session.load_beside(article)
         self._keep_trail(article)
         self._wait_for_reading(shown)
         self._needs()
         self._go_to_place(article)
+        self.article_shown.emit(article)
+
+    def _show_text(self, shown: Shown) -> None:
+        self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
         if not shown.is_whole:
             self._rest.start()
-        self.article_shown.emit(article)
 
     def show_rest(self) -> None:
         """Show the marks and notes that the text did not wait for."""
@@ -601,9 +604,7 @@ class MainWindow(QMainWindow):
                 self.reading.set_annotations(shown.annotations)
         else:
             self._is_old = False
-            self.reading.show_article(shown.article, shown.document, shown.annotations, shown.codes, [])
-            if not shown.is_whole:
-                self._rest.start()
+            self._show_text(shown)
         self._show_beside(shown)
         self.session.load_beside(self.current)
         self._needs()

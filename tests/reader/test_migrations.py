@@ -1,6 +1,7 @@
 """Every migration by its name, and what the schema promises."""
 
 import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 from sqlite_utils import Database
@@ -33,18 +34,23 @@ def test_create_archive(connection):
     ]
 
 
+@contextmanager
+def archive_before(migration, path, version):
+    """A new archive as the program made it before a migration, to be filled."""
+    with closing(sqlite3.connect(path)) as old, old:
+        migrations.apply(Database(old), stop_before=migration)
+        yield old
+        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        old.execute(f"PRAGMA user_version={version}")
+
+
 def test_keep_what_merging_needs(tmp_path):
     """What was typed before is the user's own."""
-    path = tmp_path / "archive.db"
-    with sqlite3.connect(path) as old:
-        migrations.apply(Database(old), stop_before="keep_what_merging_needs")
+    with archive_before("keep_what_merging_needs", tmp_path / "archive.db", version=1) as old:
         old.execute("UPDATE code SET name = 'Beleg', definition = 'what proves' WHERE key = 'blue'")
         old.execute("INSERT INTO tag (path, key, colour) VALUES ('law', 'law', 'green')")
         old.execute("INSERT INTO tag_alias (tag, path, key) VALUES (1, 'Recht', 'recht')")
-        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        old.execute("PRAGMA user_version=1")
-    old.close()
-    with Archive.open(path) as archive:
+    with Archive.open(tmp_path / "archive.db") as archive:
         assert [(each.value, each.definition, each.is_own) for each in archive.code_wordings()["blue"]] == [
             ("Beleg", "what proves", True)
         ]
@@ -59,8 +65,7 @@ def test_keep_what_merging_needs(tmp_path):
 def test_index_what_sources_say(tmp_path):
     """What was imported before is found, and indexed where the archive is opened for writing."""
     path = tmp_path / "archive.db"
-    with sqlite3.connect(path) as old:
-        migrations.apply(Database(old), stop_before="index_what_sources_say")
+    with archive_before("index_what_sources_say", path, version=2) as old:
         old.execute("INSERT INTO original (sha256, size, codec, data) VALUES ('x', 0, 'raw', x'')")
         old.execute("INSERT INTO article (uuid, position, added, title, revision) VALUES ('a', 1, '', 'Title', 1)")
         old.execute(
@@ -68,9 +73,6 @@ def test_index_what_sources_say(tmp_path):
             " text_version, text, blocks, spans, fields, front_matter)"
             " VALUES (1, 1, '', '', 1, '', '', '', '', 1, '', '[]', '[]', '{}', '{\"mood\": \"hopeful\"}')"
         )
-        old.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        old.execute("PRAGMA user_version=2")
-    old.close()
     with Archive.open(path, readonly=True) as archive:
         assert archive.search("field.mood:hopeful").total == 1
     with Archive.open(path) as archive:

@@ -181,8 +181,10 @@ class LibraryModel(QStandardItemModel):
 
         Rows of tags that were there before stay, so that thousands cost nothing while a few change. Gives the new rows.
         """
-        self._tags = tags
-        nodes, made = self._tag_nodes, list[QStandardItem]()
+        made: list[QStandardItem] = []
+        if tags and list(tags) == list(self._tags):
+            return made
+        self._tags, nodes = tags, self._tag_nodes
         wanted = {path for tag in tags for path in _with_parents(tag.path)}
         for path in sorted(nodes.keys() - wanted, key=len, reverse=True):
             node = nodes.pop(path)
