@@ -34,6 +34,7 @@ from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
+    from reader.store.bitmaps import Flags
     from reader.store.catalogue import Catalogue, Ids, Numbers
     from reader.store.sets import Sets
 
@@ -379,8 +380,7 @@ class Answers:
         if not plan.streams:
             ids = known.ids[::-1] if not plan.asks_beside else known.by_date(self._sets.passing(plan.root))
             return Answer(c.as_array(ids), array("q"), is_long=True)
-        places = self._places(plan.words, plan.typed)
-        flags = known.standing(places)
+        flags = self._standing()
         judged = self.written_on(plan.desk)
         if judged and plan.is_one_word:
             flags |= known.standing(c.places(judged))
@@ -396,16 +396,44 @@ class Answers:
             ids = known.by_date(flags)
         return Answer(c.as_array(ids), array("q"), is_long=True)
 
+    def _standing(self) -> Flags:
+        """A flag for each live article in order of date, set for the candidates; where it comes from bitmaps, for those
+        beyond the dates asked for as well.
+        """
+        from reader.store import catalogue as c
+
+        plan, known = self._plan, c.catalogue(self._db)
+        kept = self._kept_flags(known)
+        if kept is not None:
+            return kept
+        is_one = len(plan.leaves) + len(plan.starts) == 1 and not plan.unwanted
+        if is_one and not plan.bounds("f.rowid"):
+            return known.matched(self._db, plan.wanted_keys[0], self._middle, is_dense=self.density > DENSE)
+        return known.standing(self._places(plan.words, plan.typed))
+
+    def _kept_flags(self, known: Catalogue) -> Flags | None:
+        """The same where there is a bitmap of each word."""
+        plan = self._plan
+        wanted = [known.bitmaps.get(key) for key in plan.wanted_keys]
+        unwanted = [known.bitmaps.get(key) for key in plan.unwanted_keys]
+        found: Flags | None = None
+        for flags in wanted:
+            if flags is None:
+                return None
+            found = flags if found is None else found & flags
+        for flags in unwanted:
+            if flags is None or found is None:
+                return None
+            found &= ~flags
+        return found
+
     def _places(self, words: str, typed: str) -> Numbers:
         """The positions in a stream, ascending."""
         from reader.store import catalogue as c
 
         bounds, middle = self._plan.bounds("f.rowid"), self._middle
         if not (words and typed):
-            index = "article_index" if words else "typing_index"
-            if middle is not None and not bounds and self.density > DENSE:
-                return c.catalogue(self._db).matching(self._db, index, words or typed, middle)
-            return c.matching(self._db, index, words or typed, bounds, middle)
+            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds, middle)
         places = c.matching(self._db, "article_index", words, bounds, middle)
         return c.both(places, c.matching(self._db, "typing_index", typed, bounds, middle)) if len(places) else places
 
@@ -433,7 +461,12 @@ class Answers:
         plan = self._plan
         if plan.asks_beside or not plan.streams or (plan.words and plan.typed) or self.seen <= SHORT:
             return None
-        if self._size() <= LONG or self.pace > _COUNTED:
+        if self._size() <= LONG:
+            return None
+        kept = self._kept and self._kept_flags(self._kept)
+        if kept is not None:
+            return len(self.all().ids)
+        if self.pace > _COUNTED:
             return None
         judged = self.written_on(plan.desk)
         if len(judged) > (_PROBED if plan.words else _TYPED_PROBED):

@@ -275,7 +275,7 @@ class Conditions:
         return [
             row[0]
             for row in self._db.execute("SELECT id, name, domain FROM provider")
-            if _names(leaf, row[1]) or _terms(row[2]) == _terms(leaf.value)
+            if _names(leaf, row[1]) or name_terms(row[2]) == name_terms(leaf.value)
         ]
 
     def _provider(self, leaf: Value) -> Condition:
@@ -452,7 +452,7 @@ def _escaped(text: str) -> str:
 
 def _names(leaf: Value, name: str) -> bool:
     """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
-    found, wanted = _terms(name), _terms(leaf.value)
+    found, wanted = name_terms(name), name_terms(leaf.value)
     if leaf.prefix and not leaf.value:
         return bool(name)
     if leaf.exact or not wanted:
@@ -461,7 +461,7 @@ def _names(leaf: Value, name: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _terms(name: str) -> tuple[str, ...]:
+def name_terms(name: str) -> tuple[str, ...]:
     """The terms of a name; every question asks for those of all providers."""
     return tuple(folding.terms(name))
 

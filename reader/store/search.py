@@ -346,6 +346,7 @@ class SearchStore:
             known.read_all(self._db)
             self._readings_of(known, reads=True)
             self._has_columns = True
+            known.look_ahead(self._db)
 
     def _readings_of(self, known: Catalogue, *, reads: bool) -> Ids | None:
         """When each article was read, as it is kept until anything changes; None where it isn't, unless it `reads`."""
