@@ -28,7 +28,7 @@ WORTH = 20
 #: Texts by which it is judged what is common, and from which part of them on a word, and a beginning, is so.
 _SAMPLE, _COMMON_WORD, _COMMON_START = 120, 0.5, 0.75
 #: So many of either are looked up ahead.
-_WORDS, _STARTS = 48, 96
+_WORDS, _STARTS = 32, 64
 
 
 class Bitmaps:
@@ -38,8 +38,8 @@ class Bitmaps:
         self._size = size
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, tuple[str, NDArray[np.uint8] | NDArray[np.int32]]] = OrderedDict()
-        #: What is still to be looked up ahead; None before that has been judged.
-        self.ahead: dict[Key, None] | None = None
+        #: What is still to be looked up ahead (see `common`); None before that has been judged.
+        self.ahead: dict[Key, bool] | None = None
 
     def get(self, key: Key) -> Flags | None:
         """A flag for each live article in order of date; None where that isn't kept."""
@@ -79,20 +79,17 @@ class Bitmaps:
         return form, np.flatnonzero(flags if form == "in" else ~flags).astype(np.int32)
 
 
-def common(db: sqlite3.Connection, positions: NDArray[np.int64]) -> dict[Key, None]:
-    """The words and the beginnings that a great part of the articles have, the commonest first, judged by a sample."""
+def common(db: sqlite3.Connection, positions: NDArray[np.int64]) -> dict[Key, bool]:
+    """The words and the beginnings that a great part of the articles have, the commonest first, judged by a sample; and
+    whether all of the sample have them.
+    """
     texts = [[term for term in terms(text) if term != PART] for text in _sample(db, positions)]
     words = Counter(term for text in texts for term in set(text))
     starts = Counter(start for found in beginnings([" ".join(text) for text in texts]) for start in found)
-    keys: list[Key] = [
-        *(("article_index", f'("{term}")') for term in _above(words, _COMMON_WORD * len(texts), _WORDS)),
-        *(("typing_index", f'"{start}"') for start in _above(starts, _COMMON_START * len(texts), _STARTS)),
-    ]
-    return dict.fromkeys(keys)
-
-
-def _above(counts: Counter[str], least: float, most: int) -> list[str]:
-    return [each for each, number in counts.most_common(most) if number >= least]
+    found = {("article_index", f'("{term}")'): words[term] for term, _ in words.most_common(_WORDS)}
+    found |= {("typing_index", f'"{start}"'): starts[start] for start, _ in starts.most_common(_STARTS)}
+    least = {"article_index": _COMMON_WORD * len(texts), "typing_index": _COMMON_START * len(texts)}
+    return {key: number == len(texts) for key, number in found.items() if number >= least[key[0]]}
 
 
 def _sample(db: sqlite3.Connection, positions: NDArray[np.int64]) -> Iterator[str]:

@@ -178,8 +178,8 @@ class Catalogue:
         """Keep the bitmaps of the commonest words and beginnings; goes on where it was interrupted."""
         if self.bitmaps.ahead is None:
             self.bitmaps.ahead = bitmaps.common(db, self.positions)
-        for key in tuple(self.bitmaps.ahead):
-            self.matched(db, key, is_dense=True)
+        for key, is_dense in tuple(self.bitmaps.ahead.items()):
+            self.matched(db, key, is_dense=is_dense)
             self.bitmaps.ahead.pop(key, None)
 
     def standing(self, positions: Numbers) -> Flags:
