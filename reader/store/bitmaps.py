@@ -55,6 +55,11 @@ class Bitmaps:
         flags[stored] = form == "in"
         return flags
 
+    def has(self, key: Key) -> bool:
+        """Whether that is kept."""
+        with self._lock:
+            return key in self._kept
+
     def put(self, key: Key, flags: Flags) -> None:
         """Keep the flags where they are worth it; those that were not asked for longest go where room is short."""
         count = int(np.count_nonzero(flags))

@@ -422,6 +422,11 @@ def is_slow_to_look_up(node: Node) -> bool:
     return isinstance(node, Words) and node.prefix and not typed_start(node)
 
 
+def is_plain_word(expression: str) -> bool:
+    """Whether a MATCH expression asks for one word or beginning as it stands in the index, anywhere."""
+    return expression.count('"') == 2 and not {" ", "*"} & set(expression)
+
+
 def sought(leaf: Words) -> str:
     """A word or phrase as it is named where it is found by reading."""
     return " ".join(leaf.terms) + "*" * leaf.prefix

@@ -37,15 +37,20 @@ class Plan:
         return bool(self.words or self.typed)
 
     @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The index and the expression of each word or beginning of the stream."""
+        return [*self.wanted_keys, *self.unwanted_keys]
+
+    @property
     def wanted_keys(self) -> list[tuple[str, str]]:
-        """The index and the expression of each word or beginning that a candidate must have."""
+        """Those that a candidate must have."""
         return [("article_index", leaf) for leaf in self.leaves] + [
             ("typing_index", f'"{each}"') for each in self.starts
         ]
 
     @property
     def unwanted_keys(self) -> list[tuple[str, str]]:
-        """The same for what it must not have."""
+        """Those that it must not have."""
         return [("article_index", leaf) for leaf in self.unwanted_leaves]
 
     @property

@@ -173,3 +173,27 @@ def test_random_crossings_of_kept_words(db: sqlite3.Connection) -> None:
         wanted, unwanted = chance.sample(words, 2), chance.choice(words)
         expected = (plain[wanted[0]] & plain[wanted[1]]) - plain[unwanted]
         assert ids(store, f"{wanted[0]} {wanted[1]} -{unwanted}") == expected, (wanted, unwanted)
+
+
+@pytest.mark.parametrize("listed", [0.0, 1e9])
+def test_words_without_a_bitmap_are_listed_apart_where_that_is_shorter(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, listed: float
+) -> None:
+    store, asked = SearchStore(db), list[bitmaps.Key]()
+    store.prepare()
+    matched = catalogue.Catalogue.matched
+
+    def noting(
+        known: catalogue.Catalogue, on: sqlite3.Connection, key: bitmaps.Key, *rest: int, **named: bool
+    ) -> object:
+        asked.append(key)
+        return matched(known, on, key, *rest, **named)
+
+    monkeypatch.setattr(catalogue.Catalogue, "matched", noting)
+    monkeypatch.setattr(answers, "_LISTED", listed)
+    assert ids(store, "fox number9 birds") == set()
+    assert ids(store, "fox number9 dogs") == {10}
+    assert ids(store, 'fox "dogs number9"') == {10}
+    assert set(asked) == (
+        {("article_index", f'("{word}")') for word in ("fox", "number9", "dogs")} if listed == 0 else set()
+    )
