@@ -69,7 +69,7 @@ _REACH = 200
 #: which one match is counted in so little time that all are counted before they are fetched.
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
 #: The same of listing one match of a word, and of crossing bitmaps for each article of the archive.
-_LISTED, _CROSSED = 0.0005, 0.00002
+_LISTED, _CROSSED = 0.0007, 0.00002
 #: From this part of all articles on matches are counted before they are fetched.
 DENSE = 0.9985
 

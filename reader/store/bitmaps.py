@@ -11,6 +11,7 @@ import sqlite3
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +23,14 @@ Flags = NDArray[np.bool_]
 #: An index and a MATCH expression on it.
 Key = tuple[str, str]
 #: Bytes that the bitmaps of one archive may take together.
-ROOM = 8 << 20
+ROOM = 12 << 20
 #: Shorter lists than one in so many articles are read again sooner than they are worth the room.
 WORTH = 20
-#: Texts by which it is judged what is common, and from which part of them on a word, and a beginning, is so.
-_SAMPLE, _COMMON_WORD, _COMMON_START = 120, 0.5, 0.75
-#: So many of either are looked up ahead.
-_WORDS, _STARTS = 32, 64
+#: Texts by which it is judged what is common, and from which part of them on a word, a beginning, and a phrase is so: a
+#: phrase takes FTS5 longest, which compares the places of its words.
+_SAMPLE, _COMMON_WORD, _COMMON_START, _COMMON_PHRASE = 120, 0.5, 0.75, 0.1
+#: So many of each are looked up ahead.
+_WORDS, _STARTS, _PHRASES = 32, 64, 16
 
 
 class Bitmaps:
@@ -85,16 +87,22 @@ class Bitmaps:
 
 
 def common(db: sqlite3.Connection, positions: NDArray[np.int64]) -> dict[Key, bool]:
-    """The words and the beginnings that a great part of the articles have, the commonest first, judged by a sample; and
-    whether all of the sample have them.
+    """The words, beginnings and phrases of two words that a great part of the articles have, judged by a sample, the
+    commonest of each first; and whether all of the sample have them.
     """
     texts = [[term for term in terms(text) if term != PART] for text in _sample(db, positions)]
     words = Counter(term for text in texts for term in set(text))
     starts = Counter(start for found in beginnings([" ".join(text) for text in texts]) for start in found)
-    found = {("article_index", f'("{term}")'): words[term] for term, _ in words.most_common(_WORDS)}
-    found |= {("typing_index", f'"{start}"'): starts[start] for start, _ in starts.most_common(_STARTS)}
-    least = {"article_index": _COMMON_WORD * len(texts), "typing_index": _COMMON_START * len(texts)}
-    return {key: number == len(texts) for key, number in found.items() if number >= least[key[0]]}
+    phrases = Counter(phrase for text in texts for phrase in set(pairwise(text)))
+    found: list[tuple[Key, int, float]] = [
+        *((("article_index", f'("{word}")'), count, _COMMON_WORD) for word, count in words.most_common(_WORDS)),
+        *((("typing_index", f'"{start}"'), count, _COMMON_START) for start, count in starts.most_common(_STARTS)),
+        *(
+            (("article_index", f'("{" ".join(phrase)}")'), count, _COMMON_PHRASE)
+            for phrase, count in phrases.most_common(_PHRASES)
+        ),
+    ]
+    return {key: count == len(texts) for key, count, least in found if count >= least * len(texts)}
 
 
 def _sample(db: sqlite3.Connection, positions: NDArray[np.int64]) -> Iterator[str]:

@@ -98,7 +98,9 @@ def no_reading(*_args: object, **_named: object) -> np.ndarray:
     raise AssertionError("a list of the index was read")
 
 
-@pytest.mark.parametrize("query", ["fox", "the fox", "fox -dogs", "fox topic:hunt", "f*", "th* fox", "fox date:2020"])
+@pytest.mark.parametrize(
+    "query", ["fox", "the fox", "fox -dogs", "fox topic:hunt", "f*", "th* fox", "fox date:2020", '"the fox" dogs']
+)
 def test_common_words_are_looked_up_ahead_and_not_read_again(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
@@ -157,8 +159,10 @@ def test_the_commonest_words_are_told_from_a_sample(db: sqlite3.Connection, monk
     found = bitmaps.common(db, catalogue.catalogue(db).positions)
     assert list(found)[:2] == [("article_index", '("the")'), ("article_index", '("fox")')]
     assert ("typing_index", '"num"') in found
+    assert ("article_index", '("the fox")') in found
     assert ("article_index", '("number1")') not in found
     monkeypatch.setattr(bitmaps, "_WORDS", 1)
+    monkeypatch.setattr(bitmaps, "_PHRASES", 0)
     assert [key for key in bitmaps.common(db, catalogue.catalogue(db).positions) if key[0] == "article_index"] == [
         ("article_index", '("the")')
     ]
