@@ -2,8 +2,8 @@
 
 Four times for each question: the first page of 50 with its passages; the exact total; the whole answer (every id in
 order); the facets, with the answer. Median and 95th percentile in milliseconds, every question asked anew for each
-sample. The bare statement takes the newest 50 texts from the same index; `--tantivy` and `--recoll` index the same
-texts.
+sample, after a pause like that in which the window reads ahead. The bare statement takes the newest 50 texts from the
+same index; `--tantivy` and `--recoll` index the same texts.
 """
 
 from __future__ import annotations
