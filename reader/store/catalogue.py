@@ -55,7 +55,7 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(instr(?2, char(31) || a.language || char(31)))
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
-#: In so many stretches it is counted how many match; an even number, so that halves part at the edge of one.
+#: In so many stretches the index is read or counted; an even number, so that halves part at the edge of one.
 _STRETCHES = 8
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
@@ -136,9 +136,13 @@ class Catalogue:
         """The position with as many articles before it as from it on."""
         return int(self.positions[len(self.positions) // 2]) if len(self.positions) else None
 
-    def matching(self, db: sqlite3.Connection, index: str, expression: str, middle: int | None) -> Numbers:
-        """The same as `matching` for what nearly all articles match: counting is far shorter than fetching, and of a
-        stretch in which as many match as there are live nothing need be fetched.
+    def matching(
+        self, db: sqlite3.Connection, index: str, expression: str, middle: int | None, *, counts: bool = True
+    ) -> Numbers:
+        """The same as `matching`, one stretch of the articles after the other, so that no other thread waits long.
+
+        With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a stretch in
+        which as many match as there are live nothing need be fetched.
         """
         edges = [len(self.positions) * part // _STRETCHES for part in range(_STRETCHES + 1)]
         stretches = [(first, end) for first, end in pairwise(edges) if first < end]
@@ -151,24 +155,36 @@ class Catalogue:
                 if limits and (middle is not None and here[-1] < middle) != ("<" in limits):
                     continue
                 bounds = (expression, int(here[0]), int(here[-1]))
-                count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
-                if count == len(here):
-                    parts.append(here)
-                elif count:
-                    text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
-                    parts.append(numbers(text))
+                if counts:
+                    count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
+                    if count in (0, len(here)):
+                        parts.append(here[:count])
+                        continue
+                text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
+                parts.append(numbers(text))
             return np.concatenate(parts)
 
         return np.concatenate(in_halves(db, read, middle))
 
-    def matched(self, db: sqlite3.Connection, key: Key, middle: int | None = None, *, is_dense: bool = False) -> Flags:
+    def matched(
+        self,
+        db: sqlite3.Connection,
+        key: Key,
+        middle: int | None = None,
+        *,
+        is_dense: bool = False,
+        in_steps: bool = False,
+    ) -> Flags:
         """A flag for each live article in order of date, set for those that match; kept for the next question.
 
-        `middle` divides the work, `is_dense` says that nearly all are expected to match.
+        `middle` divides the work, `is_dense` says that nearly all are expected to match, `in_steps` that nobody waits.
         """
         found = self.bitmaps.get(key)
         if found is None:
-            places = self.matching(db, *key, middle) if is_dense else matching(db, *key, middle=middle)
+            if is_dense or in_steps:
+                places = self.matching(db, *key, middle, counts=is_dense)
+            else:
+                places = matching(db, *key, middle=middle)
             found = self.standing(places)
             if generation(db) == self.generation:
                 self.bitmaps.put(key, found)
@@ -179,7 +195,7 @@ class Catalogue:
         if self.bitmaps.ahead is None:
             self.bitmaps.ahead = bitmaps.common(db, self.positions)
         for key, is_dense in tuple(self.bitmaps.ahead.items()):
-            self.matched(db, key, is_dense=is_dense)
+            self.matched(db, key, is_dense=is_dense, in_steps=True)
             self.bitmaps.ahead.pop(key, None)
 
     def standing(self, positions: Numbers) -> Flags:
