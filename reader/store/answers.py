@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from reader.folding import fold
 from reader.query import And, Dates, Near, Value, Words, leaves
+from reader.store import crossing
 from reader.store.conditions import (
     SLACK,
     Condition,
     Conditions,
     is_cheap,
-    is_plain_word,
     is_slow_to_look_up,
     positions,
     sought,
@@ -35,7 +35,7 @@ from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
-    from reader.store.bitmaps import Flags, Key
+    from reader.store.bitmaps import Flags
     from reader.store.catalogue import Catalogue, Ids, Numbers
     from reader.store.sets import Sets
 
@@ -68,8 +68,8 @@ _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
-#: The same of listing one match of a word, and of crossing bitmaps for each article of the archive.
-_LISTED, _CROSSED = 0.0007, 0.00002
+#: The same of crossing bitmaps for each article of the archive.
+_CROSSED = 0.00002
 #: From this part of all articles on matches are counted before they are fetched.
 DENSE = 0.9985
 
@@ -421,37 +421,12 @@ class Answers:
         """Whether the candidates are found word by word, from bitmaps and from the lists of those words that have none,
         rather than by FTS5, which goes through all of the lists.
         """
-        plan, missing = self._plan, self._missing
-        if not missing:
-            return True
-        if plan.bounds("a.position"):
-            return False
-        if len(plan.keys) == 1:
-            return True
-        return sum(map(self._length, missing)) * _LISTED < self.expected * self.pace
-
-    @property
-    def _missing(self) -> list[Key]:
-        """The words and beginnings of which there is no bitmap."""
-        known = self._kept
-        return [key for key in self._plan.keys if known is None or not known.bitmaps.has(key)]
-
-    def _length(self, key: Key) -> float:
-        """About how many articles have a word, judged by how far back the newest ones reach; infinite where that takes
-        long to say.
-        """
-        index, expression = key
-        known = self._kept
-        if known is None or not is_plain_word(expression):
-            return inf
-        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET {SHORT:d}"
-        row = self._db.execute(sql, (expression,)).fetchone()
-        return (SHORT + 1) * self._size() / max(1, known.reach(row[0])) if row else SHORT
+        return crossing.pays(self._db, self._plan, self._kept, self.expected * self.pace)
 
     @property
     def finding(self) -> float:
         """Milliseconds, roughly, of finding all candidates."""
-        if self._plan.keys and not self._column and not self._missing:
+        if self._plan.keys and not self._column and not crossing.missing(self._plan, self._kept):
             return self._size() * _CROSSED
         return self.expected * (self.pace + _FETCH)
 

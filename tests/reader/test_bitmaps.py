@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from reader.query import parse
-from reader.store import answers, bitmaps, catalogue, facets, search
+from reader.store import answers, bitmaps, catalogue, crossing, facets, search
 from reader.store.bitmaps import Bitmaps
 from reader.store.index import Index
 from reader.store.search import SearchStore
@@ -194,7 +194,7 @@ def test_words_without_a_bitmap_are_listed_apart_where_that_is_shorter(
         return matched(known, on, key, *rest, **named)
 
     monkeypatch.setattr(catalogue.Catalogue, "matched", noting)
-    monkeypatch.setattr(answers, "_LISTED", listed)
+    monkeypatch.setattr(crossing, "LISTED", listed)
     assert ids(store, "fox number9 birds") == set()
     assert ids(store, "fox number9 dogs") == {10}
     assert ids(store, 'fox "dogs number9"') == {10}

@@ -15,7 +15,7 @@ import pytest
 from reader.folding import terms
 from reader.models import SearchResult
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words, parse, unparse
-from reader.store import answers, bitmaps, catalogue, facets, orders, search
+from reader.store import answers, bitmaps, catalogue, crossing, facets, orders, search
 from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
@@ -264,7 +264,7 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(bitmaps, "WORTH", keeping.choice([0, 20, 10**9]))
             small.setattr(bitmaps, "ROOM", keeping.choice([0, 100, 10**9]))
             small.setattr(bitmaps, "_COMMON_WORD", keeping.choice([0.0, 0.5]))
-            small.setattr(answers, "_LISTED", keeping.choice([0.0, 1e9]))
+            small.setattr(crossing, "LISTED", keeping.choice([0.0, 1e9]))
             total = long.total(query)
             assert total in (None, plain.total), query.text
             counted += total is not None
