@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from reader.citation import paragraphs
 from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
@@ -254,7 +254,7 @@ class ReadingPane(QWidget):
 
     def show_find(self) -> None:
         """Open the find bar with what is selected, or close it where it has the focus."""
-        if self._find.isVisible() and self._find.isAncestorOf(self.focusWidget() or self):
+        if self._find.isVisible() and self._find.isAncestorOf(QApplication.focusWidget()):
             self._find.close_bar()
             return
         selected = self.selection()
