@@ -113,6 +113,7 @@ class ReadingPane(QWidget):
         self.view.menu_requested.connect(self._show_menu)
         self.view.zoom_requested.connect(self.zoom)
         self.view.scrolled.connect(self._scrolled)
+        self.view.completed.connect(self._watch_end)
         self.view.caret_mode_changed.connect(self._caret_line.setVisible)
         self._bar.colour_chosen.connect(self.mark_selection)
         self._bar.note_chosen.connect(self._note_selection)
