@@ -154,7 +154,8 @@ class CardList(LateArea):
 
     def _missing(self, screens: int) -> list[str]:
         """The keys without a card on screen, or up to so many screens from it: first those below, then above."""
-        if not self._keys:
+        if not self._keys or self._list is not None:
+            # Of keys that are about to go there may be nothing left to make a card of.
             return []
         height, top = self.viewport().height(), self.verticalScrollBar().value()
         first, last = self._at(top), self._at(top + height * (1 + screens))
