@@ -5,14 +5,13 @@ A thread would share Python's interpreter lock with the window: each of the wind
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.archive import Archive
 from reader.errors import Cancelled, ReaderError
@@ -23,6 +22,9 @@ from reader.progress import Progress
 NICENESS = 5
 #: How often (seconds) it is looked whether the user wants the work to stop.
 LOOK = 0.1
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Answer = tuple[ImportReport, Changes]
 
@@ -38,12 +40,14 @@ def import_apart(archive: Path, paths: Sequence[Path] | None, creator: str, prog
 
     Raises what the import raises, and ReaderError where the process ended without an answer.
     """
+    # Here rather than above: the window starts without them, and the parsers serve the other process alone.
+    import multiprocessing
+
+    from reader.parsing import starting
+
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=_serve, args=(theirs, str(archive), paths and [*paths], creator))
-    # Here rather than above: it brings the parsers along, which only the other process needs.
-    from reader.parsing import starting
-
     with starting():
         process.start()
     theirs.close()

@@ -317,6 +317,8 @@ def count(folded: str) -> int:
 def has_phrase(found: Sequence[str], wanted: Sequence[str], *, prefix: bool = False) -> bool:
     """Tell whether the terms `wanted` follow one another in `found`; with `prefix` the last one may go on."""
     size = len(wanted)
+    if size > prefix and wanted[0] not in found:
+        return False
     for start in range(len(found) - size + 1):
         part = list(found[start : start + size])
         if part == list(wanted) or (prefix and part[:-1] == list(wanted[:-1]) and part[-1].startswith(wanted[-1])):

@@ -13,16 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidge
 
 from reader.models import ImportReport, MergeReport, VerifyReport
 from reader.settings import Settings
-from ui import actions, icons, motion, theme
+from ui import actions, dialogs, icons, motion, theme
 from ui.actions import plain
 from ui.dialogs import files
-from ui.dialogs.about import about
-from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
-from ui.dialogs.keys import KeysDialog
-from ui.dialogs.palette import Entry, Palette
-from ui.dialogs.preferences import PreferencesDialog
-from ui.dialogs.reports import bug_report, import_report, merge_report, verify_report
-from ui.dialogs.tagging import TagDialog
 from ui.formats import day
 from ui.i18n import translate
 from ui.operations import import_summary, merge_summary
@@ -30,6 +23,8 @@ from ui.panes.search_bar import as_typed
 from ui.session import Found, Library
 
 if TYPE_CHECKING:
+    from ui.dialogs.keys import KeysDialog
+    from ui.dialogs.palette import Entry
     from ui.main_window import MainWindow
 
 #: Articles that the palette offers for what was typed.
@@ -105,7 +100,7 @@ class Commands:
             "article.tag": self.tag,
             "article.link": self.open_article_link,
             "article.copy_link": self.copy_link,
-            "article.export": partial(self.export, SELECTED),
+            "article.export": lambda: self.export(dialogs.export.SELECTED),
             "article.why": self.why,
             "article.bin": self.bin,
             "article.restore": self.restore,
@@ -231,9 +226,14 @@ class Commands:
         window = self._window
         found = len(window.list.model.ids)
         selected = window.targets()
-        counts = {SELECTED: len(selected), FOUND: found, ALL: window.counts.get("all", found)}
+        export = dialogs.export
+        counts = {
+            export.SELECTED: len(selected),
+            export.FOUND: found,
+            export.ALL: window.counts.get("all", found),
+        }
         folder = Path(window.settings.last_export_folder or Path.home())
-        dialog = ExportDialog(counts, folder, window)
+        dialog = export.ExportDialog(counts, folder, window)
         if scope:
             dialog.choose_scope(scope)
         if dialog.exec() != QDialog.DialogCode.Accepted:
@@ -241,9 +241,9 @@ class Commands:
         choice = dialog.choice()
         self._remember(last_export_folder=str(choice.target.parent))
         ids = {
-            SELECTED: lambda: selected,
-            FOUND: lambda: list(window.list.model.ids),
-            ALL: lambda: list(window.session.archive.search("").ids),
+            export.SELECTED: lambda: selected,
+            export.FOUND: lambda: list(window.list.model.ids),
+            export.ALL: lambda: list(window.session.archive.search("").ids),
         }[choice.scope]()
         window.operations.export(ids, choice.target, choice.format, choice.options)
 
@@ -268,11 +268,11 @@ class Commands:
 
     def keep_report(self, report: ImportReport) -> None:
         """Keep an import's report for the Details button, where it met problems."""
-        self._keep(import_summary(report), partial(import_report, report) if report.problems else None)
+        self._keep(import_summary(report), partial(dialogs.reports.import_report, report) if report.problems else None)
 
     def keep_merge(self, report: MergeReport) -> None:
         """Keep a merge's report for the Details button, where it met problems."""
-        self._keep(merge_summary(report), partial(merge_report, report) if report.problems else None)
+        self._keep(merge_summary(report), partial(dialogs.reports.merge_report, report) if report.problems else None)
 
     def _keep(self, message: str, make: Callable[[MainWindow], QDialog] | None) -> None:
         self._report = (message, make)
@@ -288,7 +288,7 @@ class Commands:
 
     def show_verified(self, report: VerifyReport) -> None:
         """Show what a check found."""
-        self.show_dialog(verify_report(report, self._window))
+        self.show_dialog(dialogs.reports.verify_report(report, self._window))
 
     def show_bug(self, text: str) -> None:
         """Show a bug's report; where the archive is damaged, say that instead, since it explains any error."""
@@ -298,7 +298,7 @@ class Commands:
         if damage:
             self._window.messages.warn(damage)
         else:
-            self.show_dialog(bug_report(text, self._window))
+            self.show_dialog(dialogs.reports.bug_report(text, self._window))
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Show a dialog beside the work, and keep it alive until it is closed."""
@@ -381,7 +381,9 @@ class Commands:
             for tag in row.tags:
                 carried[tag] = carried.get(tag, 0) + 1
         suggestions = window.session.archive.suggest_tags(ids[0]) if len(ids) == 1 else []
-        dialog = TagDialog(len(ids), carried, window.session.archive.complete_tag, window, suggestions=suggestions)
+        dialog = dialogs.tagging.TagDialog(
+            len(ids), carried, window.session.archive.complete_tag, window, suggestions=suggestions
+        )
         if ids and dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
             window.operations.tag(ids, dialog.to_add(), dialog.to_remove())
 
@@ -460,7 +462,7 @@ class Commands:
 
     def preferences(self) -> None:
         """Edit the settings."""
-        dialog = PreferencesDialog(self._window.settings, self._window)
+        dialog = dialogs.preferences.PreferencesDialog(self._window.settings, self._window)
         dialog.keys.clicked.connect(lambda: self._keys_over(dialog))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.apply(dialog.chosen())
@@ -493,7 +495,7 @@ class Commands:
         dialog.deleteLater()
 
     def _keys_dialog(self, parent: QWidget) -> KeysDialog:
-        dialog = KeysDialog(self._window.table, parent)
+        dialog = dialogs.keys.KeysDialog(self._window.table, parent)
         dialog.changed.connect(self._key_changed)
         dialog.reset.connect(self._key_reset)
         return dialog
@@ -507,12 +509,12 @@ class Commands:
 
     def about(self) -> None:
         """Say what this program is."""
-        self.show_dialog(about(self._window.session.path, self._window))
+        self.show_dialog(dialogs.about.about(self._window.session.path, self._window))
 
     def palette(self) -> None:
         """Offer everything by name, and do what is chosen."""
         window = self._window
-        dialog = Palette(self._entries(), self._found_articles, window)
+        dialog = dialogs.palette.Palette(self._entries(), self._found_articles, window)
         dialog.move(window.mapToGlobal(window.rect().center()) - dialog.rect().center())
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
             dialog.chosen.run()
@@ -520,9 +522,10 @@ class Commands:
 
     def _entries(self) -> list[Entry]:
         window = self._window
+        entry = dialogs.palette.Entry
         titles = {key: plain(title) for key, title in actions.menus()}
         entries = [
-            Entry(
+            entry(
                 plain(action.text()),
                 titles[spec.menu],
                 action.trigger,
@@ -536,19 +539,19 @@ class Commands:
             search, tag = translate("Commands", "Search"), translate("Commands", "Tag")
             ask = window.search.set_query
             entries += [
-                Entry(each.name, search, partial(self.ask_saved, each.query, each.sort), "bookmark")
+                entry(each.name, search, partial(self.ask_saved, each.query, each.sort), "bookmark")
                 for each in self.library.saved
             ]
             recent = translate("Commands", "Recent search")
-            entries += [Entry(query, recent, partial(ask, query), "clock") for query in window.settings.recent_searches]
-            entries += [Entry(each.path, tag, partial(ask, f'tag:"{each.path}"'), "tag") for each in self.library.tags]
+            entries += [entry(query, recent, partial(ask, query), "clock") for query in window.settings.recent_searches]
+            entries += [entry(each.path, tag, partial(ask, f'tag:"{each.path}"'), "tag") for each in self.library.tags]
         return entries
 
     def _found_articles(self, text: str) -> list[Entry]:
         """The articles that best fit what was typed: a small read on the window's own connection."""
-        archive = self._window.session.archive
+        archive, entry = self._window.session.archive, dialogs.palette.Entry
         ids = archive.first_page(as_typed(text), limit=PALETTE_ARTICLES).ids
         return [
-            Entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
+            entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
             for row in archive.rows(ids)
         ]

@@ -13,13 +13,8 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu
 from reader.models import Annotation, Changes
 from reader.query import Value, parse
 from reader.query.tree import quoted
-from ui import icons
+from ui import dialogs, icons
 from ui.dialogs import files
-from ui.dialogs.annotations import AnnotationsDialog, carried_tags, choose_format
-from ui.dialogs.codes import CodesDialog
-from ui.dialogs.steps import StepsDialog
-from ui.dialogs.tagging import TagDialog
-from ui.dialogs.tags import TagsDialog
 from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.models.annotations import Marks
@@ -36,9 +31,9 @@ class DeskCommands:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._marks: AnnotationsDialog | None = None
-        self._tags: TagsDialog | None = None
-        self._steps: StepsDialog | None = None
+        self._marks: dialogs.annotations.AnnotationsDialog | None = None
+        self._tags: dialogs.tags.TagsDialog | None = None
+        self._steps: dialogs.steps.StepsDialog | None = None
         self._group = "article"
         self._pending = (0, "")
         window.article_shown.connect(self._on_shown)
@@ -92,7 +87,7 @@ class DeskCommands:
         """Show every mark of the archive in a window of its own."""
         if self._marks is None:
             # Without a parent: a window of its own, which does not stay above the text that it leads to.
-            self._marks = dialog = AnnotationsDialog(self._group)
+            self._marks = dialog = dialogs.annotations.AnnotationsDialog(self._group)
             self._window.closed.connect(dialog.close)
             operations = self._window.operations
             dialog.query_changed.connect(self._window.session.find_marks)
@@ -143,8 +138,10 @@ class DeskCommands:
 
     def _tag_marks(self, annotations: Sequence[Annotation]) -> None:
         heading = translate("Desk", "Tags of %Ln annotation(s)", None, len(annotations))
-        carried, complete = carried_tags(annotations), self._window.session.archive.complete_tag
-        dialog = TagDialog(len(annotations), carried, complete, self._marks or self._window, heading=heading)
+        carried, complete = dialogs.annotations.carried_tags(annotations), self._window.session.archive.complete_tag
+        dialog = dialogs.tagging.TagDialog(
+            len(annotations), carried, complete, self._marks or self._window, heading=heading
+        )
         if dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
             uuids = [annotation.uuid for annotation in annotations]
             self._window.operations.edit_annotations(uuids, None, dialog.to_add(), dialog.to_remove())
@@ -153,7 +150,7 @@ class DeskCommands:
         from reader.exporters import exporter  # not at every start of the window
 
         parent = self._marks or self._window
-        format = choose_format(parent, len(annotations))
+        format = dialogs.annotations.choose_format(parent, len(annotations))
         if not format:
             return
         suffix = exporter(format).suffix
@@ -170,14 +167,14 @@ class DeskCommands:
     def edit_codes(self) -> None:
         """Name the colours."""
         archive = self._window.session.archive
-        dialog = CodesDialog(archive.codes(), archive.code_wordings(), self._window)
+        dialog = dialogs.codes.CodesDialog(archive.codes(), archive.code_wordings(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted and (changed := dialog.changed()):
             self._window.operations.rename_codes(changed)
 
     def manage_tags(self) -> None:
         """Show the tag manager."""
         if self._tags is None:
-            self._tags = dialog = TagsDialog(self._window.session.archive)
+            self._tags = dialog = dialogs.tags.TagsDialog(self._window.session.archive)
             self._window.closed.connect(dialog.close)
             operations = self._window.operations
             dialog.rename_requested.connect(operations.rename_tag)
@@ -208,7 +205,7 @@ class DeskCommands:
         if not (ids := list(window.list.model.ids)):
             return
         heading = translate("Desk", "Tag all %Ln result(s)", None, len(ids))
-        dialog = TagDialog(len(ids), {}, window.session.archive.complete_tag, window, heading=heading)
+        dialog = dialogs.tagging.TagDialog(len(ids), {}, window.session.archive.complete_tag, window, heading=heading)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.to_add():
             window.operations.tag(ids, dialog.to_add())
 
@@ -232,7 +229,7 @@ class DeskCommands:
         """Show the history of changes."""
         if self._steps is None:
             archive = self._window.session.archive
-            self._steps = dialog = StepsDialog(lambda: archive.undo_history(STEPS), self._window)
+            self._steps = dialog = dialogs.steps.StepsDialog(lambda: archive.undo_history(STEPS), self._window)
             dialog.chosen.connect(self._window.operations.go_to_step)
             dialog.finished.connect(self._steps_closed)
         self._show(self._steps)

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.models import Duplicate
+from ui import dialogs
 from ui.dialogs import files
-from ui.dialogs.duplicates import DuplicatesDialog
-from ui.dialogs.manual import ManualDialog
-from ui.dialogs.watched import WatchedDialog
 from ui.i18n import translate
 from ui.watcher import FolderWatch
 
@@ -23,7 +21,7 @@ class IntakeCommands:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._watched: WatchedDialog | None = None
+        self._watched: dialogs.watched.WatchedDialog | None = None
         self._watch = FolderWatch(window)
         self._watch.settled.connect(self._on_settled)
         window.operations.watched_changed.connect(self.refresh)
@@ -59,7 +57,7 @@ class IntakeCommands:
 
     def watched(self) -> None:
         """Show the watched folders."""
-        dialog = self._watched = WatchedDialog(self._window)
+        dialog = self._watched = dialogs.watched.WatchedDialog(self._window)
         dialog.add_requested.connect(self._add)
         dialog.remove_requested.connect(self._remove)
         dialog.sync_requested.connect(self._window.operations.sync)
@@ -85,7 +83,7 @@ class IntakeCommands:
         self._window.operations.find_duplicates(self._show_duplicates)
 
     def _show_duplicates(self, pairs: Sequence[Duplicate]) -> None:
-        dialog = DuplicatesDialog(pairs, self._window)
+        dialog = dialogs.duplicates.DuplicatesDialog(pairs, self._window)
         dialog.merge_requested.connect(self._merge)
         dialog.keep_apart_requested.connect(self._keep_apart)
         dialog.open_requested.connect(self._window.open_article)
@@ -102,6 +100,6 @@ class IntakeCommands:
 
     def manual(self) -> None:
         """Open the manual."""
-        dialog = ManualDialog(self._window)
+        dialog = dialogs.manual.ManualDialog(self._window)
         dialog.link_activated.connect(self._window.open_link)
         self._window.commands.show_dialog(dialog)

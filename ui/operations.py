@@ -17,7 +17,6 @@ from reader.apart import import_apart
 from reader.archive import Archive
 from reader.errors import ReaderError
 from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
-from ui import printing
 from ui.i18n import number, tr
 from ui.tasks import Job, JobProgress, Lane
 from ui.theme import Typography
@@ -453,6 +452,7 @@ class Operations(QObject):
 
     def write_pdf(self, ids: Sequence[int], target: Path, typography: Typography, *, numbers: bool) -> None:
         """Write articles with their marks and notes as a PDF."""
+        from ui import printing  # not at every start
 
         def work(archive: Archive, progress: JobProgress) -> Path:
             return printing.write_pdf(archive, ids, target, typography, progress, numbers=numbers)

@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reader.citation import CitedPassage
 from reader.errors import ReaderError
 from reader.settings import RANGES
-from ui import printing
+from ui import dialogs
 from ui.dialogs import files
-from ui.dialogs.beside import BesideDialog, Side
 from ui.i18n import translate
 from ui.models.articles import shown_passage
 from ui.panes.wording import date_words, local_time
 from ui.state import typography
 
 if TYPE_CHECKING:
+    from ui.dialogs.beside import Side
     from ui.main_window import MainWindow
 
 #: By how much the keys widen the column (characters) and the lines (per cent).
@@ -189,13 +188,13 @@ class ReadingCommands:
         detail = " · ".join(part for part in (found.row.provider, date_words(found.row.published)) if part)
         if name == words:
             detail = f"{local_time(info.created)} · {info.source_name}"
-        return Side(
+        return dialogs.beside.Side(
             found, archive.document(article, info.id), archive.annotations(article, revision=info.id), name, detail
         )
 
     def _open_beside(self, first: Side, second: Side, *, compares: bool) -> None:
         window = self._window
-        dialog = BesideDialog(
+        dialog = dialogs.beside.BesideDialog(
             (first, second),
             window.session.archive.codes(),
             window.reading.view.typography,
@@ -211,6 +210,10 @@ class ReadingCommands:
 
     def print_article(self) -> None:
         """Print the article on screen, with its marks and notes."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # not at every start
+
+        from ui import printing
+
         window = self._window
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(window.shown.article.row.title if window.shown else "Carrel")

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QDockWidget
 from reader.concordance import of_query
 from reader.errors import Ambiguous, NotFound, ReaderError
 from reader.search_record import KINDS, Replay
+from ui import dialogs
 from ui.dialogs import files
-from ui.dialogs.base import TextDialog
-from ui.dialogs.explain import ExplainDialog
 from ui.i18n import number, translate
 from ui.inquiry import Inquiry, Lines, is_cancel
 from ui.panes.concordance import COLLOCATES, LINES, ConcordancePane
@@ -36,8 +35,8 @@ class Studies:
         self._inquiry: Inquiry | None = None
         self._concordance: ConcordancePane | None = None
         self._dock: QDockWidget | None = None
-        self._explain: ExplainDialog | None = None
-        self._replayed: list[TextDialog] = []
+        self._explain: dialogs.explain.ExplainDialog | None = None
+        self._replayed: list[dialogs.base.TextDialog] = []
 
     @property
     def inquiry(self) -> Inquiry:
@@ -177,7 +176,7 @@ class Studies:
     def explain(self) -> None:
         """Show what each part of the search finds, and answer why an article is not among the results."""
         if self._explain is None:
-            self._explain = dialog = ExplainDialog(self._on_screen, self._window)
+            self._explain = dialog = dialogs.explain.ExplainDialog(self._on_screen, self._window)
             dialog.why_asked.connect(self._why)
             self.inquiry.explained.connect(dialog.show_explanation)
             self.inquiry.why_found.connect(dialog.show_reason)
@@ -243,7 +242,9 @@ class Studies:
 
     def _on_replayed(self, replay: Replay) -> None:
         """Show the outcome, and put the recorded search into the box."""
-        dialog = TextDialog(translate("Studies", "Replay"), replay.verdict, replay_text(replay), self._window)
+        dialog = dialogs.base.TextDialog(
+            translate("Studies", "Replay"), replay.verdict, replay_text(replay), self._window
+        )
         self._replayed.append(dialog)
         self._window.search.set_query(replay.record.meaning)
         dialog.show()

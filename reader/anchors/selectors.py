@@ -10,17 +10,19 @@ import hashlib
 import json
 import re
 import unicodedata
-
-import regex
+from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.errors import Ambiguous, InputError, NotFound
 from reader.models import Annotation, Selector
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 #: Code points kept on either side of a quote.
 CONTEXT = 32
 #: The most that is kept where less would fit several places.
 MOST_CONTEXT = 256
-_CLUSTER = regex.compile(r"\X")
 _LOOK_BACK = 128
 
 
@@ -49,12 +51,19 @@ def _is_plain_boundary(text: str, offset: int) -> bool:
     return before.isascii() and after.isascii() and not (before == "\r" and after == "\n")
 
 
+@cache
+def _cluster() -> Pattern[str]:
+    import regex  # not at every start of the window
+
+    return regex.compile(r"\X")
+
+
 def _around(text: str, offset: int) -> tuple[int, int]:
     """The boundaries at or next to `offset`, scanned from a place near by where a boundary is certain."""
     start = offset - 1
     while start > max(0, offset - _LOOK_BACK) and not _is_plain_boundary(text, start):
         start -= 1
-    for match in _CLUSTER.finditer(text, start, min(len(text), offset + _LOOK_BACK)):
+    for match in _cluster().finditer(text, start, min(len(text), offset + _LOOK_BACK)):
         if match.start() == offset:
             return offset, offset
         if match.end() >= offset:

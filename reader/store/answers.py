@@ -23,6 +23,7 @@ from reader.store.conditions import (
     Condition,
     Conditions,
     is_cheap,
+    is_plain_word,
     is_slow_to_look_up,
     positions,
     sought,
@@ -34,6 +35,7 @@ from reader.store.index import LIVE
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
+    from reader.store.bitmaps import Flags, Key
     from reader.store.catalogue import Catalogue, Ids, Numbers
     from reader.store.sets import Sets
 
@@ -66,6 +68,8 @@ _REACH = 200
 #: Milliseconds, roughly: of fetching one match as a number; from which reading a stream is shared by two threads; up to
 #: which one match is counted in so little time that all are counted before they are fetched.
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
+#: The same of listing one match of a word, and of crossing bitmaps for each article of the archive.
+_LISTED, _CROSSED = 0.0007, 0.00002
 #: From this part of all articles on matches are counted before they are fetched.
 DENSE = 0.9985
 
@@ -379,8 +383,7 @@ class Answers:
         if not plan.streams:
             ids = known.ids[::-1] if not plan.asks_beside else known.by_date(self._sets.passing(plan.root))
             return Answer(c.as_array(ids), array("q"), is_long=True)
-        places = self._places(plan.words, plan.typed)
-        flags = known.standing(places)
+        flags = self._standing()
         judged = self.written_on(plan.desk)
         if judged and plan.is_one_word:
             flags |= known.standing(c.places(judged))
@@ -396,16 +399,69 @@ class Answers:
             ids = known.by_date(flags)
         return Answer(c.as_array(ids), array("q"), is_long=True)
 
+    def _standing(self) -> Flags:
+        """A flag for each live article in order of date, set for the candidates; where it comes from bitmaps, for those
+        beyond the dates asked for as well.
+        """
+        from reader.store import catalogue as c
+
+        plan, known = self._plan, c.catalogue(self._db)
+        if not self._is_crossed:
+            return known.standing(self._places(plan.words, plan.typed))
+        is_dense = self.density > DENSE
+        found = known.matched(self._db, plan.wanted_keys[0], self._middle, is_dense=is_dense)
+        for key in plan.wanted_keys[1:]:
+            found &= known.matched(self._db, key, self._middle, is_dense=is_dense)
+        for key in plan.unwanted_keys:
+            found &= ~known.matched(self._db, key, self._middle)
+        return found
+
+    @cached_property
+    def _is_crossed(self) -> bool:
+        """Whether the candidates are found word by word, from bitmaps and from the lists of those words that have none,
+        rather than by FTS5, which goes through all of the lists.
+        """
+        plan, missing = self._plan, self._missing
+        if not missing:
+            return True
+        if plan.bounds("a.position"):
+            return False
+        if len(plan.keys) == 1:
+            return True
+        return sum(map(self._length, missing)) * _LISTED < self.expected * self.pace
+
+    @property
+    def _missing(self) -> list[Key]:
+        """The words and beginnings of which there is no bitmap."""
+        known = self._kept
+        return [key for key in self._plan.keys if known is None or not known.bitmaps.has(key)]
+
+    def _length(self, key: Key) -> float:
+        """About how many articles have a word, judged by how far back the newest ones reach; infinite where that takes
+        long to say.
+        """
+        index, expression = key
+        known = self._kept
+        if known is None or not is_plain_word(expression):
+            return inf
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET {SHORT:d}"
+        row = self._db.execute(sql, (expression,)).fetchone()
+        return (SHORT + 1) * self._size() / max(1, known.reach(row[0])) if row else SHORT
+
+    @property
+    def finding(self) -> float:
+        """Milliseconds, roughly, of finding all candidates."""
+        if self._plan.keys and not self._column and not self._missing:
+            return self._size() * _CROSSED
+        return self.expected * (self.pace + _FETCH)
+
     def _places(self, words: str, typed: str) -> Numbers:
         """The positions in a stream, ascending."""
         from reader.store import catalogue as c
 
         bounds, middle = self._plan.bounds("f.rowid"), self._middle
         if not (words and typed):
-            index = "article_index" if words else "typing_index"
-            if middle is not None and not bounds and self.density > DENSE:
-                return c.catalogue(self._db).matching(self._db, index, words or typed, middle)
-            return c.matching(self._db, index, words or typed, bounds, middle)
+            return c.matching(self._db, "article_index" if words else "typing_index", words or typed, bounds, middle)
         places = c.matching(self._db, "article_index", words, bounds, middle)
         return c.both(places, c.matching(self._db, "typing_index", typed, bounds, middle)) if len(places) else places
 
@@ -433,7 +489,11 @@ class Answers:
         plan = self._plan
         if plan.asks_beside or not plan.streams or (plan.words and plan.typed) or self.seen <= SHORT:
             return None
-        if self._size() <= LONG or self.pace > _COUNTED:
+        if self._size() <= LONG:
+            return None
+        if self.finding < self.expected * self.pace or (self._is_crossed and len(plan.wanted_keys) > 1):
+            return len(self.all().ids)
+        if self.pace > _COUNTED:
             return None
         judged = self.written_on(plan.desk)
         if len(judged) > (_PROBED if plan.words else _TYPED_PROBED):

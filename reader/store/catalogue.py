@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.store import bitmaps
+from reader.store.bitmaps import Bitmaps, Flags, Key
 from reader.store.halves import in_halves
 from reader.store.index import LIVE, generation
 from reader.store.orders import LATEST, provider_groups
 
 Numbers = NDArray[np.int64]
 Ids = NDArray[np.int32]
-Flags = NDArray[np.bool_]
 #: Small numbers from 0 in as few bytes as they need.
 Codes = NDArray[np.signedinteger[Any]] | NDArray[np.unsignedinteger[Any]]
 _FROM = "SELECT a.id AS id FROM article a INDEXED BY article_"
@@ -128,6 +129,7 @@ class Catalogue:
         self.size = int(self.ids.max(initial=0)) + 1
         self._orders: dict[str, Ids] = {}
         self._facts: Facts | None = None
+        self.bitmaps = Bitmaps(len(self.positions))
 
     @property
     def middle(self) -> int | None:
@@ -158,6 +160,27 @@ class Catalogue:
             return np.concatenate(parts)
 
         return np.concatenate(in_halves(db, read, middle))
+
+    def matched(self, db: sqlite3.Connection, key: Key, middle: int | None = None, *, is_dense: bool = False) -> Flags:
+        """A flag for each live article in order of date, set for those that match; kept for the next question.
+
+        `middle` divides the work, `is_dense` says that nearly all are expected to match.
+        """
+        found = self.bitmaps.get(key)
+        if found is None:
+            places = self.matching(db, *key, middle) if is_dense else matching(db, *key, middle=middle)
+            found = self.standing(places)
+            if generation(db) == self.generation:
+                self.bitmaps.put(key, found)
+        return found
+
+    def look_ahead(self, db: sqlite3.Connection) -> None:
+        """Keep the bitmaps of the commonest words and beginnings; goes on where it was interrupted."""
+        if self.bitmaps.ahead is None:
+            self.bitmaps.ahead = bitmaps.common(db, self.positions)
+        for key, is_dense in tuple(self.bitmaps.ahead.items()):
+            self.matched(db, key, is_dense=is_dense)
+            self.bitmaps.ahead.pop(key, None)
 
     def standing(self, positions: Numbers) -> Flags:
         """A flag for each live article in order of date, set for those at these positions."""
@@ -359,6 +382,11 @@ def _counted(values: Codes) -> Iterator[tuple[int, int]]:
     for value in np.flatnonzero(counts):
         if value:
             yield int(value), int(counts[value])
+
+
+def flagged(flags: Flags) -> Ids:
+    """The ids of the articles that are flagged, ascending."""
+    return np.flatnonzero(flags).astype(np.int32)
 
 
 def latest_first(ids: Ids, readings: Ids) -> Ids:

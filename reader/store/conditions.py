@@ -275,7 +275,7 @@ class Conditions:
         return [
             row[0]
             for row in self._db.execute("SELECT id, name, domain FROM provider")
-            if _names(leaf, row[1]) or _terms(row[2]) == _terms(leaf.value)
+            if _names(leaf, row[1]) or name_terms(row[2]) == name_terms(leaf.value)
         ]
 
     def _provider(self, leaf: Value) -> Condition:
@@ -422,6 +422,11 @@ def is_slow_to_look_up(node: Node) -> bool:
     return isinstance(node, Words) and node.prefix and not typed_start(node)
 
 
+def is_plain_word(expression: str) -> bool:
+    """Whether a MATCH expression asks for one word or beginning as it stands in the index, anywhere."""
+    return expression.count('"') == 2 and not {" ", "*"} & set(expression)
+
+
 def sought(leaf: Words) -> str:
     """A word or phrase as it is named where it is found by reading."""
     return " ".join(leaf.terms) + "*" * leaf.prefix
@@ -452,7 +457,7 @@ def _escaped(text: str) -> str:
 
 def _names(leaf: Value, name: str) -> bool:
     """Tell whether the value stands in `name` as a word or phrase (with `exact`: is the name)."""
-    found, wanted = _terms(name), _terms(leaf.value)
+    found, wanted = name_terms(name), name_terms(leaf.value)
     if leaf.prefix and not leaf.value:
         return bool(name)
     if leaf.exact or not wanted:
@@ -461,7 +466,7 @@ def _names(leaf: Value, name: str) -> bool:
 
 
 @lru_cache(maxsize=10_000)
-def _terms(name: str) -> tuple[str, ...]:
+def name_terms(name: str) -> tuple[str, ...]:
     """The terms of a name; every question asks for those of all providers."""
     return tuple(folding.terms(name))
 

@@ -8,9 +8,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from reader.folding import fold, has_phrase, terms
+from reader.folding import fold, has_phrase
 from reader.models import FacetValue
 from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
+from reader.store.conditions import name_terms
 from reader.store.index import LIVE
 
 _MATCHES = "WITH m (id) AS MATERIALIZED (SELECT value FROM json_each(?)) "
@@ -98,8 +99,9 @@ def _counted_long(db: sqlite3.Connection, ids: Sequence[int]) -> dict[str, list[
     """The same from columns of numbers."""
     from reader.store import catalogue as c
 
-    known, found = c.catalogue(db), c.from_array(ids)
-    facts, flags = known.facts(db), known.mask(found)
+    known = c.catalogue(db)
+    facts, flags = known.facts(db), known.mask(c.from_array(ids))
+    found = c.flagged(flags)  # in the order of the columns, which is far shorter than in that of dates
     providers = {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, domain FROM provider")}
     topics = dict(map(tuple, db.execute("SELECT id, name FROM topic")))
     tags = dict(map(tuple, db.execute("SELECT id, path FROM tag")))
@@ -135,15 +137,19 @@ class _Names:
     """Tells whether the words of a provider's name name it alone."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self._names = [
-            (row[0], terms(row[0]), terms(row[1])) for row in db.execute("SELECT name, domain FROM provider")
-        ]
+        #: Name, its terms and those of the domain, by each term that a name or a domain can be found by.
+        self._found_by: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {}
+        for name, domain in db.execute("SELECT name, domain FROM provider"):
+            entry = (name, name_terms(name), name_terms(domain))
+            for term in {*entry[1], *entry[2][:1]}:
+                self._found_by.setdefault(term, []).append(entry)
 
     def is_plain(self, name: str) -> bool:
-        wanted = terms(name)
+        wanted = name_terms(name)
         if not wanted:
             return False
-        matches = [own for own, found, domain in self._names if has_phrase(found, wanted) or domain == wanted]
+        near = self._found_by.get(wanted[0], [])
+        matches = [own for own, found, domain in near if has_phrase(found, wanted) or domain == wanted]
         return all(fold(own) == fold(name) for own in matches)
 
 
@@ -183,9 +189,9 @@ def histogram(db: sqlite3.Connection, ids: Sequence[int], unit: str) -> dict[str
 def _histogram_long(db: sqlite3.Connection, ids: Sequence[int], unit: str) -> dict[str, int]:
     from reader.store import catalogue as c
 
-    found = c.from_array(ids)
-    counts = Counter[str]()
-    for month, number in c.count(c.catalogue(db).facts(db).month, found):
+    known, counts = c.catalogue(db), Counter[str]()
+    found = c.flagged(known.mask(c.from_array(ids)))
+    for month, number in c.count(known.facts(db).month, found):
         year, rest = divmod(month, 100)
         counts[f"{year:04}" + (f"-{rest:02}" if rest and unit != "year" else "")] += number
     undated = len(found) - counts.total()

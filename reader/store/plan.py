@@ -25,6 +25,7 @@ class Plan:
     unwanted: str = ""
     starts: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
+    unwanted_leaves: tuple[str, ...] = ()
     desk: str = ""
     desk_wanted: str = ""
     #: Whether one word or phrase, anywhere, is all there is beside filters: then a note or tag with it is a match.
@@ -34,6 +35,23 @@ class Plan:
     def streams(self) -> bool:
         """Whether an index gives the candidates."""
         return bool(self.words or self.typed)
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """The index and the expression of each word or beginning of the stream."""
+        return [*self.wanted_keys, *self.unwanted_keys]
+
+    @property
+    def wanted_keys(self) -> list[tuple[str, str]]:
+        """Those that a candidate must have."""
+        return [("article_index", leaf) for leaf in self.leaves] + [
+            ("typing_index", f'"{each}"') for each in self.starts
+        ]
+
+    @property
+    def unwanted_keys(self) -> list[tuple[str, str]]:
+        """Those that it must not have."""
+        return [("article_index", leaf) for leaf in self.unwanted_leaves]
 
     @property
     def asks_beside(self) -> bool:
@@ -102,6 +120,7 @@ def make_plan(root: Node, conditions: Conditions) -> Plan:
         unwanted=negative,
         starts=tuple(starts),
         leaves=tuple(wanted),
+        unwanted_leaves=tuple(unwanted),
         desk=_anywhere(root, conditions, positive=False),
         desk_wanted=_anywhere(root, conditions, positive=True),
         is_one_word=len(wanted) + len(starts) == 1

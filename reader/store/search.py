@@ -50,9 +50,9 @@ RANKED = 1_000
 _TITLE, _EXCERPT, _TEXT = 3.0, 2.0, 1.0
 
 #: Milliseconds, roughly, on a machine of 2024: of looking one word up in one article; of walking on to the next; of
-#: fetching one match as a number, filtering it, and of each article's place in an order. They decide only which of two
+#: sorting one match, filtering it, and of each article's place in an order. They decide only which of two
 #: ways to the same first page is taken.
-_LOOK_UP, _STEP, _FETCH, _FILTER, _SCAN = 0.02, 0.004, 0.0002, 0.00005, 0.00001
+_LOOK_UP, _STEP, _SORTED, _FILTER, _SCAN = 0.02, 0.004, 0.0001, 0.00005, 0.00001
 #: The same that every article of the archive adds to looking up a word, and a beginning: longer lists take longer.
 _DEEP_WORD, _DEEP_START = 4e-8, 2e-7
 #: The part of the time of finding all in which an order must seem to be walked: that reads articles from all over the
@@ -248,7 +248,7 @@ class SearchStore:
 
     def _first_by_tier_and_title(self, asked: _Asked, limit: int) -> array[int] | None:
         """The first matches by tier and, within it, title; None where they are not found without all others."""
-        if asked.answers.expected * (asked.answers.pace + _FETCH) < _AT_ONCE:
+        if asked.answers.expected * (asked.answers.pace + 2 * _SORTED) < _AT_ONCE:
             return None
         found: list[int] = []
         for column in ("title", "excerpt"):
@@ -259,7 +259,9 @@ class SearchStore:
             if len(found) == limit:
                 return array("q", found)
         page = self._walked(asked.answers, asked, "title", limit + len(found))
-        return None if page is None else array("q", added(found, page, limit))
+        if page is None:
+            page = self._by_key(self._answer(asked), "title")[: limit + len(found)]
+        return array("q", added(found, page, limit))
 
     def _tier_by_title(self, asked: _Asked, column: str, wanted: int) -> array[int] | None:
         """The first matches in a column by title; None where they are not found without all others."""
@@ -297,7 +299,7 @@ class SearchStore:
         step = _STEP / answers.span if asked.plan.asks_beside else 0.0
         number = size * answers.span * density
         filtered = _FILTER if asked.plan.asks_beside else 0.0
-        at_once = number * (answers.pace + _FETCH + filtered)
+        at_once = answers.finding + number * (_SORTED + filtered)
         certainly = _CERTAINLY if asked.plan.streams else _CERTAINLY / 2
         return walked * (look_up + step) < certainly * (min(at_once, HALVED + at_once / 2) + size * _SCAN)
 
@@ -346,6 +348,7 @@ class SearchStore:
             known.read_all(self._db)
             self._readings_of(known, reads=True)
             self._has_columns = True
+            known.look_ahead(self._db)
 
     def _readings_of(self, known: Catalogue, *, reads: bool) -> Ids | None:
         """When each article was read, as it is kept until anything changes; None where it isn't, unless it `reads`."""

@@ -15,7 +15,8 @@ import numpy as np
 
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words
 from reader.store import catalogue
-from reader.store.catalogue import Catalogue, Codes, Facts, Flags
+from reader.store.bitmaps import Flags
+from reader.store.catalogue import Catalogue, Codes, Facts
 from reader.store.conditions import OWN, Condition, Conditions, positions, said_on, typed_start
 from reader.store.index import LIVE
 
@@ -136,11 +137,12 @@ class Sets:
         if leaf.field in OWN:
             return self._given(self._conditions.own_words(leaf))
         expression, start = self._conditions.expression(leaf), typed_start(leaf)
-        found = self._at("typing_index", f'"{start}"') if start else self._at("article_index", expression)
-        return found if leaf.field else found | self._at("desk_index", expression)
-
-    def _at(self, index: str, expression: str) -> Flags:
-        return self._known.mask(self._known.ids_at(catalogue.matching(self._db, index, expression)))
+        key = ("typing_index", f'"{start}"') if start else ("article_index", expression)
+        known = self._known
+        found = known.mask(known.ids[known.matched(self._db, key)])
+        if leaf.field:
+            return found
+        return found | known.mask(known.ids_at(catalogue.matching(self._db, "desk_index", expression)))
 
     def _scanned(self, node: Node) -> Flags:
         condition = self._conditions.condition(node, probe=False)

@@ -141,6 +141,24 @@ def test_a_provider_is_one_value_with_and_without_its_domain(tmp_path: Path) -> 
     db.close()
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"Post": True, "Morning Post": True, "The Morning Post": False, "Post Morning": False},
+        {"Domain": False, "Post Example": True, "Example": True},
+        {"Post": False, "Posting": False},
+    ],
+)
+def test_a_provider_whose_words_name_others_too_is_added_by_its_whole_name(
+    tmp_path: Path, names: dict[str, bool]
+) -> None:
+    providers = [(name, "post.example" if name == "Domain" else "") for name in names]
+    db = make(tmp_path / "archive.db", [Report("Fox", provider=each) for each in providers])
+    found = SearchStore(db).facets(parse("fox"), 20)["provider"]
+    assert {value.label: value.query.startswith("provider:=") for value in found} == names
+    db.close()
+
+
 def test_library_counts(store: SearchStore) -> None:
     counts = store.library_counts()
     assert counts == {"all": 4, "unread": 3, "starred": 0, "annotated": 1, "untagged": 3, "orphaned": 0, "bin": 0}

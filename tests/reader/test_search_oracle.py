@@ -15,7 +15,7 @@ import pytest
 from reader.folding import terms
 from reader.models import SearchResult
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words, parse, unparse
-from reader.store import answers, catalogue, facets, orders, search
+from reader.store import answers, bitmaps, catalogue, facets, orders, search
 from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
@@ -242,7 +242,7 @@ def test_columns_and_first_pages_find_the_same(
     """The ways for millions of articles, taken with thirty: the same ids in the same order, facets and histogram."""
     chance = random.Random(100 + seed)
     reports = [report(chance) for _ in range(30)]
-    counted = 0
+    counted, keeping = 0, random.Random(seed)
     store, long = SearchStore(db := make(tmp_path / "a.db", reports)), SearchStore(db)
     for _ in range(60):
         query = parse(unparse(starred(chance, tree(chance))))
@@ -261,6 +261,10 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(answers, "_COUNTED", 1e9)
             small.setattr(answers, "DENSE", chance.choice([-1.0, 1e9]))
             small.setattr(catalogue, "_STRETCHES", chance.choice([2, 6, 30]))
+            small.setattr(bitmaps, "WORTH", keeping.choice([0, 20, 10**9]))
+            small.setattr(bitmaps, "ROOM", keeping.choice([0, 100, 10**9]))
+            small.setattr(bitmaps, "_COMMON_WORD", keeping.choice([0.0, 0.5]))
+            small.setattr(answers, "_LISTED", keeping.choice([0.0, 1e9]))
             total = long.total(query)
             assert total in (None, plain.total), query.text
             counted += total is not None

@@ -186,7 +186,7 @@ def test_return_opens_the_mark_in_the_text(window, marks, qtbot):
 
 def test_the_chosen_marks_are_exported(window, marks, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "out.csv"
-    monkeypatch.setattr("ui.desk_commands.choose_format", lambda *_: "csv")
+    monkeypatch.setattr("ui.dialogs.annotations.choose_format", lambda *_: "csv")
     monkeypatch.setattr(files, "save_file", lambda *_: str(target))
     marks._to_list()
     marks.export_button.click()

@@ -25,7 +25,7 @@ def _markdown() -> MarkdownIt:
 
 def note_html(text: str) -> str:
     """A note as HTML that names no resource: raw HTML is shown as text, pictures as links."""
-    return str(_markdown().render(text)).rstrip()
+    return str(_markdown().render(text)).rstrip() if text else ""
 
 
 class NoteView(SafeBrowser):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    from regex import Pattern
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_CLUSTER = regex.compile(r"\X")
-_LETTER = regex.compile(r"\p{L}")
 #: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, which are written from right to left.
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -33,6 +34,13 @@ _SHOWN = {
 }
 
 
+@cache
+def _cluster() -> Pattern[str]:
+    import regex  # not at every start of the window
+
+    return regex.compile(r"\X")
+
+
 def shown(text: str) -> str:
     """`text` as it may be inserted into one block of a QTextDocument, code point for code point."""
     return text.translate(_SHOWN)
@@ -45,8 +53,8 @@ def has_right_to_left(text: str) -> bool:
 
 def runs_right_to_left(text: str) -> bool:
     """Whether a paragraph is set from the right: its first letter says so."""
-    first = None if text.isascii() else _LETTER.search(text)
-    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+    first = "" if text.isascii() else next(filter(str.isalpha, text), "")
+    return _RIGHT_TO_LEFT.match(first) is not None
 
 
 class TextMap:
@@ -145,7 +153,7 @@ def whole_clusters(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _containing(text: str, offset: int) -> tuple[int, int]:
     base = max(offset - _REACH, text.rfind("\n", 0, offset) + 1)
-    for match in _CLUSTER.finditer(text, base, min(offset + _REACH, len(text))):
+    for match in _cluster().finditer(text, base, min(offset + _REACH, len(text))):
         if match.end() > offset:
             return (match.start(), match.end()) if match.start() < offset else (offset, offset)
     return offset, offset
