@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -303,8 +304,8 @@ class Index:
                         fold(entry.title),
                         fold(entry.excerpt),
                         fold(text),
-                        _fold_parts(_distinct(entry.provider)),
-                        _fold_parts(entry.topics),
+                        _fold_names(_distinct(entry.provider)),
+                        _fold_names(entry.topics),
                     ),
                 )
 
@@ -412,6 +413,10 @@ def _distinct(provider: str) -> str:
 
 def _fold_parts(parts: str) -> str:
     return folding.BREAK.join([fold(part) for part in parts.split(_PART)]) if parts else ""
+
+
+#: Names of providers and topics are many articles' own.
+_fold_names = lru_cache(4096)(_fold_parts)
 
 
 def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
