@@ -267,7 +267,8 @@ class _Import:
         desk = self.desk
         intake = desk.articles.intake(self.id, now())
         with desk.index.refreshing(intake.plan(arrivals)):
-            outcome = intake.write()
+            with desk.undo.without_new_articles():
+                outcome = intake.write()
             annotated = desk.articles.annotated(article for article, _, _ in outcome.revised)
             for article, before, after in outcome.revised:
                 if article in annotated:
