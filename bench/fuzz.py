@@ -64,7 +64,7 @@ def main() -> None:
     words = options.folder / "dictionary"
     words.write_text("".join(f'"{_escaped(piece)}"\n' for piece in fuzzing.PIECES))
     limits = [f"-max_total_time={options.seconds}", f"-max_len={_LONGEST}", "-rss_limit_mb=2048", f"-dict={words}"]
-    atheris.Setup([sys.argv[0], *limits, "-timeout=60", f"-artifact_prefix={found}/", str(corpus)], once)
+    atheris.Setup([sys.argv[0], *limits, "-timeout=900", f"-artifact_prefix={found}/", str(corpus)], once)
     atheris.Fuzz()
 
 

@@ -13,6 +13,7 @@ import argparse
 import os
 import platform
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from bench.reading import prose
 from reader.archive import Archive
 from reader.settings import Settings
 from ui import theme
-from ui.app import Shell, application
+from ui.app import SWITCH, Shell, application
 from ui.main_window import NOTES, MainWindow
 
 LENGTH = 40
@@ -43,6 +44,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     app = application()
+    sys.setswitchinterval(SWITCH)
     theme.themes().choose("light")
     print(
         f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, "

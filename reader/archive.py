@@ -334,6 +334,11 @@ class Archive:
         `workers` is the number of parsing processes (None: as many as pay for the number of files; 0: none). A missing
         path raises InputError before anything is imported; everything else that is wrong with one input is a Problem.
         """
+        return self._import(paths, progress, workers, is_asked=True)
+
+    def _import(
+        self, paths: Sequence[Path | str], progress: Progress | None, workers: int | None, *, is_asked: bool
+    ) -> tuple[ImportReport, Changes]:
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
         # The importers, and the parsers behind them, cost every start a tenth of a second; most starts import nothing.
@@ -343,7 +348,8 @@ class Archive:
             self.path, self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
         )
         with self._reading():
-            return ingest.import_paths(desk, [Path(path) for path in paths], progress or Silent(), workers)
+            found = [Path(path) for path in paths]
+            return ingest.import_paths(desk, found, progress or Silent(), workers, is_asked=is_asked)
 
     def watched(self) -> list[WatchedFolder]:
         """The folders that `sync` keeps the archive in step with, by path."""
@@ -369,7 +375,9 @@ class Archive:
     def sync(self, progress: Progress | None = None) -> tuple[ImportReport, Changes]:
         """Import what is new or changed in the watched folders. What is gone from them stays in the archive.
 
-        A folder that is not there (a disk that is not connected) is a problem in the report.
+        What the user undid or put in the bin stays out as long as the file does not change, and a problem of the kind
+        `kept-out` says how many files do; `import_paths` brings it back. A folder that is not there (a disk that is not
+        connected) is a problem in the report.
         """
         folders = [Path(watched.path) for watched in self.watched()]
         there = [folder for folder in folders if folder.is_dir()]
@@ -380,7 +388,7 @@ class Archive:
         )
         if not there:
             return ImportReport(0, problems=missing), Changes()
-        report, changes = self.import_paths(there, progress=progress)
+        report, changes = self._import(there, progress, None, is_asked=False)
         if not report.cancelled:
             with self.transaction():
                 for folder in there:

@@ -7,12 +7,13 @@ that the archive holds are recognised by their checksum and not parsed.
 from __future__ import annotations
 
 import os
+import posixpath
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from reader.errors import Cancelled
 from reader.models import Changes, ImportReport, Problem
@@ -67,14 +68,17 @@ class Desk:
 
 
 def import_paths(
-    desk: Desk, paths: Sequence[Path], progress: Progress, workers: int | None
+    desk: Desk, paths: Sequence[Path], progress: Progress, workers: int | None, *, is_asked: bool = True
 ) -> tuple[ImportReport, Changes]:
-    """Import what is under `paths`; see Archive.import_paths. Raises InputError for a missing path, before anything."""
+    """Import what is under `paths`; see Archive.import_paths. Raises InputError for a missing path, before anything.
+
+    Where nobody asked for these very files (`is_asked`), what the user took out again stays out until it changes.
+    """
     absolute = check_paths(paths)
     total = _count(desk, absolute, progress)
     with desk.transaction():
         run = desk.runs.start(_label(absolute))
-    return _Import(desk, run, progress, total).run(absolute, Parser(_worker_count(workers, total)))
+    return _Import(desk, run, progress, total, is_asked).run(absolute, Parser(_worker_count(workers, total)))
 
 
 def _count(desk: Desk, paths: Sequence[Path], progress: Progress) -> int:
@@ -106,6 +110,8 @@ class _Import:
     id: int
     progress: Progress
     total: int
+    is_asked: bool
+    kept_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     added: set[int] = field(default_factory=set)
@@ -149,6 +155,9 @@ class _Import:
                 self._merge()
         self._flush()
         self._merge()
+        if self.kept_out:
+            self.pending.append(_kept_out(_label(paths), self.kept_out))
+            self._flush()
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -177,8 +186,11 @@ class _Import:
         self.progress.report(self.done, self.total, label)
 
     def _recognised(self, chunk: Chunk) -> Chunk:
-        chunk.known.update(self.desk.articles.known_checksums(chunk.checksums))
-        chunk.containers.update(self.desk.articles.known_containers(chunk.files()))
+        files = chunk.files()
+        chunk.unchanged.update(dict.fromkeys(self.desk.articles.settled(files), 1))
+        if len(chunk.unchanged) < len(files):
+            chunk.known.update(self.desk.articles.known_checksums(chunk.checksums))
+            chunk.unchanged.update(self.desk.articles.known_containers(files))
         chunk.dictionary = self._dictionary_for(chunk)
         return chunk
 
@@ -200,7 +212,7 @@ class _Import:
             self.counts["unchanged"] += item.records
             return
         if item.results is None:
-            self.arrivals.append(Arrival(item.path, PurePosixPath(item.path).name, item.sha256))
+            self.arrivals.append(Arrival(item.path, posixpath.basename(item.path), item.sha256))
             return
         if item.results and all(isinstance(each, Prepared) and each.is_record for each in item.results):
             self.containers.append((item.path, item.sha256, len(item.results)))
@@ -227,7 +239,7 @@ class _Import:
         if not self.arrivals and not self.pending:
             return
         with self.desk.transaction():
-            problems = self.pending + self._store()
+            problems = self.pending + self._store(self.arrivals if self.is_asked else self._wanted())
             self.desk.articles.note_containers(self.containers, self.id)
             self.desk.runs.record(self._report(), problems)
         self.problems.extend(problems[: max(0, REPORTED_PROBLEMS - len(self.problems))])
@@ -241,11 +253,22 @@ class _Import:
                 is_left = self.desk.index.merge()
             self._say()
 
-    def _store(self) -> list[Problem]:
+    def _wanted(self) -> list[Arrival]:
+        """The batch without what the user took out again."""
+        out = self.desk.articles.kept_out(arrival.sha256 for arrival in self.arrivals)
+        wanted = [arrival for arrival in self.arrivals if arrival.sha256 not in out]
+        if count := len(self.arrivals) - len(wanted):
+            self.kept_out += count
+            self.counts["skipped"] += count
+            self.containers = []  # not all that they hold is stored
+        return wanted
+
+    def _store(self, arrivals: Sequence[Arrival]) -> list[Problem]:
         desk = self.desk
         intake = desk.articles.intake(self.id, now())
-        with desk.index.refreshing(intake.plan(self.arrivals)):
-            outcome = intake.write()
+        with desk.index.refreshing(intake.plan(arrivals)):
+            with desk.undo.without_new_articles():
+                outcome = intake.write()
             annotated = desk.articles.annotated(article for article, _, _ in outcome.revised)
             for article, before, after in outcome.revised:
                 if article in annotated:
@@ -281,6 +304,15 @@ class _Import:
     def _changes(self) -> Changes:
         label = self._step_label() if self.step else "Import"
         return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
+
+
+def _kept_out(folder: str, count: int) -> Problem:
+    what = "One file stays" if count == 1 else f"{count:,} files stay"
+    reason = (
+        f"{what} out, because you undid the import or put the article in the bin. To have such a file in the archive "
+        "again, import it yourself; a file that changes comes in by itself."
+    )
+    return Problem(folder, "kept-out", reason, severity="skipped")
 
 
 def _duration(seconds: float) -> str:

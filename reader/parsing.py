@@ -30,11 +30,13 @@ CHUNK_BYTES = 4 * 1024 * 1024
 #: What may be with the parsing processes, so that they have work while a batch is written.
 AHEAD = 2_000
 AHEAD_BYTES = 32 * 1024 * 1024
+#: How much a parsing process gives way to others: two of them leave a whole one of two processors to the writer.
+_NICER = 5
 
 
 @dataclass(slots=True)
 class FileRead:
-    """One file with what became of it: known to the archive (with its `records`, where it holds many), or parsed."""
+    """One file with what became of it: unchanged (with the number of its `records`), of known bytes, or parsed."""
 
     path: str
     sha256: str
@@ -44,12 +46,13 @@ class FileRead:
 
 @dataclass(slots=True)
 class Chunk:
-    """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing."""
+    """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing,
+    `unchanged` the files (path, checksum) about which there is nothing to do, with the number of their articles."""
 
     items: list[Blob | Problem] = field(default_factory=list)
     checksums: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
-    containers: dict[str, int] = field(default_factory=dict)
+    unchanged: dict[tuple[str, str], int] = field(default_factory=dict)
     size: int = 0
     dictionary: Dictionary | None = None
 
@@ -76,7 +79,7 @@ class Chunk:
         ]
 
     def _knows(self, item: Blob, checksum: str) -> bool:
-        return checksum in self.known or item.path in self.containers
+        return checksum in self.known or (item.path, checksum) in self.unchanged
 
     def merged(self, parsed: Iterable[list[Prepared | Problem]]) -> Iterator[FileRead | Problem]:
         """The files in their order with what parsing made of them."""
@@ -86,7 +89,7 @@ class Chunk:
                 yield item
             else:
                 parsed_file = None if self._knows(item, checksum) else next(results)
-                yield FileRead(item.path, checksum, parsed_file, self.containers.get(item.path, 0))
+                yield FileRead(item.path, checksum, parsed_file, self.unchanged.get((item.path, checksum), 0))
 
 
 def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
@@ -130,8 +133,12 @@ def _without_main() -> Iterator[None]:
         main.__dict__.update(hidden)
 
 
-def _end_with_parent() -> None:
-    """Let a parsing process end when the one that started it was killed."""
+def _begin() -> None:
+    """Let a parsing process end when the one that started it was killed, and let that one go first where both have
+    work: it writes alone, and what is left to write when all is parsed keeps one processor only.
+    """
+    if hasattr(os, "nice"):
+        os.nice(_NICER)
     parent = parent_process()
     if parent is not None:
         Thread(target=_exit_after, args=(parent,), daemon=True).start()
@@ -204,7 +211,7 @@ class Parser:
     @staticmethod
     def _started(workers: int) -> ProcessPoolExecutor:
         # Spawned: a forked child would share the archive's connection and Qt's state.
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
         with starting():
             # Each starts one process, as long as none of them idles.
             for _ in range(workers):

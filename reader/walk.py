@@ -25,6 +25,7 @@ from reader.models import Blob, Problem
 MAX_BYTES = 64 * 1024 * 1024
 #: An archive that unpacks to more than this many times its size, and more than MAX_BYTES, is refused there.
 MAX_RATIO = 200
+_PIECE = 1024 * 1024
 
 #: What tells a colleague's bundle from a folder of articles.
 _BUNDLE = "data/bundle.json"
@@ -215,17 +216,26 @@ def _too_large(path: str) -> Problem:
 def _read(path: str) -> bytes | None:
     """A regular file's bytes, None where there are too many; what has become a pipe meanwhile does not block."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{path} is no regular file")
         if status.st_size > MAX_BYTES:
             return None
-        data = stream.read(status.st_size + 1)
-        if len(data) > status.st_size:
-            # The size is wrong by now, or says nothing (files of the system's own).
-            data += stream.read(MAX_BYTES + 1 - len(data))
-        return None if len(data) > MAX_BYTES else data
+        data = os.read(descriptor, status.st_size + 1)
+        # Else the size is wrong by now, or says nothing (files of the system's own), or there is more to come.
+        return data if len(data) == status.st_size else _rest(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _rest(descriptor: int, data: bytes) -> bytes | None:
+    """The bytes of a file that begins with `data`; None where there are too many."""
+    pieces, size = [data], len(data)
+    while size <= MAX_BYTES and (piece := os.read(descriptor, _PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return None if size > MAX_BYTES else b"".join(pieces)
 
 
 def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:

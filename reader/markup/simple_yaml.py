@@ -18,13 +18,18 @@ _NULLS = frozenset({"~", "null", "Null", "NULL"})
 
 #: Indentation, dash, key, value (double-quoted, single-quoted, or plain, which is looked at again).
 _LINE = re.compile(
-    r"^( *+)(- )?(?:([A-Za-z_][A-Za-z0-9_.-]{0,99}+):(?: (?=.)|$))?"
-    r"((?:\"[^\"\\\n]*+(?:\\[\"\\][^\"\\\n]*+)*+\"|'[^'\n]*+'|(?:[\w/(]|-(?=[0-9])).*+)?+)$",
-    re.MULTILINE,
+    r"( *+)(- )?(?:([A-Za-z_][A-Za-z0-9_.-]{0,99}+):(?: (?=.)|\Z))?"
+    r"((?:\"[^\"\\]*+(?:\\[\"\\][^\"\\]*+)*+\"|'[^']*+'|(?:[\w/(]|-(?=[0-9])).*+)?+)"
 )
+#: Lines that are kept read, and the longest of them: half of all stand in many files.
+_KEPT, _SHORT = 10_000, 40
 _ESCAPED = re.compile(r"\\(.)")
 #: What the plain reader does not decide about: other line ends, tabs, and a mark in the middle.
 _ELSEWHERE = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
+
+
+#: Of a line: its indentation, whether it begins an item, its key, its value, and whether that is written.
+_Line = tuple[int, bool, str, str | None, bool]
 
 
 class _NotPlain(Exception):
@@ -42,6 +47,42 @@ def read_simple_yaml(block: str) -> tuple[dict[str, Json], dict[str, int]] | Non
         return None
 
 
+class _Lines(dict[str, _Line]):
+    """What lines hold, as they are met; forgotten when there are too many."""
+
+    def __missing__(self, line: str) -> _Line:
+        found = _read_line(line)
+        if len(line) <= _SHORT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[line] = found
+        return found
+
+
+def _read_line(line: str) -> _Line:
+    """Raises _NotPlain."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise _NotPlain
+    blanks, dash, key, text = match.groups()
+    return len(blanks), bool(dash), key or "", _value(text) if text else None, bool(text)
+
+
+def _value(text: str) -> str | None:
+    sign = text[0]
+    if sign == '"':
+        return text[1:-1] if "\\" not in text else _ESCAPED.sub(r"\1", text[1:-1])
+    if sign == "'":
+        return text[1:-1]
+    value = text.rstrip(" ")
+    if ": " in value or " #" in value or value[-1] == ":":
+        raise _NotPlain
+    return None if value in _NULLS else value
+
+
+_READ = _Lines()
+
+
 class _Stack:
     """The collections that are open, outermost first, each with its indentation."""
 
@@ -52,45 +93,30 @@ class _Stack:
         self._lines: dict[str, int] = {}
 
     def read(self, block: str) -> tuple[dict[str, Json], dict[str, int]]:
-        lines = _LINE.findall(block)
-        if len(lines) != block.count("\n") + 1:
-            raise _NotPlain
         root, found = self._root, self._lines
         depth, mapping = 0, root  # the innermost mapping, as long as nothing else is open in it
-        for number, (blanks, dash, key, text) in enumerate(lines):
-            value: str | None = None
-            if text:
-                sign = text[0]
-                if sign == '"':
-                    value = text[1:-1] if "\\" not in text else _ESCAPED.sub(r"\1", text[1:-1])
-                elif sign == "'":
-                    value = text[1:-1]
-                else:
-                    value = text.rstrip(" ")
-                    if ": " in value or " #" in value or value[-1] == ":":
-                        raise _NotPlain
-                    if value in _NULLS:
-                        value = None
+        for number, line in enumerate(block.split("\n")):
+            indent, dash, key, value, is_said = _READ[line]
             if not key:
                 if dash:
-                    self._item(len(blanks), is_mapping=False)
+                    self._item(indent, is_mapping=False)
                     if value is None:
                         raise _NotPlain
                     self._append(value)
                     depth = -1
-                elif text:
+                elif is_said:
                     raise _NotPlain
                 continue
-            if dash or self._pending or len(blanks) != depth:
+            if dash or self._pending or indent != depth:
                 if dash:
-                    self._item(len(blanks), is_mapping=True)
+                    self._item(indent, is_mapping=True)
                 else:
-                    self._to_mapping(len(blanks))
+                    self._to_mapping(indent)
                 depth, mapping = self._innermost()
             if key in mapping:
                 raise _NotPlain
             mapping[key] = value
-            if not text:
+            if not is_said:
                 self._pending = key
             if mapping is root:
                 found[key] = number

@@ -31,7 +31,7 @@ from reader.store.conditions import (
     typed_start,
 )
 from reader.store.halves import in_halves
-from reader.store.index import LIVE
+from reader.store.index import LIVE, weights
 from reader.store.plan import Plan, parts
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ _TYPED_PROBED = 50
 #: Words in more articles than this don't count for the rank.
 COMMON = 20_000
 _RANKABLE = 10_000
-#: Title, excerpt, text, provider, topics.
-_WEIGHTS = "10.0, 4.0, 1.0, 2.0, 2.0"
 _ONE = "SELECT 1 FROM article_index f WHERE article_index MATCH ?"
 _STEP = 4
 #: Texts by which it is judged how long reading one takes, and milliseconds of finding a word in all of an article.
@@ -574,9 +572,8 @@ class Answers:
         words = self._plan.words if len(telling) == len(self._plan.leaves) else " AND ".join(telling)
         if not words or self._count(_ONE + bounds, [words], _RANKABLE + 1) > _RANKABLE:
             return iter(())
-        sql = (
-            f"SELECT f.rowid, bm25(article_index, {_WEIGHTS}) FROM article_index f WHERE article_index MATCH ?{bounds}"
-        )
+        ranking = f"bm25(article_index, {weights(self._db)})"
+        sql = f"SELECT f.rowid, {ranking} FROM article_index f WHERE article_index MATCH ?{bounds}"
         return ((row[0], row[1]) for row in self._db.execute(sql, [words]))
 
     def column_ids(self, column: str) -> Ids:

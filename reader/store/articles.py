@@ -168,20 +168,45 @@ class ArticleStore:
         )
         return {row[0] for row in rows}
 
-    def known_containers(self, files: Iterable[tuple[str, str]]) -> dict[str, int]:
-        """Of these (path, checksum) the paths of unchanged containers, with the number of their records.
+    def kept_out(self, checksums: Iterable[str]) -> set[str]:
+        """Those of the checksums whose bytes the archive holds for nothing but what the user took out again: all that
+        brought them in was undone, or led to articles in the bin."""
+        rows = self._db.execute(
+            "SELECT o.sha256 FROM json_each(?) j JOIN original o ON o.sha256 = j.value"
+            " WHERE EXISTS (SELECT 1 FROM source s WHERE s.original = o.id) AND NOT EXISTS"
+            " (SELECT 1 FROM source s JOIN article a ON a.id = s.article LEFT JOIN import_run n ON n.id = s.run"
+            " WHERE s.original = o.id AND coalesce(n.undone, '') = ''"
+            " AND (a.deleted = '' OR a.merged_into IS NOT NULL))",
+            (json_ids(checksums),),
+        )
+        return {row[0] for row in rows}
+
+    def known_containers(self, files: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """Those of these (path, checksum) that are unchanged containers, with the number of their records.
 
         All of them must still be there: a record in the bin, or of an import that was undone, has to be read again.
         """
         rows = self._db.execute(
-            "SELECT c.path, c.records FROM json_each(?) j JOIN container c"
+            "SELECT c.path, c.sha256, c.records FROM json_each(?) j JOIN container c"
             " ON c.path = j.value ->> 0 AND c.sha256 = j.value ->> 1 LEFT JOIN import_run n ON n.id = c.run"
             " WHERE coalesce(n.undone, '') = '' AND NOT EXISTS"
             " (SELECT 1 FROM source s JOIN article a ON a.id = s.article WHERE s.path > c.path || '#'"
             " AND s.path < c.path || '$' AND a.deleted != '' AND a.merged_into IS NULL)",
             (json_ids(files),),
         )
-        return {row[0]: row[1] for row in rows}
+        return {(row[0], row[1]): row[2] for row in rows}
+
+    def settled(self, files: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of these (path, checksum) where the path last brought in these very bytes, for an article that is not
+        in the bin; what came of an import that was undone aside. There is nothing to do about them."""
+        rows = self._db.execute(
+            "SELECT s.path, o.sha256 FROM json_each(?) j JOIN source s ON s.id = (SELECT max(x.id) FROM source x"
+            " LEFT JOIN import_run n ON n.id = x.run WHERE x.path = j.value ->> 0 AND coalesce(n.undone, '') = '')"
+            " JOIN original o ON o.id = s.original AND o.sha256 = j.value ->> 1 JOIN article a ON a.id = s.article"
+            " WHERE a.deleted = '' AND a.merged_into IS NULL",
+            (json_ids(files),),
+        )
+        return {(row[0], row[1]) for row in rows}
 
     def note_containers(self, containers: Iterable[tuple[str, str, int]], run: int) -> None:
         """Remember (path, checksum, number of records) of containers whose records are all stored."""

@@ -25,8 +25,9 @@ from reader.concordance import (
 from reader.folding import PART, terms
 from reader.progress import Progress
 from reader.query import Query, parse
-from reader.store.index import LIVE
+from reader.store.index import LIVE, column_order
 from reader.store.search import SearchStore
+from reader.store.values import varints
 
 _CHUNK, _TERMS = 200, 500
 #: Articles after which the work looks whether it is to stop.
@@ -155,7 +156,8 @@ class ConcordanceStore:
 
         `ids` None: all articles.
         """
-        columns = [FIELDS.index(name) for name in fields]
+        order = column_order(self._db)
+        columns = [order.index(name) for name in fields]
         which, values = ("", ()) if ids is None else (_AMONG, (json.dumps(list(ids)),))
         counts: Counter[str] = Counter()
         for month, sizes in self._db.execute(_SIZES.format(which=which), values):
@@ -198,15 +200,3 @@ def _line(source: Source, place: tuple[int, str, int, int], width: int) -> Line 
     before, word, after = in_context(text, start, end, width)
     title, uuid = source.texts[0], source.uuid
     return Line(article, name, start, end, before, word, after, source.published, source.provider, title, uuid)
-
-
-def varints(data: bytes) -> list[int]:
-    """SQLite's variable-length integers (sqlite.org/fileformat2.html#varint), as FTS5 keeps a row's column sizes."""
-    values: list[int] = []
-    value = 0
-    for byte in data:
-        value = value << 7 | byte & 0x7F
-        if byte < 0x80:
-            values.append(value)
-            value = 0
-    return values

@@ -77,14 +77,19 @@ class Positions:
         while True:
             if position in self._given:
                 position += 1
-            elif position >= self._following.get(second, position) and self._is_taken(position):
+            elif position == self._taken_from(second, position):
                 position = next_gap(self._db, position)
             else:
                 self._next[second] = position + 1
                 return position
 
-    def _is_taken(self, position: int) -> bool:
-        return self._db.execute("SELECT 1 FROM article WHERE position = ?", (position,)).fetchone() is not None
+    def _taken_from(self, second: int, position: int) -> float:
+        """The first position from `position` on that an article has, where articles of this second are placed."""
+        following = self._following.get(second, -inf)
+        if following <= position:
+            row = self._db.execute("SELECT min(position) FROM article WHERE position >= ?", (position,)).fetchone()
+            following = self._following[second] = inf if row[0] is None else row[0]
+        return following
 
 
 def next_gap(connection: sqlite3.Connection, position: int) -> int:

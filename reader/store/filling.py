@@ -20,16 +20,16 @@ def payload(values: Iterable[int | str | bytes | None]) -> int:
     """The bytes of a row but for its id (sqlite.org/fileformat2.html#record_format)."""
     size = 2  # the header's own length, and the id's place in it
     for value in values:
-        if value is None:
-            size += 1
-        elif isinstance(value, str | bytes):
-            length = len(value) if isinstance(value, bytes) or value.isascii() else len(value.encode("utf-8"))
-            size += length + (1 if length <= _SHORT else 2 if length <= _LONG else 3)
-        else:
+        if isinstance(value, int):
             bits = (value if value >= 0 else ~value).bit_length()
             width = (bits + 8) // 8
             # There are no numbers of five and of seven bytes.
             size += 1 if value in (0, 1) else 1 + width + (width in (5, 7))
+        elif value is None:
+            size += 1
+        else:
+            length = len(value) if isinstance(value, bytes) or value.isascii() else len(value.encode("utf-8"))
+            size += length + (1 if length <= _SHORT else 2 if length <= _LONG else 3)
     return size
 
 

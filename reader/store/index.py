@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from reader import folding
@@ -21,6 +23,7 @@ from reader.folding import fold
 from reader.progress import Progress, Silent
 from reader.store import sayings
 from reader.store.beginnings import typing_rows
+from reader.store.values import varints
 
 #: Articles that lists, searches and counts see: neither in the bin nor taken into another one.
 LIVE = "a.deleted = '' AND a.merged_into IS NULL"
@@ -32,6 +35,16 @@ SEGMENTS = 4
 STEP = 500
 BATCH = 5_000
 _LARGE = ("article_index", "typing_index")
+_MADE = (
+    "CREATE VIRTUAL TABLE article_index USING fts5({}, provider, topics, content='', "
+    "tokenize=\"unicode61 remove_diacritics 2 tokenchars '_'\")"
+)
+#: Texts stand first: an entry of any other column takes two bytes more in FTS5, which made a quarter of the index.
+ARTICLE_INDEX = _MADE.format("text, title, excerpt")
+#: As archives of before have it until it is made anew.
+ARTICLE_INDEX_BEFORE = _MADE.format("title, excerpt, text")
+#: What its columns weigh where articles are ranked, in the order in which rows are made here.
+_WEIGHTS = {"title": 10.0, "excerpt": 4.0, "text": 1.0, "provider": 2.0, "topics": 2.0}
 _PART = "\x1f"
 _T = TypeVar("_T")
 _CHUNK = 500
@@ -167,7 +180,7 @@ class Index:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make the indexes anew from the archive. Must run in a transaction."""
-        self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+        self._empty()
         self._db.execute("INSERT INTO typing_index (typing_index) VALUES ('delete-all')")
         sayings.forget(self._db)
         self._db.execute("DELETE FROM desk_index")
@@ -180,6 +193,14 @@ class Index:
         while sayings.follow(self._db):
             pass
         self._db.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))
+
+    def _empty(self) -> None:
+        """Empty the index of words; one whose columns stand as they did before is made anew."""
+        before = column_order(self._db)
+        self._db.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
+        if before[0] != "text":
+            self._db.execute("DROP TABLE article_index")
+            self._db.execute(ARTICLE_INDEX)
 
     def _fold_titles(self, ids: Sequence[int]) -> None:
         for some in _chunks(ids, _CHUNK):
@@ -212,31 +233,37 @@ class Index:
         Of each column the number of terms is compared, of each row its presence.
         """
         sizes = dict(self._db.execute("SELECT id, sz FROM article_index_docsize"))
+        ordered = self._ordering()
         live = [row[0] for row in self._db.execute(f"SELECT a.id FROM article a WHERE {LIVE} ORDER BY a.position")]
         for chunk in _chunks(live, _CHUNK):
             state = self._read(chunk)
             for id, columns in self._columns(state.entries):
-                found = _varints(sizes.pop(columns[0], b""))
+                found = varints(sizes.pop(columns[0], b""))
                 if not found:
                     yield id, "is missing from the index"
-                elif found != [folding.count(str(column)) for column in columns[1:]]:
+                elif found != [folding.count(str(column)) for column in ordered(columns[1:])]:
                     yield id, "stands in the index with another text"
         for position in sizes:
             yield 0, f"a row of the index at {position} has no article"
 
     def expected(self, ids: Iterable[int]) -> Iterator[tuple[str, tuple[int | str, ...]]]:
         """(index, row) for every row that the indexes should have of these articles, all there are; for `verify`."""
+        ordered = self._ordering()
         for row in sayings.expected(self._db):
             yield "saying_index", row
         for chunk in _chunks(ids, BATCH):
             state = self._read(chunk)
             for _, columns in self._columns(state.entries):
-                yield "article_index", columns
+                yield "article_index", (columns[0], *ordered(columns[1:]))
                 yield "typing_index", typing_rows([columns])[0]
             for desk in state.desks.values():
                 yield "desk_index", (desk.position, _fold_parts(desk.tags), _fold_parts(desk.notes))
             for id, mark in state.marks.items():
                 yield "annotation_index", (id, fold(mark.quote), fold(mark.note), _fold_parts(mark.tags))
+
+    def _ordering(self) -> Callable[[Sequence[int | str]], tuple[int | str, ...]]:
+        """What puts the columns of a row as they stand in the index."""
+        return itemgetter(*(list(_WEIGHTS).index(name) for name in column_order(self._db)))
 
     # -- reading the state ------------------------------------------------------------------------------------
 
@@ -277,8 +304,8 @@ class Index:
                         fold(entry.title),
                         fold(entry.excerpt),
                         fold(text),
-                        _fold_parts(_distinct(entry.provider)),
-                        _fold_parts(entry.topics),
+                        _fold_names(_distinct(entry.provider)),
+                        _fold_names(entry.topics),
                     ),
                 )
 
@@ -356,6 +383,17 @@ def generation(connection: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def column_order(connection: sqlite3.Connection) -> list[str]:
+    """The columns of article_index as they stand in it: an archive of before keeps another order until its index is
+    made anew."""
+    return [row[1] for row in connection.execute("PRAGMA table_info(article_index)")]
+
+
+def weights(connection: sqlite3.Connection) -> str:
+    """What the columns of article_index weigh, as `bm25` is told."""
+    return ", ".join(str(_WEIGHTS[name]) for name in column_order(connection))
+
+
 def _batched(rows: Iterable[_T]) -> Iterator[list[_T]]:
     return _chunks(rows, _CHUNK)
 
@@ -377,19 +415,11 @@ def _fold_parts(parts: str) -> str:
     return folding.BREAK.join([fold(part) for part in parts.split(_PART)]) if parts else ""
 
 
+#: Names of providers and topics are many articles' own.
+_fold_names = lru_cache(4096)(_fold_parts)
+
+
 def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
         yield chunk
-
-
-def _varints(data: bytes) -> list[int]:
-    """SQLite's variable-length integers (sqlite.org/fileformat2.html#varint), as FTS5 keeps a row's column sizes."""
-    values: list[int] = []
-    value = 0
-    for byte in data:
-        value = value << 7 | byte & 0x7F
-        if byte < 0x80:
-            values.append(value)
-            value = 0
-    return values

@@ -406,7 +406,7 @@ class Intake:
         order = filling_order([payload((*row[1:], None)) for row in rows], page)
         ids = sorted(row.id for row in rows)
         dealt = {rows[index].id: id_ for id_, index in zip(ids, order, strict=True)}
-        self._new_revisions = sorted(row._replace(id=dealt.get(row.id, row.id)) for row in self._new_revisions)
+        self._new_revisions = sorted(_Revision(dealt.get(row.id, row.id), *row[1:]) for row in self._new_revisions)
         self._new_articles = [(article, dealt.get(id_, id_), item) for article, id_, item in self._new_articles]
         self._new_originals = [(*row[:5], row[5] and dealt.get(row[5], row[5]), row[6]) for row in self._new_originals]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from reader.errors import ArchiveError
 from reader.models import Json, Problem, VerifyReport
 from reader.progress import Progress
-from reader.store.index import Index
+from reader.store.index import ARTICLE_INDEX_BEFORE, Index
 from reader.store.originals import PACKED, unpack, unpack_record
 from reader.store.rows import load_blocks, load_spans, text_hash
 
@@ -131,6 +131,8 @@ class _Check:
             migrations.apply(Database(fresh))
             wanted = dict(fresh.execute("SELECT name, sql FROM sqlite_master"))
         found = {row["name"]: row["sql"] for row in self._db.execute("SELECT name, sql FROM sqlite_master")}
+        if found.get("article_index") == ARTICLE_INDEX_BEFORE:
+            wanted["article_index"] = ARTICLE_INDEX_BEFORE
         for name, sql in wanted.items():
             if found.get(name) != sql:
                 self._wrong(name, "schema", f"{name} is missing, or not as this program made it.")

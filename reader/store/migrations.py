@@ -47,6 +47,15 @@ def leave_front_matter_in_its_original(_: Database) -> None:
     """
 
 
+@migrations()
+def put_texts_first_in_the_index(db: Database) -> None:
+    """The columns of an empty index of words in another order, which takes a quarter less room; one that holds
+    articles keeps its own until it is made anew: readers ask for the order (`column_order` in store/index.py).
+    """
+    if db.conn.execute("SELECT 1 FROM article_index_docsize LIMIT 1").fetchone() is None:
+        _run(db, _TEXTS_FIRST)
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -438,4 +447,9 @@ CREATE TABLE index_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 # which article_index holds (store/sayings.py). Revisions never change, so neither do its rows.
 _SAYINGS = f"""
 CREATE VIRTUAL TABLE saying_index USING fts5(said, content='', detail=none, columnsize=0, {_TOKENIZE});
+"""
+
+_TEXTS_FIRST = f"""
+DROP TABLE article_index;
+CREATE VIRTUAL TABLE article_index USING fts5(text, title, excerpt, provider, topics, content='', {_TOKENIZE});
 """

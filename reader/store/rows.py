@@ -61,6 +61,9 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
     `is_record` marks one of several in a file, whose place there says little about which article it is.
     """
     text = storable(draft.document.text)
+    said = _field_rows(draft.fields)
+    fields = dump(said)
+    is_same = fields.isascii() or "\ufffd" not in fields  # else what can't be stored may have been replaced
     preset = text if is_preset(text) else ""
     codec, data = pack(draft.data, dictionary.data if dictionary else None, preset)
     title = draft.fields.get("title")
@@ -80,7 +83,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         text=text,
         blocks=dump_blocks(draft.document.blocks),
         spans=dump_spans(draft.document.spans),
-        fields=dump_fields(draft.fields),
+        fields=fields,
         topics=dump(list(draft.topics)),
         front_matter=dump(rest) if (rest := other_entries(draft.front_matter, draft.fields)) else "{}",
         record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain),
@@ -91,20 +94,9 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
-        shown=_shown_of(draft),
+        shown=effective(said if is_same else load_stored(fields), {}, storable(draft.name)),
         is_record=is_record,
     )
-
-
-def _shown_of(draft: Draft) -> Effective:
-    """What the article shows as long as the user corrects nothing."""
-    fields = {name: _storable_field(name, said) for name, said in draft.fields.items()}
-    return effective(fields, {}, storable(draft.name))
-
-
-def _storable_field(name: str, said: FieldValue) -> list[Json]:
-    value, *rest = _field(name, said)
-    return [storable(value) if isinstance(value, str) else value, *rest]
 
 
 def text_hash(text: str) -> str:
@@ -114,6 +106,9 @@ def text_hash(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks each character counts."""
+    flat = text.replace("\n", " ")
+    if flat.isascii() and flat.isprintable() and "  " not in flat and flat == flat.strip(" "):
+        return flat.count(" ") + bool(flat)  # single blanks and nothing else between words
     count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text))
 
@@ -195,7 +190,11 @@ def key_hash(key: str) -> int:
 
 def dump_fields(found: Mapping[str, FieldValue]) -> str:
     """Fields as in revision.fields."""
-    return dump({name: _field(name, value) for name, value in found.items()})
+    return dump(_field_rows(found))
+
+
+def _field_rows(found: Mapping[str, FieldValue]) -> dict[str, list[Json]]:
+    return {name: _field(name, value) for name, value in found.items()}
 
 
 def _field(name: str, said: FieldValue) -> list[Json]:

@@ -45,8 +45,8 @@ SELECT id, json_remove(fields, '$.title', '$.excerpt'), json(front_matter),
 FROM (SELECT id, iif(json_valid(fields), fields, '{}') AS fields,
     iif(json_valid(front_matter), front_matter, '{}') AS front_matter FROM revision WHERE id > ? ORDER BY id LIMIT ?)
 """
-#: What stands in JSON otherwise than in the values themselves.
-_CODED = re.compile(r"\\|[0-9],[0-9]{3}")
+#: What JSON writes otherwise than the values themselves, but for what a backslash begins.
+_THOUSANDS = re.compile(r",(?<=[0-9],)[0-9]{3}")
 _AT_ONCE = 1_000
 #: Revisions taken in at most beside the articles of one batch.
 _MOST = 10_000
@@ -197,7 +197,7 @@ def _rows(db: sqlite3.Connection, after: int, most: int) -> Iterator[tuple[int, 
 
 def _words(stored: str) -> str:
     """The folded text of JSON: the terms of every key and value in it, and of the JSON of every part of it."""
-    if _CODED.search(stored) is None:
+    if "\\" not in stored and _THOUSANDS.search(stored) is None:
         return fold(stored)
     value = json.loads(stored)
     return " ".join(map(fold, [_dumped(value), *_texts(value)]))

@@ -64,3 +64,15 @@ def insert_rows(
     names = ", ".join(f'"{column}"' for column in columns)
     places = ", ".join("?" * len(columns))
     connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+
+
+def varints(data: bytes) -> list[int]:
+    """SQLite's variable-length integers (sqlite.org/fileformat2.html#varint), as FTS5 keeps a row's column sizes."""
+    values: list[int] = []
+    value = 0
+    for byte in data:
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            values.append(value)
+            value = 0
+    return values

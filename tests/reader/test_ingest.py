@@ -21,6 +21,7 @@ from reader.archive import Archive
 from reader.dates import epoch
 from reader.errors import ArchiveError, Cancelled, InputError
 from reader.models import Blob
+from reader.store.derived import Positions
 from reader.store.index import SEGMENTS
 from reader.walk import File, contents
 from tests.reader.desk import SEEDS, article, assert_whole, content, counts, only, take, titles
@@ -174,6 +175,18 @@ def test_a_date_whose_second_is_taken_by_another_gets_the_next_free_one(archive,
     assert [position - start for _, position in rows] == [0, 1, 2, 3, 4]
 
 
+def test_a_second_that_gets_free_meanwhile_is_no_longer_passed_by(archive, folder):
+    for name, second in (("a", 1), ("b", 2), ("c", 9)):
+        article(folder, f"{name}.md", f"Report {name}", date=f"2023-09-06T00:00:0{second}Z")
+    take(archive, folder)
+    db, start = archive._db, epoch("2023-09-06T00:00:00Z")
+    positions = Positions(db)
+    assert positions.take("2023-09-06T00:00:00Z") == start
+    db.execute("UPDATE article SET position = 5 WHERE title = 'Report a'")
+    assert positions.take("2023-09-06T00:00:00Z") == start + 1
+    assert positions.take("2023-09-06T00:00:00Z") == start + 3
+
+
 def test_annotations_follow_a_revision(archive, folder):
     text = "It was dusk in May. The lamp was lit at six. Ships came in."
     path = article(folder, "a.md", "The lighthouse", f"{text}\n\nNobody came.", url=URL)
@@ -311,6 +324,22 @@ def test_tar_and_gz(archive, folder):
     assert take(archive, folder) == {"added": 2, "skipped": 1}
 
 
+def test_members_of_one_name_are_told_apart(archive, folder):
+    def pack(*texts):
+        with tarfile.open(folder / "all.tar", "w") as file:
+            for text in texts:
+                info = tarfile.TarInfo("a.txt")
+                info.size = len(text)
+                file.addfile(info, io.BytesIO(text))
+
+    pack(b"Light.", b"Ships came in.")
+    take(archive, folder)
+    pack(b"Fog.", b"Ships came in.")
+    take(archive, folder)
+    found = only(archive)
+    assert b"Fog." in {archive.original(found.id, revision.id).data for revision in found.revisions}
+
+
 def test_bombs_and_damaged_archives(archive, folder, monkeypatch):
     monkeypatch.setattr("reader.walk.MAX_BYTES", 100_000)
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as file:
@@ -373,6 +402,16 @@ def test_an_import_merges_the_index_in_steps(archive, folder, monkeypatch):
     assert found(merging_itself) == 0
     archive.correct(found("SELECT id FROM article"), "title", "Another title")
     assert found(merging_itself) == SEGMENTS
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="priorities are asked for as POSIX has it")
+def test_parsing_processes_let_the_writer_go_first():
+    parser = parsing.Parser(1)
+    try:
+        with parsing.starting():
+            assert parser._executor().submit(os.nice, 0).result() > os.nice(0)
+    finally:
+        parser.close()
 
 
 def test_workers_give_the_same_archive(tmp_path, folder):

@@ -8,8 +8,10 @@ from sqlite_utils import Database
 
 from reader.archive import Archive
 from reader.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect
+from reader.store.index import ARTICLE_INDEX, ARTICLE_INDEX_BEFORE, column_order, weights
 from reader.store.migrations import migrations
 from reader.store.originals import pack_record
+from tests.reader.desk import article, take
 
 
 @pytest.fixture
@@ -98,6 +100,42 @@ def test_leave_front_matter_in_its_original(tmp_path):
         assert archive._db.execute("SELECT record FROM revision").fetchone()[0] == record
         assert archive._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
         assert archive.verify().ok
+
+
+def test_put_texts_first_in_the_index(tmp_path):
+    """An index with articles keeps its columns as they are, and is asked accordingly, until it is made anew."""
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        db = archive._db
+        assert db.execute("SELECT sql FROM sqlite_master WHERE name = 'article_index'").fetchone()[0] == ARTICLE_INDEX
+        db.execute("DROP TABLE article_index")
+        db.execute(ARTICLE_INDEX_BEFORE)
+        take(archive, article(tmp_path, "a.md", "The lighthouse", "Ships pass by.", date="2020-01-02"))
+        take(archive, article(tmp_path, "b.md", "Ships", "The lighthouse stands.", date="2020-01-02"))
+    with sqlite3.connect(path) as old:
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'put_texts_first_in_the_index'")
+        old.execute("PRAGMA user_version=4")
+    old.close()
+    with Archive.open(path) as archive:
+        assert column_order(archive._db) == ["title", "excerpt", "text", "provider", "topics"]
+        assert weights(archive._db) == "10.0, 4.0, 1.0, 2.0, 2.0"
+        take(archive, article(tmp_path, "c.md", "Harbour", "No ships.", date="2020-01-02"))
+        before = answers(archive)
+        assert [found[0] for found in before[0]] == ["Ships", "The lighthouse"]
+        assert archive.verify().ok
+        archive._db.execute("DELETE FROM index_state WHERE name = 'folding'")
+    with Archive.open(path) as archive:
+        assert column_order(archive._db) == ["text", "title", "excerpt", "provider", "topics"]
+        assert weights(archive._db) == "1.0, 10.0, 4.0, 2.0, 2.0"
+        assert answers(archive) == before
+        assert archive.verify().ok
+
+
+def answers(archive):
+    """What is ranked, found in a column, and counted by the index's columns."""
+    ranked = [[row.title for row in archive.rows(archive.search(query).ids)] for query in ("ships", "lighthouse")]
+    lines = archive.concordance("title:ships")
+    return ranked, archive.search("title:ships").total, archive.frequency(lines)
 
 
 def test_the_version_counts_the_migrations(connection):

@@ -188,3 +188,14 @@ def test_a_long_history_survives_a_restart(archive, folder):
         assert len(again.undo_history(1_000)) == 151
         again.go_to_step(steps[20])
         assert len(again.rows([id])[0].tags) == 21
+
+
+def test_new_articles_are_noted_again_after_an_import(connection, log):
+    new = "INSERT INTO article (uuid, position, added, title) VALUES (?, ?, '', 'T')"
+    with log.step("One") as step:
+        with log.without_new_articles():
+            connection.execute(new, ("a", 1))
+        connection.execute(new, ("b", 2))
+    assert [(change.table, change.operation, change.row_id) for change in log.changes(step)] == [
+        ("article", "insert", 2)
+    ]

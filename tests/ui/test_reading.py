@@ -394,6 +394,7 @@ def test_the_wheel_zooms_and_zoom_0_goes_back(pane):
 def test_reading_to_the_end_is_told_once_the_end_was_seen(pane, qtbot, monkeypatch):
     monkeypatch.setattr("ui.panes.reading._END_SEEN", 20)
     show(pane, LONG)
+    load(pane)
     with qtbot.assertNotEmitted(pane.read_reached, wait=80):
         pane.view.verticalScrollBar().setValue(500)
     with qtbot.waitSignal(pane.read_reached) as caught:
@@ -405,6 +406,33 @@ def test_selecting_a_short_article_is_not_reading_it(pane, qtbot):
     with qtbot.assertNotEmitted(pane.read_reached, wait=100):
         show(pane, plain("Short."))
     assert pane._end_timer.isActive()
+
+
+def test_what_fits_on_the_screen_begins_to_be_read_once_it_is_whole(pane, qtbot):
+    pane.resize(900, 3_500)
+    rows = "\n".join(f"| {row} | words | {row * 7} |" for row in range(60))
+    show(pane, samples.document(f"| n | words | seven |\n|---|---|---|\n{rows}\n"))
+    assert not pane._end_timer.isActive()
+    with qtbot.waitSignal(pane.view.completed):
+        pass
+    assert pane.view.verticalScrollBar().maximum() == 0
+    assert pane._end_timer.isActive()
+
+
+def test_the_first_screen_is_set_before_the_rest(pane, qtbot):
+    with qtbot.waitSignal(pane.view.completed):
+        show(pane, plain(*("Words of a paragraph. " * 20 for _ in range(12))))
+        assert not pane.view._builder.done
+        assert pane.view.document().size().height() > pane.view.viewport().height()
+    assert pane.view._builder.done
+
+
+def test_the_column_stands_still_between_a_short_text_and_a_long_one(pane):
+    show(pane, plain("Short."))
+    width = pane.view.viewport().width()
+    show(pane, LONG)
+    assert pane.view.verticalScrollBar().maximum() > 0
+    assert pane.view.viewport().width() == width
 
 
 def test_a_long_text_is_set_in_parts_and_reached_everywhere(pane, qtbot):

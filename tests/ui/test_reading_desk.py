@@ -83,7 +83,7 @@ def select(window, words):
 
 
 def press(qtbot, window, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+    qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
 LOST = "nine days, and nobody drowned"
@@ -136,12 +136,12 @@ def test_keys_go_on_with_the_mark_just_made(window, qtbot):
     press(qtbot, window, Qt.Key.Key_N)
     card = window.notes._cards[marks(window)["froze over"].uuid]
     assert card.is_editing()
-    qtbot.keyClicks(window.focusWidget(), "How thick?")
+    qtbot.keyClicks(QApplication.focusWidget(), "How thick?")
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: marks(window)["froze over"].note == "How thick?")
     window.reading.setFocus()
     press(qtbot, window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClicks(window.focusWidget(), "ice")
+    qtbot.keyClicks(QApplication.focusWidget(), "ice")
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: marks(window)["froze over"].tags == ("ice",))
     assert set(marks(window)) == {LOST, "Skaters", "froze over"}

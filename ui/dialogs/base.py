@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 
@@ -33,8 +34,17 @@ class TextDialog(QDialog):
 
 def fit(window: QWidget, width: int, height: int) -> None:
     """Give a window a size, or what of it the screen has: at twice the scale a screen has few points."""
-    room = window.screen().availableSize()
+    room = _screen(window).availableSize()
     window.resize(min(width, room.width() - 20), min(height, room.height() - 40))
+
+
+def _screen(window: QWidget) -> QScreen:
+    """The screen that a window is on, or will be: the one under the window that it belongs to."""
+    # `QWidget.screen()` would make the screen a child of the widget's Python object: the collection of a window in a
+    # cycle of references may then destroy it, for the whole program.
+    owner = window.parentWidget()
+    near = QGuiApplication.screenAt((window if owner is None else owner).frameGeometry().center())
+    return QGuiApplication.primaryScreen() if near is None else near
 
 
 def plain_label(text: str, parent: QWidget | None = None) -> QLabel:

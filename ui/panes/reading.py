@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from reader.citation import paragraphs
 from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
@@ -113,6 +113,7 @@ class ReadingPane(QWidget):
         self.view.menu_requested.connect(self._show_menu)
         self.view.zoom_requested.connect(self.zoom)
         self.view.scrolled.connect(self._scrolled)
+        self.view.completed.connect(self._watch_end)
         self.view.caret_mode_changed.connect(self._caret_line.setVisible)
         self._bar.colour_chosen.connect(self.mark_selection)
         self._bar.note_chosen.connect(self._note_selection)
@@ -254,7 +255,7 @@ class ReadingPane(QWidget):
 
     def show_find(self) -> None:
         """Open the find bar with what is selected, or close it where it has the focus."""
-        if self._find.isVisible() and self._find.isAncestorOf(self.focusWidget() or self):
+        if self._find.isVisible() and self._find.isAncestorOf(QApplication.focusWidget()):
             self._find.close_bar()
             return
         selected = self.selection()

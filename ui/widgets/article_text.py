@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollBar, QTextEdit, QToolTip, QWidget
 
 from ui import theme
 from ui.formats import text_data, utf16
@@ -37,8 +37,9 @@ from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font, s
 from ui.widgets.text_map import whole_clusters
 from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
-#: What is set at once before the first paint, and what an idle moment sets at least and at most (code points).
-_FIRST_PART = 24_000
+#: Before the first paint a screen is set, so much (code points) at least.
+_LEAST_SCREEN = 1_500
+#: What an idle moment sets at least and at most.
 _LEAST_PART, _MOST_PART = 4_000, 60_000
 #: How long an idle moment may take: the parts are as large as the last one was fast.
 _MOMENT = 0.014
@@ -48,6 +49,14 @@ _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt
 #: Room above and below the text, in pixels.
 _ABOVE, _BELOW = 34, 90
 _SAMPLE = "The quick brown fox jumps over the lazy dog and reads on, line by line, until evening comes. "
+
+
+class _QuietScrollBar(QScrollBar):
+    """Keeps its room where there is nothing to scroll, and shows nothing: a text is not set twice for its coming."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
 
 
 class ArticleText(SafeBrowser):
@@ -62,6 +71,7 @@ class ArticleText(SafeBrowser):
     menu_requested = Signal(QPoint, int)
     zoom_requested = Signal(int)
     scrolled = Signal()
+    completed = Signal()
     caret_mode_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -84,13 +94,14 @@ class ArticleText(SafeBrowser):
         self.setAutoFillBackground(True)
         self.viewport().setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBar(_QuietScrollBar())
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.LinksAccessibleByMouse)
         self.setAccessibleName(self.tr("Text of the article"))
         self.anchorClicked.connect(self._anchor_clicked)
         self.selectionChanged.connect(self.selection_changed)
         self.verticalScrollBar().valueChanged.connect(lambda _: self.scrolled.emit())
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit_column())
 
     # -- content -------------------------------------------------------------------------------------------
 
@@ -137,8 +148,8 @@ class ArticleText(SafeBrowser):
         self._builder = TextBuilder(self.document(), self._structure, self._typography, margins=self._around())
         self._layers.map = self._builder.map
         self._part = _LEAST_PART
-        self._builder.add(until, _FIRST_PART)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._builder.add(until, self._screen())
+        self.setTextCursor(QTextCursor(self.document()))
         self.blockSignals(blocked)
         self._fit_column()
         if not self._builder.done:
@@ -153,10 +164,17 @@ class ArticleText(SafeBrowser):
         self._part = min(max(fitting, _LEAST_PART), 2 * self._part, _MOST_PART)
         if self._builder.done:
             self._loader.stop()
+            self.completed.emit()
+
+    def _screen(self) -> int:
+        """How many code points a screen has room for, with a few lines of the next one."""
+        line = max(self._typography.size * 96 / 72 * self._typography.line_height, 1.0)
+        return max(int((self.viewport().height() / line + 3) * self._typography.measure), _LEAST_SCREEN)
 
     def _load_to(self, offset: int) -> None:
-        if self._builder.loaded <= offset and not self._builder.done:
-            self._builder.add(offset + 1, _FIRST_PART)
+        """Have the text set as far as a screen beyond a place."""
+        if self._builder.loaded <= offset + self._screen() and not self._builder.done:
+            self._builder.add(offset + 1, self._screen())
 
     # -- the column -----------------------------------------------------------------------------------------
 
@@ -178,8 +196,7 @@ class ArticleText(SafeBrowser):
             self._layers.gutter = gutter
             set_margins(self.document(), self._around())
         side = max(int((whole - self.column_width() - 2 * gutter) / 2), 0)
-        bar = 0 if self.verticalScrollBar().isVisibleTo(self) else self.verticalScrollBar().sizeHint().width()
-        margins = QMargins(side, 0, side + (bar if side else 0), 0)
+        margins = QMargins(side, 0, side, 0)
         if self.viewportMargins() != margins:
             self.setViewportMargins(margins)
 

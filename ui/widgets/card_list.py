@@ -9,7 +9,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.widgets.labels import PlainLabel
 from ui.widgets.late import LateArea
@@ -154,7 +154,8 @@ class CardList(LateArea):
 
     def _missing(self, screens: int) -> list[str]:
         """The keys without a card on screen, or up to so many screens from it: first those below, then above."""
-        if not self._keys:
+        if not self._keys or self._list is not None:
+            # Of keys that are about to go there may be nothing left to make a card of.
             return []
         height, top = self.viewport().height(), self.verticalScrollBar().value()
         first, last = self._at(top), self._at(top + height * (1 + screens))
@@ -177,16 +178,13 @@ class CardList(LateArea):
         self.cards = dict(sorted(self.cards.items(), key=lambda item: self._index[item[0]]))
         if not self._new:
             return
-        before: QWidget | None = None
         cards = list(self.cards.items())
         for number, (key, card) in enumerate(cards):
             if key in self._new:
                 above = cards[number - 1][1] if number else None
-                below = next((other for later, other in cards[number + 1 :] if later not in self._new), None)
-                before = _last_stop(above) if above is not None else below and below.previousInFocusChain()
+                before = self._holder if above is None else _last_stop(above)
                 for stop in (card, *_stops(card)):
-                    if before is not None:
-                        QWidget.setTabOrder(before, stop)
+                    QWidget.setTabOrder(before, stop)
                     before = stop
         self._new.clear()
 
@@ -275,8 +273,8 @@ class CardList(LateArea):
 
     def _focused(self) -> tuple[str, int, type[QWidget], str] | None:
         """Where the focus is: the card's key and index, and the kind and name of what has it."""
-        focused = self.focusWidget()
-        if focused is None or not focused.hasFocus():
+        focused = QApplication.focusWidget()
+        if focused is None:
             return None
         for key, card in self.cards.items():
             if card is focused or card.isAncestorOf(focused):
@@ -329,5 +327,5 @@ def _last_stop(card: QWidget) -> QWidget:
 
 
 def _has_focus(card: QWidget) -> bool:
-    focused = card.focusWidget()
-    return card.hasFocus() or (focused is not None and focused.hasFocus())
+    focused = QApplication.focusWidget()
+    return focused is not None and (card is focused or card.isAncestorOf(focused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ui import icons
 
@@ -72,7 +72,7 @@ class MessageBar(QFrame):
 
     def _fade(self) -> None:
         """Stay while the pointer or the focus is here: somebody is about to use it."""
-        if self.underMouse() or self.isAncestorOf(self.focusWidget() or self):
+        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget()):
             self._timer.start()
         else:
             self.hide()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -240,8 +241,8 @@ class Column(LateArea):
 
     def _focus(self) -> tuple[type[QWidget], str, str, int] | None:
         """What has the focus: its kind and name, what was typed there, and the how manieth of its kind it is."""
-        focused = self.focusWidget()
-        if focused is None or not focused.hasFocus() or not self.page or not self.page.isAncestorOf(focused):
+        focused = QApplication.focusWidget()
+        if focused is None or not self.page or not self.page.isAncestorOf(focused):
             return None
         typed = focused.text() if isinstance(focused, QLineEdit) else ""
         return type(focused), focused.accessibleName(), typed, self.page.findChildren(type(focused)).index(focused)

@@ -189,7 +189,7 @@ class TextBuilder:
         return self._next >= len(self._structure.blocks) and not self._rest
 
     def add(self, until: int, room: int = 0) -> None:
-        """Set further blocks up to `until` (code points), and more as far as `room` goes; or to the text's end.
+        """Set further blocks up to `until` (code points), and from there as far as `room` goes; or to the text's end.
 
         `room` counts code points too, and what a table's cell costs beside its text.
         """
@@ -306,17 +306,18 @@ class TextBuilder:
     def _blocks(self, until: int, room: int) -> None:
         blocks, spent = self._structure.blocks, 0
         while not self.done and (self.loaded < until or spent < room):
-            before = self.loaded
+            before, cells = self.loaded, 0
             if self._rest:
                 self._next_piece()
             elif blocks[self._next].kind == "table_row":
-                spent += _CELL * self._table()
+                cells = self._table()
             else:
                 self._next += 1
                 self._set_block(blocks[self._next - 1])
             if not self._rest:
                 self.loaded = len(self._structure.text) if self.done else blocks[self._next - 1].end
-            spent += self.loaded - before
+            if self.loaded > until:
+                spent += self.loaded - max(before, until) + _CELL * cells
 
     def _next_piece(self) -> None:
         """The next block of a long paragraph or of a listing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -68,9 +68,10 @@ class TextPainter:
 
     def paint_under(self) -> None:
         """Panels, bars, changes and marks."""
-        self._seen = self._visible()
+        blocks = self._visible_blocks()
+        self._seen = self._range(blocks)
         painter = self._begin()
-        self._blocks(painter)
+        self._blocks(painter, blocks)
         self._changes(painter)
         self._marks(painter)
         painter.end()
@@ -91,12 +92,24 @@ class TextPainter:
         painter.translate(-self._view.horizontalScrollBar().value(), -self._view.verticalScrollBar().value())
         return painter
 
-    def _visible(self) -> tuple[int, int]:
-        """The range on screen; asking takes a millisecond in a long text, so it is asked once a paint."""
-        port = self._view.viewport()
-        first = self._view.cursorForPosition(QPoint(0, 0)).position()
-        last = self._view.cursorForPosition(QPoint(port.width() - 1, port.height() - 1)).position()
-        return self._layers.map.offset(first), self._layers.map.offset(last) + 1
+    def _visible_blocks(self) -> list[QTextBlock]:
+        """The blocks on screen, and the one before; asking takes milliseconds in a long text: once a paint."""
+        layout = self._view.document().documentLayout()
+        block = self._view.cursorForPosition(QPoint(4, 0)).block()
+        block = block.previous() if block.previous().isValid() else block
+        bottom = self._view.verticalScrollBar().value() + self._view.viewport().height()
+        found = []
+        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
+            found.append(block)
+            block = block.next()
+        return found
+
+    def _range(self, blocks: Sequence[QTextBlock]) -> tuple[int, int]:
+        """The part of the text that stands in these blocks."""
+        if not blocks:
+            return 0, 0
+        end = blocks[-1].position() + blocks[-1].length() - 1
+        return self._layers.map.offset(blocks[0].position()), self._layers.map.offset(end) + 1
 
     def line_top(self, position: int) -> float:
         """The top (document coordinates) of the line that shows a document position."""
@@ -111,19 +124,10 @@ class TextPainter:
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def _visible_blocks(self) -> Iterator[QTextBlock]:
-        layout = self._view.document().documentLayout()
-        block = self._view.cursorForPosition(QPoint(4, 0)).block()
-        block = block.previous() if block.previous().isValid() else block
-        bottom = self._view.verticalScrollBar().value() + self._view.viewport().height()
-        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
-            yield block
-            block = block.next()
-
-    def _blocks(self, painter: QPainter) -> None:
+    def _blocks(self, painter: QPainter, blocks: Sequence[QTextBlock]) -> None:
         panels: dict[str, QRectF] = {}
         layout = self._view.document().documentLayout()
-        for block in self._visible_blocks():
+        for block in blocks:
             rect = layout.blockBoundingRect(block)
             panel = block.blockFormat().property(PANEL)
             if panel:

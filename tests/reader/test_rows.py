@@ -1,0 +1,33 @@
+"""Between the models and the archive's columns."""
+
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.importers import parse_bytes
+from reader.store.rows import count_words, prepare
+
+
+@given(st.text(st.sampled_from("ab .\n\t\x0b\x1c\x85é\u3000字ก")))
+def test_words_are_counted_between_all_blanks(text):
+    unspaced = sum(character in "字ก" for character in text)
+    assert count_words(text) == len(text.split()) + unspaced
+
+
+@given(st.text(st.characters(min_codepoint=32), min_size=1, max_size=40))
+def test_what_an_article_shows_is_what_is_kept_of_its_fields(title):
+    data = json.dumps({"title": title, "excerpt": "\ud800 x", "type": "é"}).encode() + b"\n\nText."
+    [draft] = parse_bytes(data, "a.md")
+    prepared = prepare(draft)
+    kept = {name: row[0] for name, row in json.loads(prepared.fields).items()}
+    assert prepared.shown.excerpt == kept["excerpt"] == "\ufffd x"
+    assert (prepared.shown.title, prepared.shown.type) == (kept.get("title", "a.md"), kept["type"])
+
+
+def test_half_a_character_in_a_field_is_shown_as_it_is_kept():
+    [draft] = parse_bytes(b"---\ntitle: A\n---\nText.", "a.md")
+    said = draft.fields["title"]._replace(value="A \ud800")
+    prepared = prepare(replace(draft, fields={"title": said}))
+    assert prepared.shown.title == json.loads(prepared.fields)["title"][0] == "A \ufffd"
