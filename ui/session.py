@@ -270,7 +270,9 @@ class Session(QObject):
 
     def _on_overview(self, overview: Overview) -> None:
         self.overview_found.emit(overview)
-        self._latest.ask(_prepare, _nothing, self._on_failed)
+        # An import that goes on needs the processor, and makes what is read ahead old with its next batch.
+        if not self.operations.is_long_work:
+            self._latest.use_pause(_prepare, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)
@@ -414,10 +416,6 @@ def _prepare(archive: Archive, progress: JobProgress) -> None:
     """Use the pause after an answer; the next question ends it."""
     with archive.interruptible(progress.is_cancelled):
         archive.prepare()
-
-
-def _nothing(_done: object) -> None:
-    """Nobody waits for what was read ahead."""
 
 
 def _leave_running(_archive: Archive) -> None:

@@ -197,11 +197,12 @@ class Latest(QObject, Generic[R]):
         super().__init__(parent)
         self._lane, self._interrupt = lane, interrupt
         self._job: Job[R] | None = None
+        self._is_waited_for = False
 
     @property
     def is_asking(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._job is not None
+        """Whether an answer that somebody waits for is still to come."""
+        return self._job is not None and self._is_waited_for
 
     def cancel(self) -> None:
         """Ask the request at hand to stop; its `failed` then receives Cancelled."""
@@ -210,9 +211,15 @@ class Latest(QObject, Generic[R]):
             if (resource := self._lane.resource) is not None:
                 self._interrupt(resource)
 
+    def use_pause(self, work: Callable[[R, JobProgress], Any], failed: Failed) -> None:
+        """Do something that nobody waits for until the next request comes, which ends it."""
+        self.ask(work, lambda _result: None, failed)
+        self._is_waited_for = False
+
     def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
         """Replace the request at hand by this one."""
         self.cancel()
+        self._is_waited_for = True
         request: list[Job[R]] = []
 
         def is_current() -> bool:

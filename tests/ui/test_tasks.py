@@ -99,3 +99,20 @@ def test_work_is_finished_on_closing_but_nobody_is_called_back(qtbot):
     assert lane.close()
     qtbot.wait(20)
     assert (done, answers) == ([1], [])
+
+
+def test_what_uses_a_pause_is_not_waited_for_and_gives_way(qtbot, lane):
+    latest, answers, errors, begun = Latest(lane, Resource.interrupt), [], [], threading.Event()
+
+    def read_ahead(resource, _progress):
+        begun.set()
+        assert resource.stop.wait(5)
+
+    latest.use_pause(read_ahead, errors.append)
+    qtbot.waitUntil(begun.is_set)
+    assert not latest.is_asking
+    latest.ask(lambda _resource, _progress: 7, answers.append, errors.append)
+    assert latest.is_asking
+    qtbot.waitUntil(lambda: answers == [7])
+    assert not latest.is_asking
+    assert not errors
