@@ -1,7 +1,7 @@
 """In which order rows fill the pages of a table: SQLite begins a page where the next row no longer fits into the last.
 
 Revisions take about as much room as a page, or what is left over by whole pages of them, so that in the order of their
-coming a quarter of the pages that they share stays empty.
+coming a quarter of the pages that they share stays empty. Originals of a thousand bytes or two leave a seventh empty.
 """
 
 from __future__ import annotations

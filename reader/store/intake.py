@@ -151,7 +151,7 @@ class Intake:
         self._new_originals: list[tuple[int, str, int, str, int | None, int | None, bytes]] = []
         self._new_revisions: list[_Revision] = []
         self._followers: list[Callable[[], object]] = []
-        self._sources: list[tuple[object, ...]] = []
+        self._sources: list[tuple[int, int, str, str, str, str, int]] = []
         self._touched: set[int] = set()
         self.outcome = Outcome()
 
@@ -399,16 +399,22 @@ class Intake:
         return self.outcome
 
     def _fill_pages(self) -> None:
-        """Deal the ids of first revisions anew among them, in an order in which the rows fill pages."""
+        """Deal the ids of originals and of first revisions anew among them, so that the rows fill pages."""
         revised = {article for article, _, _ in self.outcome.revised}
-        rows = [row for row in self._new_revisions if row.number == 1 and row.article not in revised]
+        first = [row for row in self._new_revisions if row.number == 1 and row.article not in revised]
         page = int(self._db.execute("PRAGMA page_size").fetchone()[0])
-        order = filling_order([payload((*row[1:], None)) for row in rows], page)
-        ids = sorted(row.id for row in rows)
-        dealt = {rows[index].id: id_ for id_, index in zip(ids, order, strict=True)}
-        self._new_revisions = sorted(_Revision(dealt.get(row.id, row.id), *row[1:]) for row in self._new_revisions)
-        self._new_articles = [(article, dealt.get(id_, id_), item) for article, id_, item in self._new_articles]
-        self._new_originals = [(*row[:5], row[5] and dealt.get(row[5], row[5]), row[6]) for row in self._new_originals]
+        texts = _dealt([(row.id, payload((*row[1:], None))) for row in first], page)
+        files = _dealt([(row[0], payload(row[1:])) for row in self._new_originals], page)
+        self._new_revisions = sorted(
+            _Revision._make((texts.get(row.id, row.id), *row[1:6], files.get(row.original, row.original), *row[7:]))
+            for row in self._new_revisions
+        )
+        self._new_articles = [(article, texts.get(id_, id_), item) for article, id_, item in self._new_articles]
+        self._new_originals = sorted(
+            (files[row[0]], *row[1:5], row[5] and texts.get(row[5], row[5]), row[6]) for row in self._new_originals
+        )
+        self._originals = {sha256: files.get(id_, id_) for sha256, id_ in self._originals.items()}
+        self._sources = [(row[0], files.get(row[1], row[1]), *row[2:]) for row in self._sources]
 
     def _write_articles(self) -> None:
         shown = [item.shown for _, _, item in self._new_articles]
@@ -462,6 +468,12 @@ class Intake:
             " FROM revision p WHERE p.id = revision.previous) WHERE id = ?",
             (revision,),
         )
+
+
+def _dealt(rows: Sequence[tuple[int, int]], page: int) -> dict[int, int]:
+    """The ids of rows (id, bytes) dealt anew among them in an order that fills pages of `page` bytes."""
+    order = filling_order([size for _, size in rows], page)
+    return {rows[index][0]: id_ for id_, index in zip(sorted(id_ for id_, _ in rows), order, strict=True)}
 
 
 #: SHA-256 of the empty text: a record without a body.

@@ -22,6 +22,10 @@ StoredFields = Mapping[str, Sequence[Json]]
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
+#: Every blank of ASCII as the one of code 32.
+_TO_BLANKS = bytes(32 if chr(code).isspace() else code for code in range(128)) + bytes(range(128, 256))
+
+
 class Prepared(NamedTuple):
     """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`."""
 
@@ -106,9 +110,10 @@ def text_hash(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words between blanks; in scripts written without blanks each character counts."""
-    flat = text.replace("\n", " ")
-    if flat.isascii() and flat.isprintable() and "  " not in flat and flat == flat.strip(" "):
-        return flat.count(" ") + bool(flat)  # single blanks and nothing else between words
+    if text.isascii():
+        flat = text.encode("ascii").translate(_TO_BLANKS).strip(b" ")
+        if b"  " not in flat:
+            return flat.count(b" ") + bool(flat)  # single blanks between words: twice as fast as parting them
     count = len(text.split())
     return count if text.isascii() else count + len(_UNSPACED.findall(text))
 

@@ -43,8 +43,8 @@ def titles(archive):
 
 
 def content(path):
-    """Everything that an import leaves in an archive but times, runs, revisions' ids (which go by how a batch fills its
-    pages) and the indexes' inner order."""
+    """Everything that an import leaves in an archive but times, runs, the ids of revisions and originals (which go by
+    how a batch fills its pages) and the indexes' inner order."""
     with Archive.open(path) as archive:
         connection = archive._db
         tables = {
@@ -53,7 +53,7 @@ def content(path):
             " (SELECT b.hash FROM revision b WHERE b.id = revision.previous),"
             " (SELECT a.revision = revision.id FROM article a WHERE a.id = revision.article)",
             "original": "sha256, size",
-            "source": "article, original, path",
+            "source": "article, (SELECT o.sha256 FROM original o WHERE o.id = original), path",
             "article_url": "key, article",
             "declared_url": "hash, article",
         }
