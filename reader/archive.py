@@ -212,6 +212,20 @@ class Archive:
                 raise
 
     @contextmanager
+    def _moment(self) -> Iterator[None]:
+        """As `_reading`; all statements inside see the archive as the first one does, whatever is written meanwhile."""
+        with self._reading():
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction without an undo step (imports, positions); nests into an open one."""
         if self.readonly:
@@ -442,7 +456,7 @@ class Archive:
 
     def related(self, article: int, limit: int = 20) -> Related:
         """What the source declares as related, who declares this one, and similar reports with the reason."""
-        with self._reading():
+        with self._moment():
             return self._search.related(article, self._articles, limit)
 
     def set_read(self, ids: Sequence[int], is_read: bool = True) -> Changes:
@@ -599,7 +613,7 @@ class Archive:
 
     def hits(self, result: SearchResult, ids: Sequence[int], *, word_forms: bool = False) -> list[Hit]:
         """The rows on screen with their matching passages."""
-        with self._reading():
+        with self._moment():
             rows = self._articles.rows(ids)
             passages = self._search.passages(parse(result.query), [row.id for row in rows], word_forms=word_forms)
             return [Hit(row, result.scores.get(row.id, 0.0), passages.get(row.id, ())) for row in rows]
@@ -614,12 +628,12 @@ class Archive:
 
     def facets(self, query: str, limit: int = 20, *, word_forms: bool = False) -> Mapping[str, list[FacetValue]]:
         """Counts among the matches by provider, topic, tag, year, type and language (name -> values by count)."""
-        with self._reading():
+        with self._moment():
             return self._search.facets(parse(query), limit, word_forms=word_forms)
 
     def histogram(self, query: str, unit: str = "year", *, word_forms: bool = False) -> Mapping[str, int]:
         """How many matches were published in each "year", "month" or "day", oldest first; the undated under ""."""
-        with self._reading():
+        with self._moment():
             return self._search.histogram(parse(query), unit, word_forms=word_forms)
 
     def explain(self, query: str, *, word_forms: bool = False) -> Explanation:
