@@ -139,7 +139,7 @@ class Archive:
         path = Path(path).expanduser()
         archive = cls(connect(path, create=create, readonly=readonly), path, readonly=readonly, creator=creator)
         try:
-            with archive._reading():
+            with archive._sentences():
                 is_current = readonly or archive._index.is_current()
             if not is_current:
                 with archive.transaction():
@@ -191,7 +191,7 @@ class Archive:
     # -- transactions ------------------------------------------------------------------------------------
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _sentences(self) -> Iterator[None]:
         """Turn what SQLite reports about the disk into sentences; an interrupted statement is a cancel."""
         try:
             yield
@@ -212,9 +212,9 @@ class Archive:
                 raise
 
     @contextmanager
-    def _moment(self) -> Iterator[None]:
-        """As `_reading`; all statements inside see the archive as the first one does, whatever is written meanwhile."""
-        with self._reading():
+    def _reading(self) -> Iterator[None]:
+        """What is inside sees the archive as its first statement does, whatever another connection writes meanwhile."""
+        with self._sentences():
             if self._db.in_transaction:
                 yield
                 return
@@ -223,7 +223,7 @@ class Archive:
                 yield
             finally:
                 if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                    self._db.execute("COMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -233,7 +233,7 @@ class Archive:
         if self._db.in_transaction:
             yield
             return
-        with self._reading():
+        with self._sentences():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -361,7 +361,7 @@ class Archive:
         desk = ingest.Desk(
             self.path, self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
         )
-        with self._reading():
+        with self._sentences():
             found = [Path(path) for path in paths]
             return ingest.import_paths(desk, found, progress or Silent(), workers, is_asked=is_asked)
 
@@ -456,7 +456,7 @@ class Archive:
 
     def related(self, article: int, limit: int = 20) -> Related:
         """What the source declares as related, who declares this one, and similar reports with the reason."""
-        with self._moment():
+        with self._reading():
             return self._search.related(article, self._articles, limit)
 
     def set_read(self, ids: Sequence[int], is_read: bool = True) -> Changes:
@@ -608,12 +608,12 @@ class Archive:
 
     def prepare(self) -> None:
         """Read ahead what sorting and counting many articles takes, so that no question has to wait for it."""
-        with self._reading():
+        with self._sentences():
             self._search.prepare()
 
     def hits(self, result: SearchResult, ids: Sequence[int], *, word_forms: bool = False) -> list[Hit]:
         """The rows on screen with their matching passages."""
-        with self._moment():
+        with self._reading():
             rows = self._articles.rows(ids)
             passages = self._search.passages(parse(result.query), [row.id for row in rows], word_forms=word_forms)
             return [Hit(row, result.scores.get(row.id, 0.0), passages.get(row.id, ())) for row in rows]
@@ -628,12 +628,12 @@ class Archive:
 
     def facets(self, query: str, limit: int = 20, *, word_forms: bool = False) -> Mapping[str, list[FacetValue]]:
         """Counts among the matches by provider, topic, tag, year, type and language (name -> values by count)."""
-        with self._moment():
+        with self._reading():
             return self._search.facets(parse(query), limit, word_forms=word_forms)
 
     def histogram(self, query: str, unit: str = "year", *, word_forms: bool = False) -> Mapping[str, int]:
         """How many matches were published in each "year", "month" or "day", oldest first; the undated under ""."""
-        with self._moment():
+        with self._reading():
             return self._search.histogram(parse(query), unit, word_forms=word_forms)
 
     def explain(self, query: str, *, word_forms: bool = False) -> Explanation:
@@ -1193,7 +1193,7 @@ class Archive:
         """
         from reader import merge
 
-        with self._reading():
+        with self._sentences():
             desk = merge.Desk(
                 self,
                 self._transfer,
@@ -1208,7 +1208,7 @@ class Archive:
 
     def verify(self, progress: Progress | None = None) -> VerifyReport:
         """Check the file, foreign keys, indexes against texts, each original's checksum, each quote's revision."""
-        with self._reading():
+        with self._sentences():
             return self._maintenance.verify(progress or Silent())
 
     @staticmethod

@@ -42,3 +42,21 @@ def test_facets_are_of_one_moment(two, monkeypatch, change: Callable[[Archive], 
     monkeypatch.setattr(catalogue, "count_tags", count_tags)
     assert {each.value for each in reader.facets("")["tag"]} != {"weather"}
     assert not reader._db.in_transaction
+
+
+def test_what_one_call_reads_is_of_one_moment_and_the_next_call_sees_what_was_written(two):
+    writer, reader = two
+    with reader._reading():
+        before = reader.tags()
+        writer.delete_tag("weather")
+        assert reader.tags() == before
+    assert [each.path for each in before] == ["weather"]
+    assert reader.tags() == []
+
+
+def test_what_is_written_after_reading_is_kept(two):
+    writer, reader = two
+    writer.hits(writer.search("storm"), [1])
+    assert not writer._db.in_transaction
+    writer.set_starred([1], True)
+    assert reader.article(1).row.is_starred
