@@ -1066,7 +1066,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleText</name>
     <message>
         <source>Text of the article</source>
-        <extracomment>What is set at once before the first paint, and what an idle moment sets at least and at most (code points). How long an idle moment may take: the parts are as large as the last one was fast.</extracomment>
+        <extracomment>Before the first paint a screen is set, so much (code points) at least. What an idle moment sets at least and at most. How long an idle moment may take: the parts are as large as the last one was fast. So many marks are put among the others one by one; more are sorted anew with them. Room above and below the text, in pixels.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1838,6 +1838,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
+        <extracomment>What can be exported.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1951,7 +1952,6 @@ Drop files or folders here, or begin with one of these:</source>
     <name>HistoryPane</name>
     <message>
         <source>History</source>
-        <extracomment>Problems of one import that are listed; more are counted.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2068,13 +2068,6 @@ Drop files or folders here, or begin with one of these:</source>
         <source>{0}, line {1}</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>and %Ln more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>ImagePlaceholder</name>
@@ -2189,7 +2182,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>LibraryPane</name>
     <message>
         <source>Library</source>
-        <extracomment>Facets that many archives have no values of; their headings are hidden then.</extracomment>
+        <extracomment>Facets that many archives have no values of; their headings are hidden then. The tags that a query names.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2249,6 +2242,11 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>About the article</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has “%1” as a whole word; shown is what has words that begin so.</source>
+        <extracomment>A zero timer comes after the text has been painted.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -2369,7 +2367,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>NotesPane</name>
     <message>
         <source>Filter the notes</source>
-        <extracomment>Cards made at once; the rest follow while the window is idle. A reply stands so far (pixels) to the right of what it answers, for so many levels.</extracomment>
+        <extracomment>A reply stands so far (pixels) to the right of what it answers, for so many levels.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2836,6 +2834,24 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Section</name>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <extracomment>Of a long list so many are shown until more are asked for.</extracomment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are not shown</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SelectionBar</name>
     <message>
         <source>Mark the selection</source>
@@ -2843,6 +2859,7 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Mark and write a note</source>
+        <extracomment>The names and the theme that the buttons show.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2854,7 +2871,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Session</name>
     <message>
         <source>Articles in the bin, the latest first</source>
-        <extracomment>Values of a facet that are counted. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found.</extracomment>
+        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
