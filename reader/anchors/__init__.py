@@ -2,7 +2,7 @@
 
 from reader.anchors.difference import Part, compare
 from reader.anchors.relocation import locate, locate_all
-from reader.anchors.selectors import content_hash, find_quote, make_selector, shorten, tag_key, widen
+from reader.anchors.selectors import content_hash, find_quote, make_selector, shorten, tag_key
 
 __all__ = [
     "Part",
@@ -14,5 +14,4 @@ __all__ = [
     "make_selector",
     "shorten",
     "tag_key",
-    "widen",
 ]

@@ -25,7 +25,8 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from reader.anchors.difference import Part, compare
-from reader.anchors.selectors import CONTEXT, widen
+from reader.anchors.selectors import CONTEXT
+from reader.graphemes import widen
 from reader.models import Anchor, AnchorState, Selector
 
 #: A place below this score is not the passage.

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.anchors import real_texts as real
-from reader.anchors import compare, content_hash, find_quote, locate, locate_all, make_selector, widen
+from reader.anchors import compare, content_hash, find_quote, locate, locate_all, make_selector
 from reader.errors import Ambiguous, InputError, NotFound
+from reader.graphemes import widen
 from reader.models import Anchor, AnchorState, Annotation
 from tests.reader.mutations import edit, judge, make_text, survival
 

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
+from reader.graphemes import widen
 from ui.widgets.ranges import Ranges
-from ui.widgets.text_map import TextMap, shown, whole_clusters
+from ui.widgets.text_map import TextMap, shown
 
 TEXTS = st.text(
     st.sampled_from("ab \n\te\u0301🙂👩‍👧🇩🇪\u200dאבجم漢क्षि\u2028\u2029\ufdd0\ufffc\x00") | st.characters(), max_size=60
@@ -51,7 +52,7 @@ def test_what_no_segment_shows_has_the_nearest_place():
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_a_range_of_whole_clusters_splits_none(text, start, end):
     start, end = sorted((min(start, len(text)), min(end, len(text))))
-    low, high = whole_clusters(text, start, end)
+    low, high = widen(text, start, end)
     assert low <= start
     assert high >= end
     edges = {0, *(match.end() for match in regex.finditer(r"\X", text))}
@@ -61,7 +62,7 @@ def test_a_range_of_whole_clusters_splits_none(text, start, end):
 @pytest.mark.parametrize("cluster", ["👩‍👩‍👧", "e\u0301", "🇩🇪", "क्षि"])
 def test_half_a_cluster_becomes_the_whole(cluster):
     text = f"a{cluster}b"
-    assert whole_clusters(text, 1, 2) in ((1, 1 + len(cluster)), (1, 1 + len(regex.match(r"\X", cluster)[0])))
+    assert widen(text, 1, 2) in ((1, 1 + len(cluster)), (1, 1 + len(regex.match(r"\X", cluster)[0])))
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)), max_size=30), st.integers(0, 60), st.integers(0, 20))

@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollBar, QTextEdit, QToolTip, QWidget
 
+from reader.graphemes import widen
 from ui import theme
 from ui.formats import text_data, utf16
 from ui.theme import Typography
@@ -34,7 +35,6 @@ from ui.widgets.caret import Caret
 from ui.widgets.ranges import Ranges
 from ui.widgets.safe_browser import SafeBrowser, plain_tip
 from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font, set_margins
-from ui.widgets.text_map import whole_clusters
 from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
 
 #: Before the first paint a screen is set, so much (code points) at least.
@@ -258,7 +258,7 @@ class ArticleText(SafeBrowser):
         end = self._builder.map.offset(cursor.selectionEnd())
         if not self._builder.map.pieces(start, end):
             return None
-        return whole_clusters(self.text, start, end)
+        return widen(self.text, start, end)
 
     def select(self, start: int, end: int) -> None:
         """Select a range; the caret stands at its end."""

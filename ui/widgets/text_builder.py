@@ -25,9 +25,10 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from reader.graphemes import cluster_start
 from ui import theme
 from ui.theme import Theme, Typography
-from ui.widgets.text_map import TextMap, cluster_start, runs_right_to_left, shown
+from ui.widgets.text_map import TextMap, runs_right_to_left, shown
 
 #: Properties of a block's format that the view paints by: depth of quotation, and the panel a block stands on.
 QUOTE = int(QTextFormat.Property.UserProperty) + 1

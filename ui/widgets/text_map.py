@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from regex import Pattern
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 #: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like, which are written from right to left.
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-#: How far around an offset a grapheme cluster is looked for (code points); no cluster of a real script is longer.
-_REACH = 64
 
 #: What Qt takes as structure, each replaced by one character that it shows: offsets stay as they are.
 _SHOWN = {
@@ -32,13 +25,6 @@ _SHOWN = {
     0xFFFC: 0xFFFD,
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
-
-
-@cache
-def _cluster() -> Pattern[str]:
-    import regex  # not at every start of the window
-
-    return regex.compile(r"\X")
 
 
 def shown(text: str) -> str:
@@ -130,30 +116,3 @@ class TextMap:
             else:
                 high = middle - 1
         return low
-
-
-def cluster_start(text: str, offset: int) -> int:
-    """The start of the grapheme cluster in which `offset` stands (itself where it stands between two)."""
-    if offset <= 0 or offset >= len(text):
-        return min(max(offset, 0), len(text))
-    return _containing(text, offset)[0]
-
-
-def cluster_end(text: str, offset: int) -> int:
-    """The end of the grapheme cluster in which `offset` stands (itself where it stands between two)."""
-    if offset <= 0 or offset >= len(text):
-        return min(max(offset, 0), len(text))
-    return _containing(text, offset)[1]
-
-
-def whole_clusters(text: str, start: int, end: int) -> tuple[int, int]:
-    """The range widened to whole grapheme clusters."""
-    return cluster_start(text, start), cluster_end(text, end)
-
-
-def _containing(text: str, offset: int) -> tuple[int, int]:
-    base = max(offset - _REACH, text.rfind("\n", 0, offset) + 1)
-    for match in _cluster().finditer(text, base, min(offset + _REACH, len(text))):
-        if match.end() > offset:
-            return (match.start(), match.end()) if match.start() < offset else (offset, offset)
-    return offset, offset
