@@ -386,6 +386,11 @@ class Archive:
         with self.transaction():
             return self._watch.remove(str(Path(folder).expanduser().absolute()))
 
+    def is_from_watched(self, ids: Iterable[int]) -> bool:
+        """Whether any of these articles came from a folder that is watched."""
+        with self._reading():
+            return self._watch.has_brought(ids)
+
     def sync(self, progress: Progress | None = None) -> tuple[ImportReport, Changes]:
         """Import what is new or changed in the watched folders. What is gone from them stays in the archive.
 

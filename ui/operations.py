@@ -140,7 +140,12 @@ class Operations(QObject):
 
     def undo(self) -> None:
         """Take back the last step."""
-        self._do(lambda archive: archive.undo(), then=self._say_undone)
+
+        def work(archive: Archive) -> tuple[tuple[Changes, bool], Changes]:
+            changes = archive.undo()
+            return (changes, archive.is_from_watched(changes.removed)), changes
+
+        self._do(work, then=self._say_undone)
 
     def redo(self) -> None:
         """Make the last step taken back again."""
@@ -154,9 +159,14 @@ class Operations(QObject):
 
         self._do(lambda archive: archive.go_to_step(step), then=say)
 
-    def _say_undone(self, changes: Changes) -> None:
-        if changes.label:
-            self.said.emit(tr("Undone: %1").replace("%1", changes.label), False)
+    def _say_undone(self, undone: tuple[Changes, bool]) -> None:
+        changes, is_from_watched = undone
+        if not changes.label:
+            return
+        said = tr("Undone: %1").replace("%1", changes.label)
+        if is_from_watched:
+            said += ". " + tr("What came from a watched folder stays out until its file changes.")
+        self.said.emit(said, False)
 
     def _say_redone(self, changes: Changes) -> None:
         if changes.label:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Iterable
 
 from reader.models import WatchedFolder
-from reader.store.values import storable
+from reader.store.values import json_ids, storable
 
 
 class WatchStore:
@@ -29,6 +31,15 @@ class WatchStore:
     def remove(self, path: str) -> bool:
         """Watch a folder no longer; False where it was not watched."""
         return self._db.execute("DELETE FROM watched_folder WHERE path = ?", (storable(path),)).rowcount > 0
+
+    def has_brought(self, articles: Iterable[int]) -> bool:
+        """Whether a file in a watched folder brought in any of these articles."""
+        # The folder's own separator ends it: what is in /a/b2 is not in /a/b.
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM json_each(?) j JOIN source s ON s.article = j.value"
+            " JOIN watched_folder w ON substr(s.path, 1, length(w.path) + 1) = w.path || ?)"
+        )
+        return bool(self._db.execute(sql, (json_ids(articles), os.sep)).fetchone()[0])
 
     def note_synced(self, path: str, time: str) -> None:
         """Remember that everything in a folder is in the archive as of `time`."""

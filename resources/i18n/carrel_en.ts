@@ -476,6 +476,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What came from a watched folder stays out until its file changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Done again: %1</source>
         <translation type="unfinished"></translation>
     </message>

@@ -63,6 +63,18 @@ def test_what_was_undone_stays_out_of_a_watched_folder_until_it_changes(archive,
     assert_whole(archive)
 
 
+def test_what_came_from_a_watched_folder_is_known(archive, folder, tmp_path):
+    beside = tmp_path / f"{folder.name}2"
+    beside.mkdir()
+    article(beside, "a.md", "The harbour", "Ships.")
+    archive.watch(folder)
+    _, changes = archive.import_paths([beside])
+    assert not archive.is_from_watched(changes.added)
+    archive.watch(beside)
+    assert archive.is_from_watched(changes.added)
+    assert not archive.is_from_watched([])
+
+
 def test_an_undone_revision_stays_out_of_a_watched_folder(archive, folder):
     archive.watch(folder)
     article(folder, "a.md", "The lighthouse", "Light.")

@@ -59,6 +59,12 @@ def test_a_watched_folder_is_kept_in_step_while_the_window_is_open(window, folde
     (folder / "new").mkdir()
     (folder / "new" / "c.md").write_text("---\ntitle: The ice melts\n---\nIt thawed.\n")
     qtbot.waitUntil(lambda: window.counts.get("all") == 3, timeout=30_000)
+    said = []
+    window.operations.said.connect(lambda text, _can_undo: said.append(text))
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.counts.get("all") == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["Undone: Import of 1 article. What came from a watched folder stays out until its file changes."]
     window.intake._remove(str(folder))
     qtbot.waitUntil(lambda: window.session.archive.watched() == [])
 
