@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMenu
 
 from reader.models import Annotation, Changes
 from reader.query import Value, parse
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Steps that the history of changes lists, and bookmarks in the menu.
 STEPS, BOOKMARKS = 500, 40
+#: How many characters of a collection's name are seen at least where one is chosen.
+_NAME_LENGTH = 40
 
 
 class DeskCommands:
@@ -322,9 +324,17 @@ class DeskCommands:
             return
         title = translate("Desk", "Add to a collection")
         label = translate("Desk", "Collection for %Ln article(s); a new name makes a new one", None, len(ids))
-        name, accepted = QInputDialog.getItem(self._window, title, label, self._names(), 0, True)
-        if accepted and name.strip():
-            self._window.operations.collect(name.strip(), ids)
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setComboBoxItems(self._names())
+        dialog.setComboBoxEditable(True)
+        for box in dialog.findChildren(QComboBox):
+            # Else the box, and the dialog, are as wide as the longest name.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_NAME_LENGTH)
+        if dialog.exec() and (name := dialog.textValue().strip()):
+            self._window.operations.collect(name, ids)
 
     def remove_from_collection(self) -> None:
         """Take the selection out of the collection that is listed."""

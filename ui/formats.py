@@ -24,6 +24,11 @@ def _day(published: str, _locale: str) -> str:
     return QLocale().toString(date, shape) if shape and date.isValid() else ""
 
 
+def month_name(month: str) -> str:
+    """The short name of a month (`2023-09`) by itself: `Sep`."""
+    return QLocale().standaloneMonthName(int(month[5:7]), QLocale.FormatType.ShortFormat)
+
+
 def moment(instant: str) -> str:
     """An instant (ISO 8601, UTC) in local time, to the minute: `6 Sep 2023 14:05`."""
     time = QDateTime.fromString(instant, Qt.DateFormat.ISODateWithMs)

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 #: So few months are shown by day.
 FEW_MONTHS = 3
+#: How many months, or days, may lie from one label of an axis to the next.
+MONTH_STEPS = (1, 2, 3, 6)
+DAY_STEPS = (1, 2, 5, 10)
 _DAY = len("2023-09-06")
 
 

@@ -60,12 +60,35 @@ def test_a_facet_is_excluded_with_ctrl_or_shift(pane, qtbot, modifier):
     assert blocker.args == ['-provider:"The Hill"']
 
 
-def test_an_excluded_value_stays_to_be_taken_in_again(pane):
-    pane.set_query('ferry -provider:"The Hill"')
-    pane.set_facets({"provider": []})
-    item = pane.model.group("provider").child(0)
-    assert item.data(EXCLUDED)
-    assert not item.data(COUNT)
+@pytest.mark.parametrize(
+    ("key", "words", "label"),
+    [
+        ("provider", 'provider:"The Hill"', "The Hill"),
+        ("provider", "domain:=thehill.com", "thehill.com"),
+        ("topic", 'topic:"Computer Vision"', "Computer Vision"),
+        ("year", "date:2019", "2019"),
+        ("language", "lang:=en", "en"),
+    ],
+)
+def test_an_excluded_value_stays_to_be_taken_in_again(pane, qtbot, key, words, label):
+    pane.set_query(f"ferry -{words} -topic")
+    pane.set_facets({})
+    [item] = [pane.model.group(key).child(row) for row in range(pane.model.group(key).rowCount())]
+    assert (item.text(), item.data(EXCLUDED), item.data(COUNT)) == (label, True, 0)
+    pane.tree.expand(pane.model.group(key).index())
+    with qtbot.waitSignal(pane.words_toggled) as blocker:
+        rect = pane.tree.visualRect(item.index())
+        qtbot.mouseClick(
+            pane.tree.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, rect.center()
+        )
+    assert blocker.args == [f"-{words}"]
+
+
+@pytest.mark.parametrize("query", ['-"provider:x"', "x-topic:a", "-date:2019-09", "topic:a", "-(topic:a b)"])
+def test_nothing_else_is_taken_for_an_excluded_value(pane, query):
+    pane.set_query(query)
+    pane.set_facets({})
+    assert not any(pane.model.group(key).rowCount() for key in ("provider", "topic", "year", "type", "language"))
 
 
 def test_tags_count_the_results(pane):

@@ -1,5 +1,7 @@
 """The strip of matches over time, used with mouse and keys."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
@@ -40,6 +42,22 @@ def test_few_months_are_shown_by_day(timeline, qtbot):
     with qtbot.waitSignal(timeline.range_chosen) as chosen:
         qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.rect_of(0).center().toPoint())
     assert chosen.args == ["2021-03-30", "2021-03-30"]
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (600, ["Mar 2021", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "2022"]),
+        (400, ["Mar 2021", "May", "Jul", "Sep", "Nov", "2022"]),
+        (200, ["Mar 2021", "Sep", "2022"]),
+    ],
+)
+def test_the_axis_names_months_as_there_is_room(timeline, width, said):
+    timeline.resize(width, 48)
+    labels = timeline.strip.labels()
+    assert [text for _, text in labels] == said
+    edges = [(left, left + timeline.fontMetrics().horizontalAdvance(text)) for left, text in labels]
+    assert all(end < start for (_, end), (start, _) in pairwise(edges))
 
 
 def test_nothing_found_shows_nothing(timeline):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.widgets.labels import PlainLabel
 
 
 class TextDialog(QDialog):
@@ -14,9 +16,7 @@ class TextDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         fit(self, 640, 420)
-        label = QLabel(heading, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label = plain_label(heading, self)
         self.text = QPlainTextEdit(text, self)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -47,9 +47,8 @@ def _screen(window: QWidget) -> QScreen:
     return QGuiApplication.primaryScreen() if near is None else near
 
 
-def plain_label(text: str, parent: QWidget | None = None) -> QLabel:
-    """A label that takes nothing for HTML, wrapped."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+def plain_label(text: str, parent: QWidget | None = None) -> PlainLabel:
+    """A label that takes nothing for HTML, wraps, and is never as wide as its longest word asks for."""
+    label = PlainLabel(text, selectable=False)
+    label.setParent(parent)
     return label

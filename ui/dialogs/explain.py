@@ -59,6 +59,8 @@ class ExplainDialog(QDialog):
         self.parts.header().setStretchLastSection(False)
         self.parts.header().resizeSection(2, 240)
         self.parts.setWordWrap(True)
+        # A row is as high as its words need in the column's width of the moment.
+        self.parts.header().sectionResized.connect(self.parts.scheduleDelayedItemsLayout)
         self.article.setPlaceholderText(self.tr("Id, address or title of an article, or drop one here"))
         self.article.setAccessibleName(self.tr("Article to ask about"))
         self.article.setAcceptDrops(False)
@@ -99,6 +101,7 @@ class ExplainDialog(QDialog):
         self.notices.setText("\n".join(explanation.notices))
         self.notices.setVisible(bool(explanation.notices))
         self.parts.clear()
+        self.parts.setColumnHidden(2, not any(part.expanded for part in explanation.parts))
         above: list[QTreeWidgetItem] = []
         for part in explanation.parts:
             item = _item(part)

@@ -156,7 +156,7 @@ class LibraryModel(QStandardItemModel):
         self._values[key] = values
         if key == "year":
             values = sorted(values, key=lambda value: value.value, reverse=True)
-        greatest = max((value.count for value in values), default=1)
+        greatest = max((value.count for value in values), default=0) or 1  # what the query excludes counts nothing
         rows = []
         for value in values:
             item = _item(value.label, FACET, value.query)

@@ -29,10 +29,12 @@ from PySide6.QtWidgets import (
 
 from reader.concordance import Collocate, Collocates, Concordance, Line, Period
 from ui import icons, theme
-from ui.formats import day
+from ui.formats import day, month_name
 from ui.i18n import number
 from ui.models.concordance import AFTER, ARTICLE, BEFORE, LINE, WORD, ConcordanceModel, Fetch
+from ui.periods import MONTH_STEPS
 from ui.widgets.histogram import Bar, Histogram
+from ui.widgets.labels import ElidedLabel, PlainLabel
 
 Index = QModelIndex | QPersistentModelIndex
 LINES, COLLOCATES, TIME = range(3)
@@ -122,14 +124,14 @@ class ConcordancePane(QWidget):
         self.model = ConcordanceModel(self)
         self.word, self.within = QLineEdit(self), QLineEdit(self)
         self.sort, self.measure, self.span = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.status = QLabel(self)
+        self.status = ElidedLabel("", mode=Qt.TextElideMode.ElideRight)
         self.table = _Table(self)
         self.collocates = QTableWidget(0, 8, self)
         self.chart = Histogram(self, height=_CHART)
         self.periods = QTableWidget(0, 5, self)
         self.stop, self.export = QPushButton(self.tr("Stop"), self), QPushButton(self.tr("Export CSV…"), self)
         self.tabs = QTabWidget(self)
-        self._empty = QLabel(self.tr("Type a word, a phrase or a beginning such as prosecut*, and press Enter."), self)
+        self._empty = PlainLabel(self.tr("Type a word, a phrase or a beginning such as prosecut*, and press Enter."))
         self._stack = QStackedWidget(self)
         self._found: Concordance | None = None
         self._shown_periods: Sequence[Period] = ()
@@ -169,10 +171,7 @@ class ConcordancePane(QWidget):
             self.span.addItem(self.tr("%n word(s) on either side", "", words), words)
         self.span.setCurrentIndex(self.span.findData(5))
         self.span.setAccessibleName(self.tr("Span of the collocates"))
-        for label in (self.status, self._empty):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self.export.setIcon(icons.icon("download"))
 
     def _set_up_tables(self) -> None:
@@ -316,7 +315,8 @@ class ConcordancePane(QWidget):
         """Show the frequency in each year or month: as bars, and as a table for those who can't see them."""
         dated = [each for each in periods if len(each.period) == (7 if is_month else 4)]
         self._shown_periods = dated
-        self.chart.set_bars([self._bar(each, is_month=is_month) for each in dated])
+        steps = MONTH_STEPS if is_month else ()
+        self.chart.set_bars([self._bar(each, is_month=is_month) for each in dated], steps)
         self.chart.setAccessibleDescription(", ".join(self._tip(each) for each in dated if each.count))
         self.periods.setRowCount(len(periods))
         for row, each in enumerate(periods):
@@ -332,7 +332,7 @@ class ConcordancePane(QWidget):
 
     def _bar(self, each: Period, *, is_month: bool) -> Bar:
         label = each.period[:4] if not is_month or each.period.endswith("-01") else ""
-        return Bar(label, each.per_million, self._tip(each))
+        return Bar(label, each.per_million, self._tip(each), month_name(each.period) if is_month else "")
 
     def _tip(self, each: Period) -> str:
         return (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem
@@ -50,6 +49,17 @@ RIGHT = 10
 FACET_KEYS = tuple(key for key, _ in FACETS)
 #: Facets that many archives have no values of; their headings are hidden then.
 RARE = ("type", "language")
+#: The values of each facet that a query excludes: the words that take them in again, and what they are.
+_EXCLUDED = {
+    key: re.compile(rf'(?<!\S)-((?:{fields}):=?(?:"([^"]+)"|({plain})))(?!\S)')
+    for key, fields, plain in (
+        ("topic", "topic", r'[^\s()"=]+'),
+        ("provider", "provider|domain", r'[^\s()"=]+'),
+        ("year", "date", "[0-9]{4}"),
+        ("type", "type", r'[^\s()"=]+'),
+        ("language", "lang", r'[^\s()"=]+'),
+    )
+}
 #: The tags that a query names.
 _TAGS = re.compile(r'tag:"([^"]*)"')
 GROUPS = ("saved", "collection", *FACET_KEYS)
@@ -174,7 +184,6 @@ class LibraryPane(QWidget):
         self.setMinimumWidth(150)
         self._query, self._in_bin = "", False
         self._marked_tags: set[str] = set()
-        self._known: dict[str, dict[str, FacetValue]] = {key: {} for key in FACET_KEYS}
         for key in ("saved", "collection", "topic", "provider", "tag"):
             self.tree.expand(self.model.group(key).index())
         self.tree.chosen.connect(self._choose)
@@ -208,11 +217,11 @@ class LibraryPane(QWidget):
 
     def _with_excluded(self, key: str, values: list[FacetValue]) -> list[FacetValue]:
         """The values of the results, and those that the query excludes, so that they can be taken in again."""
-        known = self._known[key]
-        known.update((value.query, value) for value in values)
-        query, shown = f" {self._query} ", {value.query for value in values}
-        gone = [value for words, value in known.items() if words not in shown and f" -{words} " in query]
-        return [*values, *(replace(value, count=0) for value in gone)]
+        shown = {value.query for value in values}
+        excluded = {
+            words: quoted or plain for words, quoted, plain in _EXCLUDED[key].findall(self._query) if words not in shown
+        }
+        return [*values, *(FacetValue(value, value, 0, words) for words, value in excluded.items())]
 
     def _keyboard_place(self) -> tuple[str, str]:
         """Group and words of the row that the keyboard is on, which a new filling takes away."""

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui import icons
+from ui.widgets.labels import PlainLabel
 
 #: Typing that goes on within this time (milliseconds) asks once.
 TYPING = 20
+#: What a search means takes no more room than this.
+_MOST_LINES = 3
 #: A plain word of two letters or more at the end of what was typed: it may go on.
 _UNFINISHED = re.compile(r"(?:^|[\s(])-?[^\W_]{2,}$")
 #: The last word of a query, with its field and an open quotation mark.
@@ -96,10 +99,7 @@ class SearchBar(QWidget):
         self.save.setAutoRaise(True)
         self.save.setAccessibleName(self.tr("Save this search"))
         self.save.setEnabled(False)
-        self.explanation = QLabel(self)
-        self.explanation.setTextFormat(Qt.TextFormat.PlainText)
-        self.explanation.setAccessibleName(self.tr("What the search means"))
-        self.explanation.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.explanation = PlainLabel("", "muted")
         self._completions: Callable[[str], list[str]] | None = None
         self._recent: Callable[[], Sequence[str]] = tuple
         self._candidates = QStringListModel(self)
@@ -131,7 +131,7 @@ class SearchBar(QWidget):
         font = self.explanation.font()
         font.setPointSizeF(font.pointSizeF() * 0.92)
         self.explanation.setFont(font)
-        self.explanation.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        self.explanation.setMaximumHeight(_MOST_LINES * self.explanation.fontMetrics().lineSpacing())
 
     # -- the query -----------------------------------------------------------------------------------------
 
@@ -163,8 +163,9 @@ class SearchBar(QWidget):
         self.box.selectAll()
 
     def set_explanation(self, text: str, tip: str = "") -> None:
-        """What the query means, in words, with its count and time; cut where the window is narrow, whole as a tip."""
+        """What the query means, in words, with its count and time: in a few lines at most, whole as a tip."""
         self.explanation.setText(text)
+        self.explanation.setAccessibleName(self.tr("What the search means"))
         self.explanation.setToolTip(tip)
 
     def set_completions(self, complete: Callable[[str], list[str]], recent: Callable[[], Sequence[str]]) -> None:

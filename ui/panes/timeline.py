@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.formats import day
+from ui.formats import day, month_name
 from ui.i18n import number
-from ui.periods import counted, days_of, months_of
+from ui.periods import DAY_STEPS, MONTH_STEPS, counted, days_of, months_of
 from ui.widgets.histogram import Bar, Histogram
 
 #: More months than these are shown as years.
@@ -42,17 +42,18 @@ class Timeline(QWidget):
 
         `days` are the same by day, where there are few months.
         """
+        steps: Sequence[int]
         dated, months, whole_days = counted(counts), months_of(counts), days_of(days or {})
         if len(months) > MOST_MONTHS:
             self._periods = list(dict.fromkeys(month[:4] for month in months))
-            bars = [self._year(period, dated) for period in self._periods]
+            bars, steps = [self._year(period, dated) for period in self._periods], ()
         elif whole_days:
             self._periods = whole_days
-            bars = [self._day(period, days or {}) for period in self._periods]
+            bars, steps = [self._day(period, days or {}) for period in self._periods], DAY_STEPS
         else:
             self._periods = months
-            bars = [self._month(period, dated) for period in self._periods]
-        self.strip.set_bars(bars)
+            bars, steps = [self._month(period, dated) for period in self._periods], MONTH_STEPS
+        self.strip.set_bars(bars, steps)
         self.strip.setAccessibleDescription(self._summary(dated, counts.get("", 0)))
 
     def _year(self, period: str, counts: Mapping[str, int]) -> Bar:
@@ -68,7 +69,7 @@ class Timeline(QWidget):
             )
         starts = period == self._periods[0]
         label = day(period) if starts else period[:4] if period.endswith("-01") else ""
-        return Bar(label, counts.get(period, 0), tip)
+        return Bar(label, counts.get(period, 0), tip, month_name(period))
 
     def _day(self, period: str, counts: Mapping[str, int]) -> Bar:
         begins = period.endswith("-01") or period == self._periods[0]
@@ -78,7 +79,7 @@ class Timeline(QWidget):
             tip += " " + self.tr("(and %1 dated %2 without a day)").replace("%1", number(vague)).replace(
                 "%2", day(period[:7])
             )
-        return Bar(day(period) if begins else "", counts.get(period, 0), tip)
+        return Bar(day(period) if begins else "", counts.get(period, 0), tip, number(int(period[-2:])))
 
     def _summary(self, counts: Mapping[str, int], undated: int) -> str:
         """The strip for those who can't see it: every year with its count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -18,17 +18,23 @@ _KEYS = {
     Qt.Key.Key_PageDown: 12,
 }
 _SIDE = 10
+#: Between two labels (pixels).
+_APART = 14
 #: A bar is no wider than this (pixels), so that a few of them stay bars.
 MOST_WIDTH = 48.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what the axis says under it (`label`, empty for nothing), its value, and what it says itself."""
+    """One bar: what the axis says under it (`label`, empty for nothing), its value, and what it says itself.
+
+    `minor` is said under it where there is no label, as far as there is room.
+    """
 
     label: str
     value: float
     tip: str
+    minor: str = ""
 
 
 class Histogram(QWidget):
@@ -40,6 +46,7 @@ class Histogram(QWidget):
     def __init__(self, parent: QWidget | None = None, *, height: int = 44) -> None:
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
+        self._steps: Sequence[int] = ()
         self._most = 0.0
         self._cursor = -1
         self._anchor = -1
@@ -54,9 +61,11 @@ class Histogram(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, self._height)
 
-    def set_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these bars; what was chosen is forgotten."""
+    def set_bars(self, bars: Sequence[Bar], steps: Sequence[int] = ()) -> None:
+        """Show these bars; what was chosen is forgotten. After a label every bar has its minor one, or every second,
+        …, as `steps` allows and the room."""
         self._bars = bars
+        self._steps = steps
         self._most = max((bar.value for bar in bars), default=0.0)
         self._anchor = -1
         self._cursor = min(self._cursor, len(bars) - 1)
@@ -128,15 +137,41 @@ class Histogram(QWidget):
 
     def _paint_labels(self, painter: QPainter) -> None:
         painter.setPen(theme.current()["muted"])
-        metrics, area, width = self.fontMetrics(), self._area(), self._bar_width()
-        free, low = area.left(), area.bottom() + 2 + metrics.ascent()
+        low = self._area().bottom() + 2 + self.fontMetrics().ascent()
+        for left, text in self.labels():
+            painter.drawText(left, low, text)
+
+    def labels(self) -> list[tuple[int, str]]:
+        """What the axis says, each with its left edge: labels first, minor ones where room is left between them."""
+        shown = self._fitting(((number, bar.label) for number, bar in enumerate(self._bars)), [])
+        return sorted(shown + self._fitting(self._minor(), shown))
+
+    def _minor(self) -> Iterator[tuple[int, str]]:
+        """The minor labels at equal steps from the label before them, so that the axis stays regular."""
+        room = max((self.fontMetrics().horizontalAdvance(bar.minor) for bar in self._bars), default=0) + _APART
+        step = next((step for step in self._steps if step * self._bar_width() >= room), 0)
+        since = 0
         for number, bar in enumerate(self._bars):
+            since = 0 if bar.label else since + 1
+            if step and since and since % step == 0:
+                yield number, bar.minor
+
+    def _fitting(self, texts: Iterable[tuple[int, str]], taken: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Those of the texts, by bar from left to right, that keep their distance from one another and what stands."""
+        metrics, area, width = self.fontMetrics(), self._area(), self._bar_width()
+        ends = iter([*((left, left + metrics.horizontalAdvance(text)) for left, text in taken), (self.width(), 0)])
+        shown: list[tuple[int, str]] = []
+        free, (stop, after) = area.left(), next(ends)
+        for number, text in texts:
             left = int(area.left() + number * width)
-            if bar.label and left >= free:
-                end = left + metrics.horizontalAdvance(bar.label)
-                if end <= self.width():
-                    painter.drawText(left, low, bar.label)
-                    free = end + 14
+            while left >= stop and after:
+                free = max(free, after + _APART)
+                stop, after = next(ends)
+            end = left + metrics.horizontalAdvance(text)
+            if text and left >= free and end + (_APART if after else 0) <= stop:
+                shown.append((left, text))
+                free = end + _APART
+        return shown
 
     # -- mouse ---------------------------------------------------------------------------------------------
 

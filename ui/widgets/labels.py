@@ -73,13 +73,20 @@ class ElidedLabel(QWidget):
 
     def __init__(self, text: str, role: str = "text", mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
-        self._text, self._role, self._mode = " ".join(text.split()), role, mode
-        self.setAccessibleName(self._text)
-        self.setToolTip(plain_tip(text))
+        self._role, self._mode = role, mode
+        self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         return self._text
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._text = " ".join(text.split())
+        self.setAccessibleName(self._text)
+        self.setToolTip(plain_tip(text))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

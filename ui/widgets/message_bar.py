@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ui import icons
+from ui.widgets.labels import PlainLabel
 
 #: How long (milliseconds) good news stays; a problem stays until it is closed.
 STAYS = 8_000
@@ -24,10 +25,7 @@ class MessageBar(QFrame):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self._sign = QLabel(self)
-        self.label = QLabel(self)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label = PlainLabel()
         self.undo = QPushButton(icons.icon("undo-2"), self.tr("Undo"), self)
         self.undo.clicked.connect(self.undo_requested)
         self.details = QPushButton(self.tr("Details…"), self)
