@@ -8,6 +8,7 @@ The language:
     -word -(a OR b) NOT x    without
     pre*                     words that begin so
     a NEAR/5 b               at most five words between the two (NEAR alone: ten)
+    (a OR b) NEAR/5 c        either of them
     title:x text:x excerpt:x note:x quote:x
     provider: domain: topic: tag: type: category: lang: url: id: field.NAME: creator: colour: in:"saved search"
     date:2023-09 date:2023-09-01..2023-10 before:2023 after:2023-09-06 imported:today

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from reader.folding import terms as fold_terms
 from reader.query.tree import (
@@ -49,6 +50,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 #: Characters of a query that are used; a whole text pasted into the box would keep the search busy for minutes.
 LONGEST = 2_000
+#: So many words near one another are looked for where each of some alternatives may stand near each of others.
+MOST_PAIRS = 64
 
 
 def parse(text: str) -> Query:
@@ -169,21 +172,23 @@ class _Parser:
         return [Not(part) for part in [_joined(And, self._near(name))] if part != Everything()]
 
     def _near(self, name: str) -> list[Node]:
+        """An operand and what has to stand near it. Of alternatives in brackets each is near to each."""
         left = self._primary(name)
-        parts: list[Words] = []
+        found: list[tuple[Words, ...]] = []
         distance = 0
         while (keyword := self._keyword()).startswith("NEAR"):
             start = self._at
             self._at += len(keyword)
             right = self._primary(name) if self._has_operand() and not self._excludes() else []
-            pair = _near_pair(parts[-1:] or left, right)
-            if pair is None:
-                self._notice(f"{keyword} needs a word or phrase on both sides; it was looked for as a word.")
+            pairs = _near_pairs(found or [(each,) for each in _choices(left)], _choices(right))
+            if not 0 < len(pairs) <= MOST_PAIRS:
+                needs = "a word or phrase on both sides, or a few of them in brackets with OR"
+                self._notice(f"{keyword} needs {needs}; it was looked for as a word.")
                 self._at = start + len(keyword)
-                return [*_near_node(left, parts, distance), self._bare(keyword, name)]
-            parts = [*parts[:-1], *pair]
+                return [*_near_node(left, found, distance), self._bare(keyword, name)]
+            found = pairs
             distance = max(distance, self._distance(keyword))
-        return _near_node(left, parts, distance)
+        return _near_node(left, found, distance)
 
     def _distance(self, keyword: str) -> int:
         """The number in NEAR/5."""
@@ -332,19 +337,28 @@ def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node:
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
-def _near_pair(left: list[Words] | list[Node], right: list[Node]) -> list[Words] | None:
-    if len(left) != 1 or len(right) != 1:
-        return None
-    first, second = left[0], right[0]
-    if not isinstance(first, Words) or not isinstance(second, Words) or (first.prefix and len(first.terms) > 1):
-        return None
-    if second.field not in ("", first.field):
-        return None
-    return [first, replace(second, field=first.field)]
+def _choices(nodes: list[Node]) -> Sequence[Words]:
+    """The words or phrases of which one is meant; empty where it is anything else."""
+    if len(nodes) != 1:
+        return ()
+    parts = nodes[0].parts if isinstance(nodes[0], Or) else (nodes[0],)
+    words = [part for part in parts if isinstance(part, Words)]
+    return words if len(words) == len(parts) else ()
 
 
-def _near_node(left: list[Node], parts: list[Words], distance: int) -> list[Node]:
-    return [Near(tuple(parts), distance, parts[0].field)] if parts else left
+def _near_pairs(left: Sequence[tuple[Words, ...]], right: Sequence[Words]) -> list[tuple[Words, ...]]:
+    """Each of the left ones with each word of the right; empty where one of them can't be."""
+    pairs = []
+    for first, second in product(left, right):
+        last = first[-1]
+        if (last.prefix and len(last.terms) > 1) or second.field not in ("", last.field):
+            return []
+        pairs.append((*first, replace(second, field=last.field)))
+    return pairs
+
+
+def _near_node(left: list[Node], found: Sequence[tuple[Words, ...]], distance: int) -> list[Node]:
+    return [_joined(Or, [Near(parts, distance, parts[0].field) for parts in found])] if found else left
 
 
 def _without_quotes(text: str) -> str:

@@ -42,6 +42,11 @@ A, B, C = Words(("a",)), Words(("b",)), Words(("c",))
         ("a NOT (b c)", And((A, Not(And((B, C)))))),
         ("pre*", Words(("pre",), prefix=True)),
         ("a NEAR/5 b", Near((A, B), 5)),
+        ("(a OR b) NEAR/5 c", Or((Near((A, C), 5), Near((B, C), 5)))),
+        ("a NEAR/5 (b OR c)", Or((Near((A, B), 5), Near((A, C), 5)))),
+        ("(a OR b) NEAR (a OR c) NEAR/2 b", Or(tuple(Near((x, y, B), 10) for x in (A, B) for y in (A, C)))),
+        ('-("a b" OR c) NEAR/1 b', Not(Or((Near((Words(("a", "b")), B), 1), Near((C, B), 1))))),
+        ("(a) NEAR/5 (b)", Near((A, B), 5)),
         ("title:(a NEAR b)", Near((Words(("a",), "title"), Words(("b",), "title")), 10, "title")),
         ("title:a", Words(("a",), "title")),
         ("title:(a OR text:b)", Or((Words(("a",), "title"), Words(("b",), "text")))),
@@ -97,6 +102,9 @@ def test_meaning(text: str, root: Node) -> None:
         ("a ()", A),
         ("AND a", And((Words(("and",)), A))),
         ("NOT NOT a", And((Words(("not",)), Not(A)))),
+        ("a NEAR (b -c)", And((A, Words(("near",)), B, Not(C)))),
+        ("(a OR topic:b) NEAR/3 c", And((Or((A, Value("topic", "b"))), Words(("near", "3")), C))),
+        ("(title:a OR b) NEAR text:c", And((Or((Words(("a",), "title"), B)), Words(("near",)), Words(("c",), "text")))),
         ("a NEAR -b", And((A, Words(("near",)), Not(B)))),
         ("a NEAR/12345 b", Near((A, B), 9_999)),
         ("title:-a", Words(("a",), "title")),
@@ -109,6 +117,13 @@ def test_meaning(text: str, root: Node) -> None:
 def test_what_cannot_be_understood_is_taken_literally_and_said(text: str, root: Node) -> None:
     query = parse(text)
     assert query.root == root
+    assert query.notices
+
+
+def test_near_alternatives_are_as_many_as_can_be_looked_for() -> None:
+    several = " OR ".join(f"w{number}" for number in range(9))
+    query = parse(f"({several}) NEAR/5 ({several})")
+    assert Words(("near", "5")) in query.root.parts
     assert query.notices
 
 
