@@ -19,7 +19,7 @@ The language:
 What can't be understood is looked for literally, and `Query.notices` says so.
 """
 
-from reader.query.explanation import describe, explain, wording
+from reader.query.explanation import describe, explain, explain_part, wording
 from reader.query.parsing import parse
 from reader.query.tree import (
     COLOURS,
@@ -66,6 +66,7 @@ __all__ = [
     "Words",
     "describe",
     "explain",
+    "explain_part",
     "leaves",
     "parse",
     "quoted",

@@ -39,6 +39,19 @@ def explain(node: Node) -> str:
     return "Articles " + _clause(node)
 
 
+def explain_part(node: Node) -> str:
+    """The same for a part under which its own parts are listed: such a one says only what it takes of them."""
+    match node:
+        case And():
+            return "All of these"
+        case Or():
+            return "Any of these"
+        case Not(And() | Or()):
+            return "Articles without the following"
+        case _:
+            return explain(node)
+
+
 def _clause(node: Node) -> str:
     match node:
         case Everything():

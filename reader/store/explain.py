@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from reader.models import QueryPart
-from reader.query import And, Everything, Node, Not, Or, Words, explain, unparse
+from reader.query import And, Everything, Node, Not, Or, Words, explain_part, unparse
 from reader.store.conditions import Conditions
 from reader.store.index import LIVE
 
@@ -25,7 +25,7 @@ def _parts(db: sqlite3.Connection, conditions: Conditions, node: Node, depth: in
     condition = conditions.condition(node, probe=False)
     sql = f"SELECT count(*) FROM article a WHERE {LIVE} AND {condition.sql}"
     count = db.execute(sql, condition.parameters).fetchone()[0]
-    yield QueryPart(unparse(node), explain(node), depth, count, _expanded(db, conditions, node))
+    yield QueryPart(unparse(node), explain_part(node), depth, count, _expanded(db, conditions, node))
     inner: Sequence[Node] = ()
     if isinstance(node, (And, Or)):
         inner = node.parts

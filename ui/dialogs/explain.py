@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,6 +28,24 @@ from ui.dialogs.base import fit, plain_label
 from ui.formats import plain_tip
 from ui.i18n import number
 from ui.models.articles import dropped_articles
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Rows as high as their words need: a tree by itself measures a row as if it had all the width there is."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        room = self._tree.columnWidth(index.column())
+        if index.column() == 0:
+            depth, above = 1, index.parent()
+            while above.isValid():
+                depth, above = depth + 1, above.parent()
+            room -= depth * self._tree.indentation()
+        option.rect = QRect(0, 0, room, 1)  # type: ignore[attr-defined]
+        return super().sizeHint(option, index)
 
 
 class ExplainDialog(QDialog):
@@ -59,6 +79,7 @@ class ExplainDialog(QDialog):
         self.parts.header().setStretchLastSection(False)
         self.parts.header().resizeSection(2, 240)
         self.parts.setWordWrap(True)
+        self.parts.setItemDelegate(_Wrapping(self.parts))
         # A row is as high as its words need in the column's width of the moment.
         self.parts.header().sectionResized.connect(self.parts.scheduleDelayedItemsLayout)
         self.article.setPlaceholderText(self.tr("Id, address or title of an article, or drop one here"))
