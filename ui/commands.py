@@ -550,7 +550,7 @@ class Commands:
     def _found_articles(self, text: str) -> list[Entry]:
         """The articles that best fit what was typed: a small read on the window's own connection."""
         archive, entry = self._window.session.archive, dialogs.palette.Entry
-        ids = archive.first_page(as_typed(text), limit=PALETTE_ARTICLES).ids
+        ids = archive.first_page(as_typed(text), limit=PALETTE_ARTICLES).ids[:PALETTE_ARTICLES]
         return [
             entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
             for row in archive.rows(ids)

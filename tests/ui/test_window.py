@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings, load
-from ui import i18n, theme
+from ui import commands, i18n, theme
 from ui.app import Shell, run
 from ui.dialogs import files
 from ui.dialogs.keys import KeysDialog
@@ -460,6 +460,11 @@ def test_the_palette_finds_articles(window, qtbot):
     assert [entry.text for entry in entries] == ["A railway for Ostwick"]
     entries[0].run()
     qtbot.waitUntil(lambda: window.shown.article.row.title == "A railway for Ostwick")
+
+
+def test_the_palette_offers_the_best_articles_only(window, monkeypatch):
+    monkeypatch.setattr(commands, "PALETTE_ARTICLES", 1)
+    assert len(window.commands._found_articles("ostw")) == 1
 
 
 def test_an_export_is_made_through_its_dialog(window, qtbot, tmp_path):
