@@ -596,8 +596,8 @@ class Archive:
             return self._search.search(parse(query), sort, limit, offset, word_forms=word_forms)
 
     def first_page(self, query: str, *, sort: str = "", limit: int = 50, word_forms: bool = False) -> SearchResult:
-        """The beginning of what `search` finds, in milliseconds: the first `limit` ids in the same order, or all of them
-        where finding all was the shorter way.
+        """The beginning of what `search` finds, in milliseconds: the first `limit` ids in the same order, or all where
+        finding all was the shorter way.
 
         Where `is_whole` is false there are more: `total` is then less than their number, and `search` gives them all.
         """

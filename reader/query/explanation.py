@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
 from reader.query.tree import (
     POSSESSIONS,
     STATES,
@@ -59,7 +63,7 @@ def _clause(node: Node) -> str:
         case And(parts):
             return "(" + " and ".join(_clause(part) for part in parts) + ")"
         case Or(parts):
-            return "either " + " or ".join(_clause(part) for part in parts)
+            return _alternatives_near(parts) or "either " + " or ".join(_clause(part) for part in parts)
         case Not(Value(name="is", value=value)):
             return f"that are not {STATES[value]}"
         case Not(Value(name="has", value=value)):
@@ -71,6 +75,18 @@ def _clause(node: Node) -> str:
             return describe(node)
 
 
+def _alternatives_near(parts: Sequence[Node]) -> str:
+    """Of `(a OR b) NEAR/5 c`, which is a NEAR/5 c or b NEAR/5 c: both words once; empty for any other alternatives."""
+    found = [part for part in parts if isinstance(part, Near)]
+    places = [tuple(dict.fromkeys(place)) for place in zip(*(part.parts for part in found), strict=False)]
+    if not found or list(parts) != [replace(found[0], parts=words) for words in product(*places)]:
+        return ""
+    listed = " and ".join(
+        "either " + " or ".join(map(wording, place)) if len(place) > 1 else wording(place[0]) for place in places
+    )
+    return f"with {listed} {_apart(found[0].distance)}{_PLACES[found[0].field]}"
+
+
 def describe(leaf: Leaf) -> str:
     """One leaf in words, to follow “Articles”: “with the word “x” in the title”, “tagged “x””."""
     match leaf:
@@ -78,8 +94,7 @@ def describe(leaf: Leaf) -> str:
             return "with " + wording(leaf) + _PLACES[leaf.field]
         case Near(parts, distance, name):
             listed = " and ".join(wording(part) for part in parts)
-            apart = {0: "next to one another", 1: "at most one word apart"}
-            return f"with {listed} {apart.get(distance, f'at most {distance:,} words apart')}{_PLACES[name]}"
+            return f"with {listed} {_apart(distance)}{_PLACES[name]}"
         case Literal(text, name):
             return f"with the signs “{text}”{_PLACES.get(name, '')}"
         case Number(name):
@@ -88,6 +103,10 @@ def describe(leaf: Leaf) -> str:
             return _dates(leaf)
         case Value():
             return _value(leaf)
+
+
+def _apart(distance: int) -> str:
+    return {0: "next to one another", 1: "at most one word apart"}.get(distance, f"at most {distance:,} words apart")
 
 
 def wording(words: Words) -> str:

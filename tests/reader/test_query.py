@@ -165,6 +165,20 @@ def test_every_word_is_in_the_meaning(words: list[str], noise: str) -> None:
         ("a -b", "Articles with the word “a”, and without the word “b”"),
         ("-provider:*", "Articles without a provider"),
         ("a NEAR/0 b", "Articles with the word “a” and the word “b” next to one another"),
+        (
+            '(a OR b) NEAR/2 (c OR "d e")',
+            "Articles with either the word “a” or the word “b” and either the word “c” or the phrase “d e” "
+            "at most 2 words apart",
+        ),
+        (
+            "title:((a OR b) NEAR/1 c)",
+            "Articles with either the word “a” or the word “b” and the word “c” at most one word apart in the title",
+        ),
+        (
+            "(a NEAR/1 b) OR (a NEAR/2 c)",
+            "Articles either with the word “a” and the word “b” at most one word apart or with the word “a” and the "
+            "word “c” at most 2 words apart",
+        ),
     ],
 )
 def test_explanation(text: str, words: str) -> None:
