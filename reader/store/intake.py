@@ -348,7 +348,7 @@ class Intake:
             self._originals[item.sha256] = self._id("original")
             self._new_originals.append(
                 (self._originals[item.sha256], item.sha256, item.size, item.codec, item.dictionary,
-                 revision if item.is_preset else None, item.data)
+                 revision if item.has_text else None, item.data)
             )  # fmt: skip
         self._by_sha[item.sha256] = _Known(article, item.sha256, True)
         self._source(article, Arrival(item.path, item.name, item.sha256, item))

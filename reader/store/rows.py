@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reader.fields import other_entries
 from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Json, Origin, Problem, Span
-from reader.store.originals import Dictionary, is_preset, pack, pack_record
+from reader.store.originals import Dictionary, pack, pack_record
 from reader.store.values import dump, load_stored, storable, stored_row
 
 #: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
@@ -27,7 +27,8 @@ _TO_BLANKS = bytes(32 if chr(code).isspace() else code for code in range(128)) +
 
 
 class Prepared(NamedTuple):
-    """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`."""
+    """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`,
+    `has_text`: with the help of the text."""
 
     path: str
     name: str
@@ -38,7 +39,7 @@ class Prepared(NamedTuple):
     codec: str
     data: bytes
     dictionary: int | None
-    is_preset: bool
+    has_text: bool
     hash: str
     text_version: int
     text: str
@@ -68,8 +69,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
     said = _field_rows(draft.fields)
     fields = dump(said)
     is_same = fields.isascii() or "\ufffd" not in fields  # else what can't be stored may have been replaced
-    preset = text if is_preset(text) else ""
-    codec, data = pack(draft.data, dictionary.data if dictionary else None, preset)
+    packed = pack(draft.data, dictionary.data if dictionary else None, text)
     title = draft.fields.get("title")
     return Prepared(
         path=storable(draft.path),
@@ -78,10 +78,10 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         size=len(draft.data),
         encoding=draft.encoding,
         format=draft.format,
-        codec=codec,
-        data=data,
-        dictionary=dictionary.id if dictionary and codec != "raw" else None,
-        is_preset=bool(preset) and codec != "raw",
+        codec=packed.codec,
+        data=packed.data,
+        dictionary=dictionary.id if dictionary and packed.has_dictionary else None,
+        has_text=packed.has_text,
         hash=text_hash(text),
         text_version=draft.document.version,
         text=text,

@@ -350,9 +350,9 @@ class TransferStore:
         if row is not None:
             return int(row[0])
         assert hashlib.sha256(original.data).hexdigest() == original.sha256
-        codec, data = pack(original.data)
-        size = len(original.data)
-        return self._insert("original", {"sha256": original.sha256, "size": size, "codec": codec, "data": data})
+        packed = pack(original.data)
+        values = {"sha256": original.sha256, "size": len(original.data), "codec": packed.codec, "data": packed.data}
+        return self._insert("original", values)
 
     def add_sources(self, article: int, sources: Iterable[Source]) -> None:
         """Note the names under which the bytes came in at the colleague's; of equal ones the first time stays."""
