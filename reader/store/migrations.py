@@ -58,8 +58,9 @@ def put_texts_first_in_the_index(db: Database) -> None:
 
 @migrations()
 def keep_originals_by_zstd(_: Database) -> None:
-    """From here on originals and records are compressed by zstd, and of an original that holds its text only what
-    stands around it is kept, which an older program can't read. What was deflated stays as it is.
+    """From here on originals and records are compressed by zstd, of an original that holds its text only what stands
+    around it is kept, and long titles and excerpts of sources stand in the record, which an older program can't read.
+    What was kept before stays as it is.
     """
 
 
@@ -163,13 +164,14 @@ CREATE INDEX article_heat ON article(heat, position);
 CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
--- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin; blocks:
+-- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin, null for
+-- a title or excerpt that the record keeps (of current revisions, `article` shows them); blocks:
 -- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
--- record: [front matter as read, or its place in the original, declared, images] as JSON, compressed against the
--- original (see store/originals.py); reports and images are their values in order. Older ones are deflated, and may
--- have these by name.
+-- record: [front matter as read, or its place in the original, declared, images, {field: value}] as JSON, compressed
+-- against the original (see store/originals.py); reports and images are their values in order. Older ones are deflated,
+-- and may have these by name.
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
 -- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (

@@ -21,9 +21,9 @@ import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.errors import ArchiveError
 from reader.markup.simple_yaml import read_simple_yaml
@@ -49,27 +49,33 @@ _ENOUGH, _TELLING = 16, 64
 #: zstd takes no shorter dictionary.
 _LEAST = 8
 _LONGEST_RECORD = 1 << 30
-#: The line that opens front matter.
-_OPENING = b"---\n"
+#: The line that opens front matter, and the one that closes it with the line end before.
+_OPENING, _CLOSING = b"---\n", b"\n---\n"
 #: With which a frame begins, and a dictionary that was made by training (RFC 8878).
 _FRAME, _TRAINED = b"\x28\xb5\x2f\xfd", b"\x37\xa4\x30\xec"
 #: Between the lines of a text in an original, by codec.
 _LINE_ENDS = {"zstd1": "\n", "zstd2": "\n\n"}
 
-#: The columns that `Packed` is made of, for a query with `original` as o.
-PACKED = (
-    "o.sha256, o.size, o.codec, o.data, (SELECT d.data FROM dictionary d WHERE d.id = o.dictionary) AS preset,"
-    " (SELECT x.text FROM revision x WHERE x.id = o.text_of) AS preset_text"
-)
+#: The columns that `unpack` takes, for a query with `original` as o.
+COLUMNS = {
+    "sha256": "o.sha256",
+    "size": "o.size",
+    "codec": "o.codec",
+    "data": "o.data",
+    "preset": "(SELECT d.data FROM dictionary d WHERE d.id = o.dictionary)",
+    "preset_text": "(SELECT x.text FROM revision x WHERE x.id = o.text_of)",
+}
+PACKED = ", ".join(f"{value} AS {name}" for name, value in COLUMNS.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a source said, beyond the known fields and topics."""
+    """What a source said, beyond the known fields and topics; `apart`: values of fields that stand here alone."""
 
     front_matter: Mapping[str, Json]
     declared: tuple[Declared, ...]
     images: tuple[Image, ...]
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def keep_dictionary(connection: sqlite3.Connection, data: bytes) -> Dictionary:
 
 def make_dictionary(samples: Sequence[bytes]) -> bytes:
     """A dictionary for files like these: trained (RFC 8878), or what they begin with where there are too few."""
-    heads = [sample[:_SAMPLED] if (end := _fence(sample)) < 0 else sample[:end] for sample in samples]
+    heads = [sample[: _SAMPLED if (end := _fence(sample)) < 0 else end + len(_CLOSING)] for sample in samples]
     telling = [head for head in heads if len(head) >= _TELLING]  # zstd's trainer crashes on a few bytes
     if len(telling) >= _ENOUGH:
         with suppress(zstd.ZstdError):
@@ -107,7 +113,7 @@ def make_dictionary(samples: Sequence[bytes]) -> bytes:
 def _fence(original: bytes) -> int:
     """Where the line that closes an original's front matter begins; -1 where there is none. Records are compressed
     against what stands before it: what this gives never changes."""
-    return original.find(b"\n---\n", 0, WINDOW) if original.startswith(b"---\n") else -1
+    return original.find(_CLOSING, 0, WINDOW) if original.startswith(_OPENING) else -1
 
 
 class Packed(NamedTuple):
@@ -186,7 +192,7 @@ def _packer(dictionary: bytes) -> zstd.ZstdCompressor:
     return zstd.ZstdCompressor(options=_options(_LEVEL), zstd_dict=_digested(dictionary))
 
 
-def unpack(row: sqlite3.Row) -> bytes:
+def unpack(row: sqlite3.Row | Mapping[str, Any]) -> bytes:
     """The exact bytes of a row with the columns PACKED; never more than a byte beyond their size.
 
     Raises ArchiveError for damaged ones. Whether they are the right ones is for the caller to check by SHA-256.
@@ -202,11 +208,11 @@ def unpack(row: sqlite3.Row) -> bytes:
         raise ArchiveError(f"An original in the archive is damaged and can't be unpacked ({error}).") from error
 
 
-def _unpack_whole(data: bytes, row: sqlite3.Row) -> bytes:
+def _unpack_whole(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
     return _decompress(data, row["size"] + 1, row["preset"], row["preset_text"])
 
 
-def _unpack_around(data: bytes, row: sqlite3.Row) -> bytes:
+def _unpack_around(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
     """What stands around the text, and the text between."""
     text = _standing_text(row["preset_text"] or "", _LINE_ENDS[row["codec"]])
     around = _decompress(data, max(0, row["size"] - len(text)) + 2, row["preset"])
@@ -216,7 +222,7 @@ def _unpack_around(data: bytes, row: sqlite3.Row) -> bytes:
     return around[:start] + text + around[start:-1]
 
 
-def _unpack_deflated(data: bytes, row: sqlite3.Row) -> bytes:
+def _unpack_deflated(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
     text = (row["preset_text"] or "").encode("utf-8")[:WINDOW]
     preset = ((row["preset"] or b"")[-(WINDOW - len(text)) :] if len(text) < WINDOW else b"") + text
     return _inflate(data, preset, row["size"] + 1)
@@ -254,13 +260,14 @@ def pack_record(
     images: Sequence[Image],
     original: bytes,
     plain: str = "",
+    apart: Mapping[str, str] | None = None,
 ) -> bytes:
     """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it.
 
     `plain` is the front matter as it stands in the original where `read_simple_yaml` gave it: its place, [first byte,
-    bytes], then stands for it.
+    bytes], then stands for it. `apart`: values of fields that are kept here.
     """
-    parts = (_place(plain, original) or dict(front_matter), declared, images)
+    parts = [_place(plain, original) or dict(front_matter), declared, images, *([apart] if apart else [])]
     if not any(parts):
         return b""
     options = _options(_RECORD_LEVEL) | {zstd.CompressionParameter.checksum_flag: 1}  # no SHA-256 stands beside it
@@ -294,12 +301,12 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
     if not packed:
         return Record({}, (), ())
     try:
-        front_matter, declared, images = json.loads(_said(packed, original))
+        front_matter, declared, images, *apart = json.loads(_said(packed, original))
         if isinstance(front_matter, list):
             front_matter = _standing(front_matter, original)
     except (zlib.error, zstd.ZstdError, ValueError, TypeError) as error:
         raise ArchiveError(f"A record in the archive is damaged and can't be unpacked ({error}).") from error
-    return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)))
+    return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)), *apart)
 
 
 def _said(packed: bytes, original: bytes) -> bytes:

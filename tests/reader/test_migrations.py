@@ -1,5 +1,6 @@
 """Every migration by its name, and what the schema promises."""
 
+import json
 import sqlite3
 import zlib
 from contextlib import closing, contextmanager
@@ -146,13 +147,16 @@ def test_keep_originals_by_zstd(tmp_path):
             (deflated(data, dictionary + text),),
         )
         old.execute("UPDATE revision SET record = ?", (deflated(b'[{"title":"One","mood":"calm"},[],[]]', data),))
+        old.execute("UPDATE revision SET fields = ?", (json.dumps({"title": [LONG], "excerpt": [LONG]}),))
         old.execute("DELETE FROM _sqlite_migrations WHERE name = 'keep_originals_by_zstd'")
         old.execute("PRAGMA user_version=5")
     old.close()
     with Archive.open(path) as archive:
         (id,) = archive.search("").ids
         assert archive.original(id).data == data
-        assert dict(archive.article(id).front_matter) == {"title": "One", "mood": "calm"}
+        found = archive.article(id)
+        assert dict(found.front_matter) == {"title": "One", "mood": "calm"}
+        assert [found.fields[name].value for name in ("title", "excerpt")] == [LONG, LONG]
         take(archive, article(tmp_path, "two.md", "The lighthouse", "Ships pass by.\n\nOne by one."))
         assert archive._db.execute("SELECT codec, dictionary FROM original ORDER BY id").fetchall()[1][:] == (
             "zstd2",
@@ -160,6 +164,9 @@ def test_keep_originals_by_zstd(tmp_path):
         )
         assert archive._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
         assert archive.verify().ok
+
+
+LONG = "A title that is longer than what is kept beside its harbour"
 
 
 def deflated(data, preset):

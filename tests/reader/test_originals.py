@@ -247,3 +247,36 @@ def test_front_matter_comes_back_as_it_was_read(archive, folder):
     assert column == '{"mood":"hopeful"}'
     assert list(archive.search("field.mood:hopeful").ids) == [found.id]
     assert list(archive.search("heat:>80").ids) == [found.id]
+
+
+TITLE, EXCERPT = (
+    "The lighthouse of the harbour is lit again at six",
+    "Ships that had waited outside came in one by one.",
+)
+
+
+def test_long_titles_and_excerpts_stand_in_the_record(archive, folder):
+    said = {"summary": EXCERPT, "url": "https://example.org/lighthouse"}
+    take(archive, article(folder, "a.md", TITLE, "Light.", **said))
+    found = only(archive)
+    fields = json.loads(archive._db.execute("SELECT fields FROM revision").fetchone()[0])
+    assert (fields["title"], fields["excerpt"]) == ([None], [None, "summary"])
+    assert (found.fields["title"].value, found.fields["excerpt"].value) == (TITLE, EXCERPT)
+    assert archive.search("field.summary:outside").total == archive.search("field.title:lit").total == 1
+    archive.correct(found.id, "title", "Another")
+    archive.correct(found.id, "excerpt", "Shorter")
+    again = archive.article(found.id).fields
+    assert (again["title"].source_value, again["excerpt"].source_value) == (TITLE, EXCERPT)
+    assert archive.search("field.summary:outside").total == 1
+    assert archive.search("field.summary:shorter").total == archive.search("field.title:lit").total == 0
+    take(archive, article(folder, "b.md", TITLE, "Other light.", **said))
+    assert len(archive.article(found.id).revisions) == 2  # the same page by what its source says, whatever it is called
+    archive.correct(found.id, "title", None)
+    assert only(archive).row.title == TITLE
+    assert_whole(archive)
+
+
+def test_a_title_without_front_matter_stays_where_it_is_read(archive, folder):
+    (folder / "a.md").write_text(f"# {TITLE}\n\nLight.")
+    take(archive, folder)
+    assert archive._db.execute("SELECT fields ->> '$.title[0]', record FROM revision").fetchone()[:] == (TITLE, b"")
