@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.process import BaseProcess
 from threading import Thread
@@ -149,14 +150,20 @@ def _exit_after(parent: BaseProcess) -> None:
     os._exit(1)
 
 
+@cache
+def _start_tracker() -> None:
+    """Start multiprocessing's own process, which unblocks what is blocked; once, for asking after it wakes it."""
+    resource_tracker.ensure_running()
+
+
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """Processes started inside inherit it: Ctrl+C is for the one that imports, which then stops them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # The tracker unblocks what is blocked when it starts; a blocked signal waits, an ignored one would be lost.
-    resource_tracker.ensure_running()
+    _start_tracker()
+    # A blocked signal waits, an ignored one would be lost.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os.path
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -35,11 +36,14 @@ class Source:
     head: str = field(init=False)
 
     def __post_init__(self) -> None:
-        path = PurePath(self.path)
+        name = os.path.basename(self.path)  # noqa: PTH119 (ten times faster, and called for every file)
+        if name in ("", "."):
+            name = PurePath(self.path).name
+        at = name.rfind(".")
         match = _LEADING_BLANKS.match(self.text, 0, 4096)
         start = match.end() if match else 0
-        object.__setattr__(self, "name", path.name)
-        object.__setattr__(self, "suffix", path.suffix.lower())
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "suffix", name[at:].lower() if 0 < at < len(name) - 1 else "")
         object.__setattr__(self, "head", self.text[start : start + 2048].removeprefix("\ufeff"))
 
 

@@ -272,7 +272,7 @@ class ArticleStore:
         said = records(self._db, [record["id"]])[record["id"]]
         return Article(
             row=rows[0],
-            fields=shown_fields(load_fields(record["fields"]), overrides, FIELD_NAMES),
+            fields=shown_fields(load_fields(record["fields"], said), overrides, FIELD_NAMES),
             topics=tuple(load_stored(record["topics"])),
             images=said.images,
             declared=said.declared,

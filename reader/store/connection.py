@@ -14,7 +14,7 @@ from reader.errors import ArchiveError
 #: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
 APPLICATION_ID = 0x4372726C
 #: `PRAGMA user_version` of an archive that has had every migration; one more for each function in migrations.py.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 BUSY_SECONDS = 10.0
 
 

@@ -13,7 +13,7 @@ from reader.dates import epoch
 from reader.folding import fold
 from reader.models import Json
 from reader.store.originals import records
-from reader.store.rows import Effective, count_words, declared_hashes, effective
+from reader.store.rows import Effective, StoredFields, count_words, declared_hashes, effective, whole_fields
 from reader.store.values import json_ids, load_stored
 from reader.urls import url_key
 
@@ -159,6 +159,16 @@ def write_declared(connection: sqlite3.Connection, hashes: Mapping[int, Iterable
     connection.executemany("INSERT OR IGNORE INTO declared_url (hash, article) VALUES (?, ?)", pairs)
 
 
+def said_fields(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[int, StoredFields]:
+    """All that the sources of some revisions say in our fields, by their ids. Raises ArchiveError for damage."""
+    ids = list(revisions)
+    rows = connection.execute(
+        "SELECT r.id, r.fields FROM json_each(?) j JOIN revision r ON r.id = j.value", (json_ids(ids),)
+    ).fetchall()
+    kept = records(connection, ids)
+    return {row["id"]: whole_fields(row["fields"], kept[row["id"]]) for row in rows}
+
+
 def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Derive everything anew for these articles from their revisions and corrections. Needs an open transaction."""
     wanted = sorted(set(ids))
@@ -175,7 +185,10 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
     overrides = _overrides(connection, ids)
     said = records(connection, [row["revision"] for row in rows])
     shown = {
-        row["id"]: effective(load_stored(row["fields"]), overrides.get(row["id"], {}), row["name"]) for row in rows
+        row["id"]: effective(
+            whole_fields(row["fields"], said[row["revision"]]), overrides.get(row["id"], {}), row["name"]
+        )
+        for row in rows
     }
     providers = provider_ids(connection, [item.provider for item in shown.values() if item.provider])
     positions = Positions(connection)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 #: Of a page: its header; of a row: its place in the page's list, its length and its id (as a number of three bytes).
 _PAGE_HEADER, _ROW = 8, 7
 _OVERFLOW = 4
+#: What a number of so many bits takes, with its type: there are none of five and of seven bytes.
+_WIDTHS = [1 + width + (width in (5, 7)) for width in ((bits + 8) // 8 for bits in range(64))]
 #: Texts and blobs of so many bytes have their length in one or two bytes.
 _SHORT, _LONG = 57, 8_185
 
@@ -20,13 +22,10 @@ def payload(values: Iterable[int | str | bytes | None]) -> int:
     """The bytes of a row but for its id (sqlite.org/fileformat2.html#record_format)."""
     size = 2  # the header's own length, and the id's place in it
     for value in values:
-        if isinstance(value, int):
-            bits = (value if value >= 0 else ~value).bit_length()
-            width = (bits + 8) // 8
-            # There are no numbers of five and of seven bytes.
-            size += 1 if value in (0, 1) else 1 + width + (width in (5, 7))
-        elif value is None:
+        if value is None:
             size += 1
+        elif isinstance(value, int):
+            size += 1 if 0 <= value <= 1 else _WIDTHS[(value if value >= 0 else ~value).bit_length()]
         else:
             length = len(value) if isinstance(value, bytes) or value.isascii() else len(value.encode("utf-8"))
             size += length + (1 if length <= _SHORT else 2 if length <= _LONG else 3)

@@ -33,13 +33,14 @@ from reader.store.derived import (
     column_values,
     provider_ids,
     refresh,
+    said_fields,
     write_declared,
     write_keys,
     write_topics,
 )
 from reader.store.filling import filling_order, payload
 from reader.store.rows import Prepared
-from reader.store.values import insert_rows, json_ids, load_stored
+from reader.store.values import insert_rows, json_ids
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
 NAMESPACE = uuid.UUID("5a3c1c0e-6b1c-5d0e-9a5e-43617272656c")
@@ -196,21 +197,21 @@ class Intake:
         missing = set(ids) - set(self._standing)
         rows = self._db.execute(
             "SELECT a.id, a.revision, a.title, a.title_origin, a.deleted, a.merged_into, o.sha256, r.hash,"
-            " r.fields -> '$.title[0]' AS said,"
             " (SELECT max(number) FROM revision WHERE article = a.id) AS number"
             " FROM json_each(?) j JOIN article a ON a.id = j.value JOIN revision r ON r.id = a.revision"
             " JOIN original o ON o.id = r.original",
             (json_ids(missing),),
         ).fetchall()
+        corrected = said_fields(self._db, [row["revision"] for row in rows if row["title_origin"] == "user"])
         for row in rows:
-            said = load_stored(row["said"]) if row["said"] else None
+            said = corrected[row["revision"]].get("title") if row["revision"] in corrected else None
             self._standing[row["id"]] = _Standing(
                 id=row["id"],
                 revision=row["revision"],
                 number=row["number"],
                 original=row["sha256"],
                 has_text=row["hash"] != EMPTY_HASH,
-                titles=[row["title"], said] if row["title_origin"] == "user" and said else [row["title"]],
+                titles=[row["title"], str(said[0])] if said and said[0] else [row["title"]],
                 keys=set(),
                 deleted=bool(row["deleted"]),
                 merged_into=row["merged_into"],
@@ -348,7 +349,7 @@ class Intake:
             self._originals[item.sha256] = self._id("original")
             self._new_originals.append(
                 (self._originals[item.sha256], item.sha256, item.size, item.codec, item.dictionary,
-                 revision if item.is_preset else None, item.data)
+                 revision if item.has_text else None, item.data)
             )  # fmt: skip
         self._by_sha[item.sha256] = _Known(article, item.sha256, True)
         self._source(article, Arrival(item.path, item.name, item.sha256, item))

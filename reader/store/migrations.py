@@ -56,6 +56,14 @@ def put_texts_first_in_the_index(db: Database) -> None:
         _run(db, _TEXTS_FIRST)
 
 
+@migrations()
+def keep_originals_by_zstd(_: Database) -> None:
+    """From here on originals and records are compressed by zstd, of an original that holds its text only what stands
+    around it is kept, and long titles and excerpts of sources stand in the record, which an older program can't read.
+    What was kept before stays as it is.
+    """
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -67,8 +75,10 @@ def _run(db: Database, script: str) -> None:
 
 
 _ORIGINALS = """
--- Exact bytes, once per content. codec: raw | zlib, with a preset dictionary of `dictionary` and of the text of the
--- revision `text_of` where they are named (see store/originals.py).
+-- Exact bytes, once per content. codec: raw | zstd (RFC 8878), with a dictionary of `dictionary` and the text of the
+-- revision `text_of` after it, where they are named; zstd1, zstd2: what stands before and after that text
+-- (whose line feeds are single there, or doubled), and a byte for the length of the latter, with `dictionary` alone;
+-- zlib, made before: deflated with both as preset dictionary (see store/originals.py).
 CREATE TABLE original (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL UNIQUE,
@@ -154,12 +164,14 @@ CREATE INDEX article_heat ON article(heat, position);
 CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
--- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin; blocks:
+-- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin, null for
+-- a title or excerpt that the record keeps (of current revisions, `article` shows them); blocks:
 -- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
--- record: [front matter as read, or its place in the original, declared, images] as JSON, deflated against the
--- original (see store/originals.py); reports and images are their values in order, or by name in older records.
+-- record: [front matter as read, or its place in the original, declared, images, {field: value}] as JSON, compressed
+-- against the original (see store/originals.py); reports and images are their values in order. Older ones are deflated,
+-- and may have these by name.
 -- text_original: the file that the text came from where it is not the record's own (an attached text).
 -- previous: the revision that was current before this one was made (undoing an import steps back to it).
 CREATE TABLE revision (

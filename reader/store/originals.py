@@ -1,55 +1,81 @@
 """Original bytes and records as the archive keeps them: compressed, checked on reading, exact.
 
-Both are deflated with a preset dictionary (RFC 1950, FDICT) of what the archive holds anyway, which is why an archive
-with every original in it stays small:
+Both are compressed by zstd (RFC 8878) against what the archive holds anyway, which is why an archive with every
+original in it stays small:
 
-* an original against the text that was made of it (`text_of` names that revision, whose text never changes) after a
-  sample of other originals (`dictionary`), which knows the names that front matter uses;
+* of an original that holds the text made of it word for word, only what stands around the text (`text_of` names the
+  revision that keeps it; its text never changes); of any other the whole, against that text. Either against a sample of
+  other originals (`dictionary`), which knows the names that front matter uses;
 * a record (front matter as read, declared reports, images) against its original, of which it is a reading; front matter
   in plain YAML is not repeated there at all, only where it stands in the original.
 
-The texts themselves stay plain, so that every SQLite tool reads and searches them.
+The texts themselves stay plain, so that every SQLite tool reads and searches them. What was deflated before (zlib, with
+the dictionary or original as preset) is read as it is.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-from zlib_ng import zlib_ng
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from reader.errors import ArchiveError
 from reader.markup.simple_yaml import read_simple_yaml
 from reader.models import Declared, Image, Json
 from reader.store.values import dump, json_ids
 
-#: Deflate looks back no further (RFC 1951).
-WINDOW = 32 * 1024
-#: A text that does not leave its file within the window of itself is no help.
-_LONGEST_TEXT = 28 * 1024
-#: zlib-ng's, whose 5 is as small as zlib's 6 and takes half the time. Any zlib reads what it writes.
-_LEVEL = 5
-#: A dictionary is made of the heads of that many files, of that many bytes each.
-SAMPLE = 8
-_HEAD = 1_000
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
-#: The columns that `Packed` is made of, for a query with `original` as o.
-PACKED = (
-    "o.sha256, o.size, o.codec, o.data, (SELECT d.data FROM dictionary d WHERE d.id = o.dictionary) AS preset,"
-    " (SELECT x.text FROM revision x WHERE x.id = o.text_of) AS preset_text"
-)
+#: Deflate looks back no further (RFC 1951), and nothing here against originals and texts in front of it.
+WINDOW = 32 * 1024
+#: Against a longer text an original is not compressed as a whole.
+_LONGEST_TEXT = 28 * 1024
+#: zstd's levels for originals and for records: further ones take twice the time for 3%.
+_LEVEL, _RECORD_LEVEL = 3, 4
+#: Of how many bytes a dictionary is at most, and what it is made of of each sample's beginning.
+DICTIONARY = 64 * 1024
+_SAMPLED = 4_000
+#: Training takes so many samples of at least so many bytes.
+_ENOUGH, _TELLING = 16, 64
+#: zstd takes no shorter dictionary.
+_LEAST = 8
+_LONGEST_RECORD = 1 << 30
+#: The line that opens front matter, and the one that closes it with the line end before.
+_OPENING, _CLOSING = b"---\n", b"\n---\n"
+#: With which a frame begins, and a dictionary that was made by training (RFC 8878).
+_FRAME, _TRAINED = b"\x28\xb5\x2f\xfd", b"\x37\xa4\x30\xec"
+#: Between the lines of a text in an original, by codec.
+_LINE_ENDS = {"zstd1": "\n", "zstd2": "\n\n"}
+
+#: The columns that `unpack` takes, for a query with `original` as o.
+COLUMNS = {
+    "sha256": "o.sha256",
+    "size": "o.size",
+    "codec": "o.codec",
+    "data": "o.data",
+    "preset": "(SELECT d.data FROM dictionary d WHERE d.id = o.dictionary)",
+    "preset_text": "(SELECT x.text FROM revision x WHERE x.id = o.text_of)",
+}
+PACKED = ", ".join(f"{value} AS {name}" for name, value in COLUMNS.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a source said, beyond the known fields and topics."""
+    """What a source said, beyond the known fields and topics; `apart`: values of fields that stand here alone."""
 
     front_matter: Mapping[str, Json]
     declared: tuple[Declared, ...]
     images: tuple[Image, ...]
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +101,148 @@ def keep_dictionary(connection: sqlite3.Connection, data: bytes) -> Dictionary:
 
 
 def make_dictionary(samples: Sequence[bytes]) -> bytes:
-    """A preset dictionary for files like these."""
-    step = max(1, len(samples) // SAMPLE)
-    return b"".join(sample[:_HEAD] for sample in samples[::step])[-WINDOW:]
+    """A dictionary for files like these: trained (RFC 8878), or what they begin with where there are too few."""
+    heads = [sample[: _SAMPLED if (end := _fence(sample)) < 0 else end + len(_CLOSING)] for sample in samples]
+    telling = [head for head in heads if len(head) >= _TELLING]  # zstd's trainer crashes on a few bytes
+    if len(telling) >= _ENOUGH:
+        with suppress(zstd.ZstdError):
+            return zstd.train_dict(telling, min(DICTIONARY, sum(map(len, telling)) // 2)).dict_content
+    return b"\n".join([b"", *heads])[:DICTIONARY]  # which no trained one begins with
 
 
-def is_preset(text: str) -> bool:
-    """Whether a text serves as the dictionary of its original."""
-    return 0 < len(text) <= _LONGEST_TEXT
+def _fence(original: bytes) -> int:
+    """Where the line that closes an original's front matter begins; -1 where there is none. Records are compressed
+    against what stands before it: what this gives never changes."""
+    return original.find(_CLOSING, 0, WINDOW) if original.startswith(_OPENING) else -1
 
 
-def pack(data: bytes, dictionary: bytes | None = None, text: str = "") -> tuple[str, bytes]:
-    """Compress an original; (codec, bytes) as in the table `original`. What doesn't shrink stays raw.
+class Packed(NamedTuple):
+    """An original as in the table `original`, and whether the dictionary and the text are needed to unpack it."""
 
-    The same dictionary and text must be there for `unpack`.
+    codec: str
+    data: bytes
+    has_dictionary: bool = False
+    has_text: bool = False
+
+
+def pack(data: bytes, dictionary: bytes | None = None, text: str = "") -> Packed:
+    """Compress an original; what doesn't shrink stays raw. The same dictionary and text must be there for `unpack`."""
+    found = _around(data, text) if text else None
+    if found is not None:
+        codec, around = found
+        packed = Packed(codec, _compress(around, dictionary), dictionary is not None, True)
+    else:
+        preset = text if len(text) <= _LONGEST_TEXT else ""
+        packed = Packed("zstd", _compress(data, dictionary, preset), dictionary is not None, bool(preset))
+    return packed if len(packed.data) < len(data) else Packed("raw", data)
+
+
+def _around(data: bytes, text: str) -> tuple[str, bytes] | None:
+    """The codec of an original that holds the text, and what stands around it with the length of what stands after it
+    (one byte); None where it doesn't hold it.
     """
-    packed = _deflate(data, _preset(dictionary, text))
-    return ("zlib", packed) if len(packed) < len(data) else ("raw", data)
+    for codec, line_end in _LINE_ENDS.items():
+        standing = _standing_text(text, line_end)
+        start = _place_of(standing, data)
+        end = start + len(standing)
+        if start >= 0 and len(data) - end < 256:
+            return codec, b"%b%b%c" % (data[:start], data[end:], len(data) - end)
+        if "\n" not in text:
+            break
+    return None
 
 
-def _preset(dictionary: bytes | None, text: str) -> bytes:
-    encoded = text.encode("utf-8")[:WINDOW]
-    return ((dictionary or b"")[-(WINDOW - len(encoded)) :] if len(encoded) < WINDOW else b"") + encoded
+def _standing_text(text: str, line_end: str) -> bytes:
+    return (text if line_end == "\n" else text.replace("\n", line_end)).encode("utf-8")
 
 
-def _deflate(data: bytes, preset: bytes) -> bytes:
-    packer = zlib_ng.compressobj(_LEVEL, zdict=preset) if preset else zlib_ng.compressobj(_LEVEL)
-    return packer.compress(data) + packer.flush()
+def _place_of(part: bytes, data: bytes) -> int:
+    """Where `part` stands in `data`; -1 where it doesn't. It nearly always stands before one line feed at the end."""
+    start = len(data) - len(part) - 1
+    return start if start >= 0 and data.startswith(part, start) else data.find(part)
+
+
+def _compress(data: bytes, dictionary: bytes | None, text: str = "") -> bytes:
+    if text:
+        return zstd.compress(data, options=_options(_LEVEL), zstd_dict=_dictionary((dictionary or b"") + text.encode()))
+    packer = _packer(dictionary or b"")
+    return packer.compress(data, packer.FLUSH_FRAME)
+
+
+def _options(level: int) -> dict[int, int]:
+    """Frames that don't repeat what the row says."""
+    parameter = zstd.CompressionParameter
+    return {parameter.compression_level: level, parameter.content_size_flag: 0, parameter.dict_id_flag: 0}
+
+
+def _dictionary(content: bytes) -> zstd.ZstdDict | None:
+    return zstd.ZstdDict(content, is_raw=not content.startswith(_TRAINED)) if len(content) >= _LEAST else None
+
+
+@lru_cache(maxsize=4)
+def _digested(content: bytes) -> tuple[zstd.ZstdDict, int] | None:
+    """A dictionary that is made ready once for all that is compressed and read with it."""
+    found = _dictionary(content)
+    return found.as_digested_dict if found else None
+
+
+@lru_cache(maxsize=4)
+def _packer(dictionary: bytes) -> zstd.ZstdCompressor:
+    """What compresses one frame after another."""
+    return zstd.ZstdCompressor(options=_options(_LEVEL), zstd_dict=_digested(dictionary))
+
+
+def unpack(row: sqlite3.Row | Mapping[str, Any]) -> bytes:
+    """The exact bytes of a row with the columns PACKED; never more than a byte beyond their size.
+
+    Raises ArchiveError for damaged ones. Whether they are the right ones is for the caller to check by SHA-256.
+    """
+    codec, data = row["codec"], row["data"]
+    if codec == "raw":
+        return bytes(data)
+    try:
+        return _UNPACKERS[codec](data, row)
+    except KeyError:
+        raise ArchiveError(f"The archive holds an original in the unknown encoding “{codec}”.") from None
+    except (zlib.error, zstd.ZstdError, ValueError) as error:
+        raise ArchiveError(f"An original in the archive is damaged and can't be unpacked ({error}).") from error
+
+
+def _unpack_whole(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
+    return _decompress(data, row["size"] + 1, row["preset"], row["preset_text"])
+
+
+def _unpack_around(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
+    """What stands around the text, and the text between."""
+    text = _standing_text(row["preset_text"] or "", _LINE_ENDS[row["codec"]])
+    around = _decompress(data, max(0, row["size"] - len(text)) + 2, row["preset"])
+    if len(around) - 1 + len(text) != row["size"]:
+        raise ValueError("it has another length")
+    start = len(around) - 1 - around[-1]
+    return around[:start] + text + around[start:-1]
+
+
+def _unpack_deflated(data: bytes, row: sqlite3.Row | Mapping[str, Any]) -> bytes:
+    text = (row["preset_text"] or "").encode("utf-8")[:WINDOW]
+    preset = ((row["preset"] or b"")[-(WINDOW - len(text)) :] if len(text) < WINDOW else b"") + text
+    return _inflate(data, preset, row["size"] + 1)
+
+
+_UNPACKERS = {"zlib": _unpack_deflated, "zstd": _unpack_whole, **dict.fromkeys(_LINE_ENDS, _unpack_around)}
+
+
+def _decompress(data: bytes, most: int, dictionary: bytes | None, text: str | None = "") -> bytes:
+    """At most `most` bytes. Raises ZstdError or ValueError."""
+    preset = bytes(dictionary or b"")
+    return _frame(data, _dictionary(preset + text.encode("utf-8")) if text else _digested(preset), most)
+
+
+def _frame(data: bytes, dictionary: zstd.ZstdDict | tuple[zstd.ZstdDict, int] | None, most: int) -> bytes:
+    reader = zstd.ZstdDecompressor(zstd_dict=dictionary)
+    found = reader.decompress(data, most)
+    if not reader.eof and len(found) < most:
+        raise ValueError("its end is missing")
+    return found
 
 
 def _inflate(data: bytes, preset: bytes, size: int = 0) -> bytes:
@@ -110,46 +251,40 @@ def _inflate(data: bytes, preset: bytes, size: int = 0) -> bytes:
     return reader.decompress(data, size) if size else reader.decompress(data)
 
 
-def unpack(row: sqlite3.Row) -> bytes:
-    """The exact bytes of a row with the columns PACKED; never more than a byte beyond their size.
-
-    Raises ArchiveError for damaged ones. Whether they are the right ones is for the caller to check by SHA-256.
-    """
-    codec, data = row["codec"], row["data"]
-    if codec == "raw":
-        return bytes(data)
-    if codec != "zlib":
-        raise ArchiveError(f"The archive holds an original in the unknown encoding “{codec}”.")
-    try:
-        return _inflate(data, _preset(row["preset"], row["preset_text"] or ""), row["size"] + 1)
-    except zlib.error as error:
-        raise ArchiveError(f"An original in the archive is damaged and can't be unpacked ({error}).") from error
-
-
 # -- records ------------------------------------------------------------------------------------------------
 
 
 def pack_record(
     front_matter: Mapping[str, Json],
-    declared: Iterable[Declared],
-    images: Iterable[Image],
+    declared: Sequence[Declared],
+    images: Sequence[Image],
     original: bytes,
     plain: str = "",
+    apart: Mapping[str, str] | None = None,
 ) -> bytes:
     """A record as in revision.record; empty where there is nothing in it. `original` is needed for reading it.
 
     `plain` is the front matter as it stands in the original where `read_simple_yaml` gave it: its place, [first byte,
-    bytes], then stands for it.
+    bytes], then stands for it. `apart`: values of fields that are kept here.
     """
-    said = _place(plain, original) or dict(front_matter)
-    parts = (said, list(map(_cut, declared)), list(map(_cut, images)))
-    return _deflate(dump(parts).encode("utf-8"), original[:WINDOW]) if any(parts) else b""
+    parts = [_place(plain, original) or dict(front_matter), declared, images, *([apart] if apart else [])]
+    if not any(parts):
+        return b""
+    options = _options(_RECORD_LEVEL) | {zstd.CompressionParameter.checksum_flag: 1}  # no SHA-256 stands beside it
+    return zstd.compress(dump(parts).encode("utf-8"), options=options, zstd_dict=_before(original))
+
+
+def _before(original: bytes) -> tuple[zstd.ZstdDict, int] | None:
+    """What a record is compressed against."""
+    end = _fence(original)
+    beginning = original[: WINDOW if end < 0 else end]
+    return zstd.ZstdDict(beginning, is_raw=True).as_prefix if len(beginning) >= _LEAST else None
 
 
 def _place(plain: str, original: bytes) -> list[int] | None:
     block = plain.encode("utf-8")
-    at = original.find(block) if block else -1
-    return None if at < 0 else [at, len(block)]
+    at = len(_OPENING) if original.startswith(_OPENING + block) else original.find(block)
+    return None if at < 0 or not block else [at, len(block)]
 
 
 def _standing(place: list[int], original: bytes) -> dict[str, Json]:
@@ -166,12 +301,19 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
     if not packed:
         return Record({}, (), ())
     try:
-        front_matter, declared, images = json.loads(_inflate(packed, original[:WINDOW]))
+        front_matter, declared, images, *apart = json.loads(_said(packed, original))
         if isinstance(front_matter, list):
             front_matter = _standing(front_matter, original)
-    except (zlib.error, ValueError, TypeError) as error:
+    except (zlib.error, zstd.ZstdError, ValueError, TypeError) as error:
         raise ArchiveError(f"A record in the archive is damaged and can't be unpacked ({error}).") from error
-    return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)))
+    return Record(front_matter, tuple(map(load_declared, declared)), tuple(map(load_image, images)), *apart)
+
+
+def _said(packed: bytes, original: bytes) -> bytes:
+    """A record's JSON. Raises zlib.error, ZstdError or ValueError."""
+    if packed.startswith(_FRAME):
+        return _frame(packed, _before(original), _LONGEST_RECORD)
+    return _inflate(packed, original[:WINDOW])
 
 
 def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[int, Record]:
@@ -182,21 +324,6 @@ def records(connection: sqlite3.Connection, revisions: Iterable[int]) -> dict[in
         (json_ids(revisions),),
     )
     return {row["id"]: unpack_record(row["record"], unpack(row) if row["record"] else b"") for row in rows}
-
-
-def _cut(item: Image | Declared) -> list[Json]:
-    """The values of an image or declared report in the order of its parts, as far as they differ from the defaults."""
-    values: list[Json] = list(item)
-    defaults = _DEFAULTS[type(item)]
-    while len(values) > 1 and values[-1] == defaults[len(values) - 1]:
-        values.pop()
-    if isinstance(item, Declared) and len(values) == len(defaults):
-        values[-1] = list(map(_cut, item.images))
-    return values
-
-
-#: Of each part; None where it has none. The images of a report come last.
-_DEFAULTS = {kind: [kind._field_defaults.get(name) for name in kind._fields] for kind in (Image, Declared)}
 
 
 def load_image(stored: Sequence[Json] | Mapping[str, Json]) -> Image:

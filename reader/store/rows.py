@@ -12,11 +12,15 @@ from typing import NamedTuple
 
 from reader.fields import other_entries
 from reader.models import Block, Declared, Document, Draft, Field, FieldValue, Json, Origin, Problem, Span
-from reader.store.originals import Dictionary, is_preset, pack, pack_record
+from reader.store.originals import Dictionary, Record, pack, pack_record
 from reader.store.values import dump, load_stored, storable, stored_row
 
 #: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
 StoredFields = Mapping[str, Sequence[Json]]
+#: Fields that `article` has as columns, and from how many characters on a record keeps their values instead of
+#: revision.fields, which then has null for them: there they cost next to nothing, for they stand in the original.
+APART = ("title", "excerpt")
+_LONG = 40
 
 #: Where one character counts as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -27,7 +31,8 @@ _TO_BLANKS = bytes(32 if chr(code).isspace() else code for code in range(128)) +
 
 
 class Prepared(NamedTuple):
-    """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`."""
+    """A draft as columns, ready to be written and cheap to send between processes. `data` is compressed by `codec`,
+    `has_text`: with the help of the text."""
 
     path: str
     name: str
@@ -38,7 +43,7 @@ class Prepared(NamedTuple):
     codec: str
     data: bytes
     dictionary: int | None
-    is_preset: bool
+    has_text: bool
     hash: str
     text_version: int
     text: str
@@ -65,23 +70,23 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
     `is_record` marks one of several in a file, whose place there says little about which article it is.
     """
     text = storable(draft.document.text)
-    said = _field_rows(draft.fields)
-    fields = dump(said)
+    said, apart = _field_rows(draft.fields), _apart(draft.fields) if draft.front_matter else {}
+    fields = dump(_without(said, apart))
     is_same = fields.isascii() or "\ufffd" not in fields  # else what can't be stored may have been replaced
-    preset = text if is_preset(text) else ""
-    codec, data = pack(draft.data, dictionary.data if dictionary else None, preset)
-    title = draft.fields.get("title")
+    whole = said if is_same else load_stored(fields)
+    packed = pack(draft.data, dictionary.data if dictionary else None, text)
+    title, name = draft.fields.get("title"), storable(draft.name)
     return Prepared(
         path=storable(draft.path),
-        name=storable(draft.name),
+        name=name,
         sha256=draft.sha256,
         size=len(draft.data),
         encoding=draft.encoding,
         format=draft.format,
-        codec=codec,
-        data=data,
-        dictionary=dictionary.id if dictionary and codec != "raw" else None,
-        is_preset=bool(preset) and codec != "raw",
+        codec=packed.codec,
+        data=packed.data,
+        dictionary=dictionary.id if dictionary and packed.has_dictionary else None,
+        has_text=packed.has_text,
         hash=text_hash(text),
         text_version=draft.document.version,
         text=text,
@@ -90,15 +95,15 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         fields=fields,
         topics=dump(list(draft.topics)),
         front_matter=dump(rest) if (rest := other_entries(draft.front_matter, draft.fields)) else "{}",
-        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain),
-        title=storable(str(title.value)) if title else storable(draft.name),
+        record=pack_record(draft.front_matter, draft.declared, draft.images, draft.data, draft.plain, apart),
+        title=storable(str(title.value)) if title else name,
         word_count=count_words(text),
         image_count=len(draft.images),
         declared_count=len(draft.declared),
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
-        shown=effective(said if is_same else load_stored(fields), {}, storable(draft.name)),
+        shown=effective({**whole, **{name: [value, *whole[name][1:]] for name, value in apart.items()}}, {}, name),
         is_record=is_record,
     )
 
@@ -193,9 +198,19 @@ def key_hash(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 
-def dump_fields(found: Mapping[str, FieldValue]) -> str:
-    """Fields as in revision.fields."""
-    return dump(_field_rows(found))
+def dump_fields(found: Mapping[str, FieldValue]) -> tuple[str, dict[str, str]]:
+    """Fields as in revision.fields, and those of their values that the record keeps. What has no value is left out."""
+    apart = _apart(found)
+    return dump(_without(_field_rows({k: v for k, v in found.items() if v.value is not None}), apart)), apart
+
+
+def _apart(found: Mapping[str, FieldValue]) -> dict[str, str]:
+    values = {name: found[name].value for name in APART if name in found}
+    return {name: storable(each) for name, each in values.items() if isinstance(each, str) and len(each) >= _LONG}
+
+
+def _without(rows: dict[str, list[Json]], apart: Iterable[str]) -> dict[str, list[Json]]:
+    return {**rows, **{name: [None, *rows[name][1:]] for name in apart}}
 
 
 def _field_rows(found: Mapping[str, FieldValue]) -> dict[str, list[Json]]:
@@ -209,9 +224,16 @@ def _field(name: str, said: FieldValue) -> list[Json]:
 
 
 @stored_row()
-def load_fields(stored: str) -> dict[str, FieldValue]:
+def whole_fields(stored: str, record: Record) -> StoredFields:
+    """All that revision.fields says, with what the record keeps of it."""
+    found: dict[str, Sequence[Json]] = load_stored(stored)
+    return {**found, **{name: [value, *found[name][1:]] for name, value in record.apart.items()}}
+
+
+@stored_row()
+def load_fields(stored: str, record: Record) -> dict[str, FieldValue]:
     """The fields of a revision as an importer gave them."""
-    return {name: _said(name, *row) for name, row in load_stored(stored).items()}
+    return {name: _said(name, *row) for name, row in whole_fields(stored, record).items()}
 
 
 def _said(name: str, value: Json, key: str | None = None, origin: str = "source") -> FieldValue:

@@ -10,17 +10,27 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader import folding
+from reader.errors import ArchiveError
 from reader.folding import fold
 from reader.query import Value
+from reader.store.originals import COLUMNS, unpack, unpack_record
+from reader.store.rows import whole_fields
+from reader.store.values import dump
 
-#: `json` names a damaged value as such, before the function meets it.
+#: What the record keeps of `fields` stands in the article's columns as well, unless they are corrected: the record is
+#: read for such articles alone. `json` names a damaged value as such, before the function meets it.
+_WHOLE = (
+    f"(SELECT json(carrel_whole(nullif(r.fields, ''), r.record, {', '.join(COLUMNS.values())}))"
+    " FROM revision r JOIN original o ON o.id = r.original WHERE r.id = a.revision)"
+)
 _SAYS = (
     "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
-    " (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision),"
-    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), ?, ?, ?)"
+    " iif(EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id AND o.field IN ('title', 'excerpt')),"
+    f" {_WHOLE}, (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision)),"
+    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), a.title, a.excerpt, ?, ?, ?)"
 )
 #: Current revisions of which the field may be true; `{beside}`: those whose title or excerpt may be what it names.
 _CANDIDATES = """
@@ -54,8 +64,9 @@ _KNOWN = "SELECT value FROM index_state WHERE name = 'sayings'"
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Give the connection the function that conditions call."""
-    connection.create_function("carrel_has", 6, _has, deterministic=True)
+    """Give the connection the functions that conditions call."""
+    connection.create_function("carrel_has", 8, _has, deterministic=True)
+    connection.create_function("carrel_whole", 2 + len(COLUMNS), _whole, deterministic=True)
 
 
 # -- asking ------------------------------------------------------------------------------------------------------
@@ -123,9 +134,21 @@ def _known(db: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _has(override: str | None, fields: str | None, front_matter: str | None, name: str, value: str, exact: int) -> int:
-    """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal)."""
-    stored = _value(override, fields, front_matter, name)
+def _has(
+    override: str | None,
+    fields: str | None,
+    front_matter: str | None,
+    title: str,
+    excerpt: str,
+    name: str,
+    value: str,
+    exact: int,
+) -> int:
+    """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal).
+
+    `title` and `excerpt` are what the article shows, for where `fields` has null.
+    """
+    stored = _value(override, fields, front_matter, {"title": title, "excerpt": excerpt}, name)
     if stored is None:
         return 0
     text = stored if isinstance(stored, str) else _dumped(stored)
@@ -135,15 +158,27 @@ def _has(override: str | None, fields: str | None, front_matter: str | None, nam
     return int(folding.has_phrase(folding.terms(text), wanted) if wanted else value in text)
 
 
-def _value(override: str | None, fields: str | None, front_matter: str | None, name: str) -> object:
+def _whole(fields: str | None, record: bytes, *packed: object) -> str | None:
+    """SQL function: revision.fields with what the record keeps of them; no JSON where the record is damaged."""
+    if fields is None or not record:
+        return fields
+    try:
+        return dump(whole_fields(fields, unpack_record(record, unpack(dict(zip(COLUMNS, packed, strict=True))))))
+    except ArchiveError:
+        return "damaged"
+
+
+def _value(
+    override: str | None, fields: str | None, front_matter: str | None, shown: Mapping[str, str], name: str
+) -> object:
     if override is not None:
         return json.loads(override)
     known = json.loads(fields or "{}")
     if name in known:
-        return known[name][0]
-    for said in known.values():
+        return _said(name, known[name], shown)
+    for own, said in known.items():
         if len(said) > 1 and said[1].casefold() == name.casefold():
-            return said[0]  # by the name that the source gives it
+            return _said(own, said, shown)  # by the name that the source gives it
     part: object = json.loads(front_matter or "{}")
     for key in [name] if isinstance(part, dict) and name in part else name.split("."):
         if not isinstance(part, dict):
@@ -151,6 +186,10 @@ def _value(override: str | None, fields: str | None, front_matter: str | None, n
         lower = {str(own).casefold(): own for own in part}
         part = part.get(lower.get(key.casefold(), key))
     return part
+
+
+def _said(name: str, said: Sequence[object], shown: Mapping[str, str]) -> object:
+    return shown.get(name) if said[0] is None else said[0]
 
 
 def _dumped(value: object) -> str:

@@ -13,7 +13,6 @@ from reader.folding import fold
 from reader.models import (
     Annotation,
     Correction,
-    FieldValue,
     Json,
     Original,
     PortableAnnotation,
@@ -23,7 +22,7 @@ from reader.models import (
     Source,
 )
 from reader.store.annotations import BY_HAND, AnnotationStore
-from reader.store.derived import URL_FIELDS, Positions
+from reader.store.derived import URL_FIELDS, Positions, said_fields
 from reader.store.intake import article_uuid
 from reader.store.originals import PACKED, pack, pack_record, records, unpack
 from reader.store.rows import dump_blocks, dump_fields, dump_spans, load_document, load_fields
@@ -154,7 +153,7 @@ class TransferStore:
                 text_source=row["text_sha256"],
             ),
             document=load_document(row["text"], row["blocks"], row["spans"], row["text_version"]),
-            fields=load_fields(row["fields"]),
+            fields=load_fields(row["fields"], record),
             topics=tuple(load_stored(row["topics"])),
             images=record.images,
             declared=record.declared,
@@ -241,15 +240,17 @@ class TransferStore:
         return self._same_page(article, taken)
 
     def _same_page(self, article: PortableArticle, taken: Collection[int]) -> int | None:
-        pages = {page for revision in article.revisions for page in _pages(revision.fields)}
+        theirs = [{name: each.value for name, each in revision.fields.items()} for revision in article.revisions]
+        pages = {page for values in theirs for page in _pages(values)}
         rows = self._db.execute(
             "SELECT DISTINCT u.article FROM json_each(?) j JOIN article_url u ON u.key = j.value"
             " JOIN article a ON a.id = u.article WHERE a.merged_into IS NULL ORDER BY a.uuid",
             (json_ids({key for key, _ in pages}),),
         ).fetchall()
         for id in (row[0] for row in rows if row[0] not in taken):
-            stored = self._db.execute("SELECT fields FROM revision WHERE article = ?", (id,))
-            if any(pages & set(_pages(load_fields(row[0]))) for row in stored):
+            revisions = self._db.execute("SELECT id FROM revision WHERE article = ?", (id,)).fetchall()
+            said = said_fields(self._db, [row[0] for row in revisions])
+            if any(pages & set(_pages({name: row[0] for name, row in each.items()})) for each in said.values()):
                 return int(id)
         return None
 
@@ -318,6 +319,7 @@ class TransferStore:
         """Store a revision after those that the article has; its id."""
         info, document = revision.info, revision.document
         text_original = revision.text_original
+        fields, apart = dump_fields(revision.fields)
         values: dict[str, object] = {
             "article": article,
             "number": self._next_number(article),
@@ -334,10 +336,12 @@ class TransferStore:
             "text": document.text,
             "blocks": dump_blocks(document.blocks),
             "spans": dump_spans(document.spans),
-            "fields": dump_fields(revision.fields),
+            "fields": fields,
             "topics": dump(list(revision.topics)),
             "front_matter": dump(other_entries(revision.front_matter, revision.fields)),
-            "record": pack_record(revision.front_matter, revision.declared, revision.images, revision.original.data),
+            "record": pack_record(
+                revision.front_matter, revision.declared, revision.images, revision.original.data, apart=apart
+            ),
         }
         return self._insert("revision", values)
 
@@ -350,9 +354,9 @@ class TransferStore:
         if row is not None:
             return int(row[0])
         assert hashlib.sha256(original.data).hexdigest() == original.sha256
-        codec, data = pack(original.data)
-        size = len(original.data)
-        return self._insert("original", {"sha256": original.sha256, "size": size, "codec": codec, "data": data})
+        packed = pack(original.data)
+        values = {"sha256": original.sha256, "size": len(original.data), "codec": packed.codec, "data": packed.data}
+        return self._insert("original", values)
 
     def add_sources(self, article: int, sources: Iterable[Source]) -> None:
         """Note the names under which the bytes came in at the colleague's; of equal ones the first time stays."""
@@ -501,8 +505,8 @@ def _row_key(row: sqlite3.Row) -> RevisionKey:
     return row["sha256"], row["text_sha256"], row["hash"], row["text_version"]
 
 
-def _pages(fields: Mapping[str, FieldValue]) -> list[tuple[str, str]]:
+def _pages(values: Mapping[str, Json]) -> list[tuple[str, str]]:
     """(URL key, folded title) pairs under which a revision is known."""
-    title: Json = fields["title"].value if "title" in fields else ""
-    urls = [fields[name].value for name in URL_FIELDS if name in fields and isinstance(fields[name].value, str)]
+    title = values.get("title", "")
+    urls = [values[name] for name in URL_FIELDS if name in values and isinstance(values[name], str)]
     return [(key, fold(str(title))) for key in map(url_key, urls) if key and title]

@@ -120,7 +120,7 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
             NOW,
             report.text,
             json.dumps({name: [value] for name, value in report.fields.items()}),
-            pack_record({}, map(load_declared, report.declared), (), b""),
+            pack_record({}, tuple(map(load_declared, report.declared)), (), b""),
         ),
     )
     if report.url:

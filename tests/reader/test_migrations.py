@@ -1,6 +1,8 @@
 """Every migration by its name, and what the schema promises."""
 
+import json
 import sqlite3
+import zlib
 from contextlib import closing, contextmanager
 
 import pytest
@@ -129,6 +131,47 @@ def test_put_texts_first_in_the_index(tmp_path):
         assert weights(archive._db) == "1.0, 10.0, 4.0, 2.0, 2.0"
         assert answers(archive) == before
         assert archive.verify().ok
+
+
+def test_keep_originals_by_zstd(tmp_path):
+    """What was deflated before stays as it is, and is read beside what comes in now."""
+    path, data = tmp_path / "archive.db", b"---\ntitle: One\nmood: calm\n---\nText of the first.\n\nMore."
+    with Archive.open(path) as archive:
+        (tmp_path / "one.md").write_bytes(data)
+        take(archive, tmp_path / "one.md")
+    dictionary, text = b"---\ntitle: \nmood: ", b"Text of the first.\nMore."
+    with sqlite3.connect(path) as old:
+        old.execute("INSERT INTO dictionary (data) VALUES (?)", (dictionary,))
+        old.execute(
+            "UPDATE original SET codec = 'zlib', data = ?, dictionary = 1, text_of = 1",
+            (deflated(data, dictionary + text),),
+        )
+        old.execute("UPDATE revision SET record = ?", (deflated(b'[{"title":"One","mood":"calm"},[],[]]', data),))
+        old.execute("UPDATE revision SET fields = ?", (json.dumps({"title": [LONG], "excerpt": [LONG]}),))
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'keep_originals_by_zstd'")
+        old.execute("PRAGMA user_version=5")
+    old.close()
+    with Archive.open(path) as archive:
+        (id,) = archive.search("").ids
+        assert archive.original(id).data == data
+        found = archive.article(id)
+        assert dict(found.front_matter) == {"title": "One", "mood": "calm"}
+        assert [found.fields[name].value for name in ("title", "excerpt")] == [LONG, LONG]
+        take(archive, article(tmp_path, "two.md", "The lighthouse", "Ships pass by.\n\nOne by one."))
+        assert archive._db.execute("SELECT codec, dictionary FROM original ORDER BY id").fetchall()[1][:] == (
+            "zstd2",
+            1,
+        )
+        assert archive._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+        assert archive.verify().ok
+
+
+LONG = "A title that is longer than what is kept beside its harbour"
+
+
+def deflated(data, preset):
+    packer = zlib.compressobj(zdict=preset)
+    return packer.compress(data) + packer.flush()
 
 
 def answers(archive):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from reader.archive import Archive
 from reader.query import And, Value, Words, parse
 from reader.store import answers, catalogue, sayings, search
+from reader.store.originals import pack_record
 from reader.store.search import SearchStore
 from tests.reader.small_archive import Report, make
 
@@ -40,17 +42,24 @@ def said(chance: random.Random) -> tuple[str, str]:
     return json.dumps(fields, ensure_ascii=False), json.dumps(rest, ensure_ascii=chance.random() < 0.2)
 
 
-def archive(path: Path, chance: random.Random, number: int = 40) -> sqlite3.Connection:
-    """Articles whose titles and excerpts are what their sources say; some are corrected."""
+def archive(
+    path: Path,
+    chance: random.Random,
+    number: int = 40,
+    part: Callable[[str], tuple[str, bytes]] = lambda said: (said, b""),
+) -> sqlite3.Connection:
+    """Articles whose titles and excerpts are what their sources say; some are corrected. `part` says which fields
+    stand in the column, and what in the record."""
     sources = [said(chance) for _ in range(number)]
     reports = []
     for fields, _ in sources:
         shown = {name: each[0] for name, each in json.loads(fields).items()}
         reports.append(Report(shown.get("title", ""), shown.get("excerpt", ""), "alpha beta"))
     db = make(path, reports)
+    sayings.register(db)
     db.executemany(
-        "UPDATE revision SET fields = ?, front_matter = ? WHERE id = ?",
-        [(*source, id) for id, source in enumerate(sources, 1)],
+        "UPDATE revision SET fields = ?, record = ?, front_matter = ? WHERE id = ?",
+        [(*part(fields), rest, id) for id, (fields, rest) in enumerate(sources, 1)],
     )
     for _ in range(5):
         field, value = chance.choice(["author", "title", "mood"]), json.dumps(chance.choice(VALUES))
@@ -63,6 +72,40 @@ def archive(path: Path, chance: random.Random, number: int = 40) -> sqlite3.Conn
     sayings.follow(db)
     db.execute("COMMIT")
     return db
+
+
+def apart(fields: str) -> tuple[str, bytes]:
+    """Titles and excerpts as records keep them."""
+    said = json.loads(fields)
+    kept = {name: said[name][0] for name in ("title", "excerpt") if name in said and said[name][0]}
+    for name in kept:
+        said[name][0] = None
+    return json.dumps(said, ensure_ascii=False), pack_record({}, (), (), b"", apart=kept)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_records_keep_is_found_like_the_rest(tmp_path: Path, seed: int) -> None:
+    plain = archive(tmp_path / "a.db", random.Random(seed))
+    parted = archive(tmp_path / "b.db", random.Random(seed), part=apart)
+    leaves = [Value(f"field.{key}", value, exact=exact) for key in KEYS for value in ASKED for exact in (False, True)]
+    expected = [truth(plain, leaf) for leaf in leaves]
+    assert [truth(parted, leaf) for leaf in leaves] == expected
+    assert sum(map(len, expected)) > 50
+    for sql, parameters in filter(None, (sayings.ones(parted, leaf) for leaf in leaves)):
+        assert sorted(row[0] for row in parted.execute(sql, parameters)) in expected
+    plain.close()
+    parted.close()
+
+
+def test_a_damaged_record_of_a_corrected_article_is_told(tmp_path: Path) -> None:
+    db = archive(tmp_path / "a.db", random.Random(1), part=apart)
+    db.execute("UPDATE revision SET record = x'28b52ffd00' WHERE record != x''")
+    db.execute(
+        "INSERT OR IGNORE INTO field_override (article, field, value, created) SELECT id, 'title', '1', '' FROM article"
+    )
+    with pytest.raises(sqlite3.DatabaseError, match="malformed JSON"):
+        truth(db, Value("field.excerpt", "falk", exact=False))
+    db.close()
 
 
 def truth(db: sqlite3.Connection, leaf: Value) -> list[int]:
