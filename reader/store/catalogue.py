@@ -23,6 +23,7 @@ from reader.store.bitmaps import Bitmaps, Flags, Key
 from reader.store.halves import in_halves
 from reader.store.index import LIVE, generation
 from reader.store.orders import LATEST, provider_groups
+from reader.store.titles import Titles
 
 Numbers = NDArray[np.int64]
 Ids = NDArray[np.int32]
@@ -129,6 +130,7 @@ class Catalogue:
         self.size = int(self.ids.max(initial=0)) + 1
         self._orders: dict[str, Ids] = {}
         self._facts: Facts | None = None
+        self._titles: Titles | None = None
         self.bitmaps = Bitmaps(len(self.positions))
 
     @property
@@ -288,6 +290,13 @@ class Catalogue:
         self.facts(db)
         for sort in (*_ORDERS, "provider"):
             self._ranks(db, sort)
+        self.titles(db)
+
+    def titles(self, db: sqlite3.Connection) -> Titles:
+        """The first titles of all; read on the first question."""
+        if self._titles is None:
+            self._titles = Titles(db)
+        return self._titles
 
     def _by_provider(self, db: sqlite3.Connection) -> Ids:
         newest = self.ids[::-1]
