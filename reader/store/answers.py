@@ -86,14 +86,6 @@ class Answer:
     is_long: bool = False
 
 
-@dataclass
-class Heads:
-    """Matches with all that is wanted in one column, newest first, by column; `are_all` where none is left out."""
-
-    rows: dict[str, list[Row]]
-    are_all: bool
-
-
 class Answers:
     """Answers to one plan on one connection."""
 
@@ -224,9 +216,8 @@ class Answers:
 
     def in_column(self, column: str, limit: int) -> list[Row]:
         """The newest `limit` matches with all that is wanted in one column, title or excerpt."""
-        heads = self._heads
-        if heads is not None and (heads.are_all or len(heads.rows[column]) >= limit):
-            rows = heads.rows[column][:limit]
+        if self._heads is not None:
+            rows = self._heads[column][:limit]
         else:
             words, typed = self._plan.in_column(column)
             source, where, parameters = self._source(words, typed)
@@ -238,41 +229,34 @@ class Answers:
     @property
     def are_heads_few(self) -> bool:
         """Whether few articles have all that is wanted in title and excerpt, and these are known."""
-        return self._heads is not None and self._heads.are_all
+        return self._heads is not None
 
     @cached_property
-    def _heads(self) -> Heads | None:
-        """Of several words the newest matches with all of them in title and excerpt, the lists read once for both:
-        reading them takes longest. None for others.
+    def _heads(self) -> dict[str, list[Row]] | None:
+        """Of several words the matches with all of them in title and excerpt, newest first, the lists read once for
+        both: reading them takes longest. None for other queries, and where they are many.
         """
-        wanted = And(self._wanted)
-        conditions = [self._conditions.read_in(wanted, column) for column in HEADS]
-        if len(self._plan.leaves) < 2 or self._plan.starts or self._plan.asks_beside or None in conditions:
+        conditions = [self._conditions.read_in(And(self._wanted), column) for column in HEADS]
+        tests = [condition for condition in conditions if condition is not None]
+        if len(self._plan.leaves) < 2 or self._plan.starts or self._plan.asks_beside or len(tests) < len(HEADS):
             return None
         words, _ = self._plan.in_column(" ".join(HEADS))
-        found = self._newest_places(words, _HEADS + 1)
-        tests = [condition for condition in conditions if condition is not None]
+
+        def read(connection: sqlite3.Connection, limits: str) -> list[int]:
+            sql = f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid LIMIT ?"
+            return [row[0] for row in connection.execute(sql, (words, _HEADS + 1))]
+
+        middle = self._middle if self._size() > LONG else None
+        places = [place for half in in_halves(self._db, read, middle) for place in half]
+        if len(places) > _HEADS:
+            return None
         sql = (
             f"SELECT a.id, a.position, {', '.join(each.sql for each in tests)}"
             f" FROM json_each(?) j JOIN article a ON a.position = j.value WHERE {LIVE} ORDER BY a.position DESC"
         )
         parameters = [value for each in tests for value in each.parameters]
-        rows = self._db.execute(sql, [*parameters, json.dumps(found)]).fetchall()
-        inside = {column: [(row[0], row[1]) for row in rows if row[at]] for at, column in enumerate(HEADS, 2)}
-        return Heads(inside, len(found) <= _HEADS)
-
-    def _newest_places(self, words: str, limit: int) -> list[int]:
-        """The newest positions that an expression matches, those that take long to find with two processors."""
-
-        def read(connection: sqlite3.Connection, limits: str) -> list[int]:
-            sql = (
-                f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid DESC LIMIT ?"
-            )
-            return [row[0] for row in connection.execute(sql, (words, limit))]
-
-        middle = self._middle if self._size() > LONG else None
-        found = sorted((place for half in in_halves(self._db, read, middle) for place in half), reverse=True)
-        return found[:limit]
+        rows = self._db.execute(sql, [*parameters, json.dumps(places)]).fetchall()
+        return {column: [(row[0], row[1]) for row in rows if row[at]] for at, column in enumerate(HEADS, 2)}
 
     def by_tier(self, limit: int) -> list[int]:
         """The first `limit` matches with those first whose title holds all that is wanted, then those whose excerpt,
@@ -436,13 +420,16 @@ class Answers:
             judged = []
         elif judged:
             flags &= ~known.standing(c.places(judged))
+        put_back = self._judge(judged)
+        if not plan.asks_beside:
+            flags |= known.standing(c.places([place for _, place in put_back]))
         ids = known.ids[flags][::-1]
         if plan.asks_beside:
             ids = self._filtered(ids)
-        if judged and (put_back := [row[0] for row in self._judge(judged)]):
-            flags = known.mask(ids)
-            flags[put_back] = True
-            ids = known.by_date(flags)
+        if plan.asks_beside and put_back:
+            passing = known.mask(ids)
+            passing[[id for id, _ in put_back]] = True
+            ids = known.by_date(passing)
         return Answer(c.as_array(ids), array("q"), is_long=True)
 
     def _standing(self) -> Flags:
@@ -631,8 +618,8 @@ class Answers:
         """The articles with all that is wanted in one column, in order of date, filters aside."""
         from reader.store import catalogue as c
 
-        if self._heads is not None and self._heads.are_all:
-            return c.from_array([id for id, _ in reversed(self._heads.rows[column])])
+        if self._heads is not None:
+            return c.from_array([id for id, _ in reversed(self._heads[column])])
         words, typed = self._plan.in_column(column)
         return c.catalogue(self._db).ids_at(self._places(words, typed))
 
