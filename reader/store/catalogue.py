@@ -56,8 +56,11 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(instr(?2, char(31) || a.language || char(31)))
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
-#: In so many stretches the index is read or counted; an even number, so that halves part at the edge of one.
+#: In so many stretches at least the index is read or counted; an even number, so that halves part at the edge of one.
 _STRETCHES = 8
+#: Articles of a stretch that is counted first; so many are tried, and of each that is spared so many more: counting a
+#: match takes about a third of fetching it.
+_COUNTED, _TRIED, _SPARED = 4_096, 8, 3
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
 _PART = 100_000
@@ -143,23 +146,27 @@ class Catalogue:
     ) -> Numbers:
         """The same as `matching`, one stretch of the articles after the other, so that no other thread waits long.
 
-        With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a stretch in
-        which as many match as there are live nothing need be fetched.
+        With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a short stretch
+        in which as many match as there are live nothing need be fetched; it ends where few stretches are such.
         """
-        edges = [len(self.positions) * part // _STRETCHES for part in range(_STRETCHES + 1)]
+        number = max(_STRETCHES, len(self.positions) // _COUNTED // 2 * 2) if counts else _STRETCHES
+        edges = [len(self.positions) * part // number for part in range(number + 1)]
         stretches = [(first, end) for first, end in pairwise(edges) if first < end]
         which = f"{index} f WHERE {index} MATCH ? AND f.rowid >= ? AND f.rowid <= ?"
 
         def read(connection: sqlite3.Connection, limits: str) -> Numbers:
             parts = [np.empty(0, dtype=np.int64)]
+            tried = spared = 0
             for first, end in stretches:
                 here = self.positions[first:end]
                 if limits and (middle is not None and here[-1] < middle) != ("<" in limits):
                     continue
                 bounds = (expression, int(here[0]), int(here[-1]))
-                if counts:
+                if counts and tried <= _TRIED + _SPARED * spared:
+                    tried += 1
                     count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
                     if count in (0, len(here)):
+                        spared += 1
                         parts.append(here[:count])
                         continue
                 text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]

@@ -261,6 +261,8 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(answers, "_COUNTED", 1e9)
             small.setattr(answers, "DENSE", chance.choice([-1.0, 1e9]))
             small.setattr(catalogue, "_STRETCHES", chance.choice([2, 6, 30]))
+            small.setattr(catalogue, "_COUNTED", chance.choice([1, 4, 1_000]))
+            small.setattr(catalogue, "_TRIED", chance.choice([0, 8]))
             small.setattr(bitmaps, "WORTH", keeping.choice([0, 20, 10**9]))
             small.setattr(bitmaps, "ROOM", keeping.choice([0, 100, 10**9]))
             small.setattr(bitmaps, "_COMMON_WORD", keeping.choice([0.0, 0.5]))
