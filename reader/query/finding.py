@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -108,17 +107,12 @@ def holds(sought: str, text: str) -> bool:
 
 def stands(sought: str, folded: str) -> bool:
     """The same of a text that is folded already."""
-    return place(sought, folded) >= 0
-
-
-def place(sought: str, folded: str, start: int = 0, end: int = sys.maxsize) -> int:
-    """Where the terms stand first in a part of a folded text; -1 where they don't."""
-    found = _sought(sought).search(folded, start, end)
-    return found.start() if found else -1
+    return sought_pattern(sought).search(folded) is not None
 
 
 @lru_cache(maxsize=512)
-def _sought(sought: str) -> re.Pattern[str]:
+def sought_pattern(sought: str) -> re.Pattern[str]:
+    """What finds such terms in a folded text."""
     return _compiled(tuple((term,) for term in sought.rstrip("*").split(" ")), sought.endswith("*"))
 
 

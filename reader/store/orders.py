@@ -72,11 +72,12 @@ def first_by_title(
     """
     found = array("q")
     sql = f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.id = j.value WHERE {LIVE} AND {condition.sql}"
-    candidates, number = titles.holding(needed), 2 * limit
+    candidates, tried, number = titles.holding(needed), 0, limit
     while len(found) < limit and (some := list(islice(candidates, number))):
         passing = {row[0] for row in db.execute(sql, [json.dumps(some), *condition.parameters])}
         found.extend(id for id in some if id in passing)
-        number *= 2
+        tried += len(some)
+        number = min(4 * tried, (limit - len(found)) * tried // max(1, len(found)) + limit // 4 + 1)
     return found[:limit]
 
 

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from reader.query.finding import place
+from reader.query.finding import sought_pattern
 
 #: So many titles are looked through for words that stand in titles.
 TITLES = 50_000
@@ -44,13 +44,13 @@ class Titles:
         """The articles, in order, in whose titles each of `needed` stands (see finding.stands); also some that have a
         part of them alone where a clause ends in it.
         """
-        rarest, *others = sorted(needed, key=len, reverse=True)
+        rarest, *others = [sought_pattern(each).search for each in sorted(needed, key=len, reverse=True)]
         before = 0
         for text, starts in self._parts:
             at = 0
-            while (found := place(rarest, text, at)) >= 0:
-                number = bisect_right(starts, found) - 1
+            while found := rarest(text, at):
+                number = bisect_right(starts, found.start()) - 1
                 start, at = starts[number], starts[number + 1] if number + 1 < len(starts) else len(text)
-                if all(place(each, text, start, at) >= 0 for each in others):
+                if all(search(text, start, at) for search in others):
                     yield self.ids[before + number]
             before += len(starts)
