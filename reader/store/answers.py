@@ -454,7 +454,7 @@ class Answers:
         """Whether the candidates are found word by word, from bitmaps and from the lists of those words that have none,
         rather than by FTS5, which goes through all of the lists.
         """
-        return crossing.pays(self._db, self._plan, self.kept, self.expected * self.pace)
+        return crossing.pays(self._db, self._plan, self.kept, self.expected, self.pace)
 
     @property
     def finding(self) -> float:
