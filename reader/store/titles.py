@@ -27,11 +27,11 @@ class Titles:
     """The folded titles of the first articles by title, gone ones too, the newest first among equals."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        self.ids = array("q")
+        self.ids = array("i")
         self._parts: list[tuple[str, array[int]]] = []
         rows = db.execute(_FIRST, (TITLES,))
         while some := rows.fetchmany(_PART):
-            starts, at = array("l"), 0
+            starts, at = array("I"), 0
             for title, id in some:
                 starts.append(at)
                 self.ids.append(id)
