@@ -143,8 +143,9 @@ class Catalogue:
 
     def matching(
         self, db: sqlite3.Connection, index: str, expression: str, middle: int | None, *, counts: bool = True
-    ) -> Numbers:
-        """The same as `matching`, one stretch of the articles after the other, so that no other thread waits long.
+    ) -> Flags:
+        """A flag for each live article in order of date, set for those that match; one stretch of them after the other,
+        so that no other thread waits long. `middle` divides the work.
 
         With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a short stretch
         in which as many match as there are live nothing need be fetched; it ends where few stretches are such.
@@ -153,9 +154,9 @@ class Catalogue:
         edges = [len(self.positions) * part // number for part in range(number + 1)]
         stretches = [(first, end) for first, end in pairwise(edges) if first < end]
         which = f"{index} f WHERE {index} MATCH ? AND f.rowid >= ? AND f.rowid <= ?"
+        flags = np.zeros(len(self.positions), dtype=np.bool_)
 
-        def read(connection: sqlite3.Connection, limits: str) -> Numbers:
-            parts = [np.empty(0, dtype=np.int64)]
+        def read(connection: sqlite3.Connection, limits: str) -> None:
             tried = spared = 0
             for first, end in stretches:
                 here = self.positions[first:end]
@@ -167,13 +168,13 @@ class Catalogue:
                     count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
                     if count in (0, len(here)):
                         spared += 1
-                        parts.append(here[:count])
+                        flags[first:end] = count > 0
                         continue
                 text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
-                parts.append(numbers(text))
-            return np.concatenate(parts)
+                flags[first:end] = _standing(here, numbers(text))
 
-        return np.concatenate(in_halves(db, read, middle))
+        in_halves(db, read, middle)
+        return flags
 
     def matched(
         self,
@@ -191,10 +192,9 @@ class Catalogue:
         found = self.bitmaps.get(key)
         if found is None:
             if is_dense or in_steps:
-                places = self.matching(db, *key, middle, counts=is_dense)
+                found = self.matching(db, *key, middle, counts=is_dense)
             else:
-                places = matching(db, *key, middle=middle)
-            found = self.standing(places)
+                found = self.standing(matching(db, *key, middle=middle))
             if generation(db) == self.generation:
                 self.bitmaps.put(key, found)
         return found
@@ -209,13 +209,7 @@ class Catalogue:
 
     def standing(self, positions: Numbers) -> Flags:
         """A flag for each live article in order of date, set for those at these positions."""
-        flags = np.zeros(len(self.positions), dtype=np.bool_)
-        for start in range(0, len(positions) if len(flags) else 0, _PART):
-            part = positions[start : start + _PART]
-            places = np.searchsorted(self.positions, part)
-            places[places == len(flags)] = 0
-            flags[places[self.positions[places] == part]] = True
-        return flags
+        return _standing(self.positions, positions)
 
     def ids_at(self, positions: Numbers) -> Ids:
         """The articles at these positions, in order of date; those at which none is live are left out."""
@@ -325,6 +319,17 @@ class Catalogue:
         if self._facts is None:
             self._facts = Facts(db, self.size)
         return self._facts
+
+
+def _standing(live: Numbers, positions: Numbers) -> Flags:
+    """A flag for each of the live positions (ascending), set for those that are among the others."""
+    flags = np.zeros(len(live), dtype=np.bool_)
+    for start in range(0, len(positions) if len(flags) else 0, _PART):
+        part = positions[start : start + _PART]
+        places = np.searchsorted(live, part)
+        places[places == len(flags)] = 0
+        flags[places[live[places] == part]] = True
+    return flags
 
 
 class Facts:
