@@ -39,11 +39,11 @@ class Finder:
         if self._words or self._near:
             folded = Folded(text)
             found = self.spans(folded.text)
-            if not folded.is_in_step:
+            if found and not folded.is_in_step:
                 found = [(*_origin(folded, span[:2]), span[2]) for span in found]
-        if self._only is not None:
-            return found
-        return sorted({*found, *self.signs(text)})
+        if self._literals:
+            found += self.signs(text)
+        return found if self._only is not None or len(found) < 2 else sorted(set(found))
 
     def spans(self, folded: str) -> list[tuple[int, int, int]]:
         """The matches of words in a folded text as (start, end, which leaf), counted there."""
@@ -51,7 +51,7 @@ class Finder:
             return [(match.start(), match.end(), 0) for match in self._only.finditer(folded)]
         found: list[tuple[int, int, int]] = []
         for number, pattern in enumerate(self._words):
-            found.extend((*match.span(), number) for match in pattern.finditer(folded))
+            found += [(match.start(), match.end(), number) for match in pattern.finditer(folded)]
         for number, (patterns, near) in enumerate(self._near, len(self._words)):
             found.extend((*span, number) for span in _near_spans(folded, patterns, near))
         return found
@@ -107,11 +107,12 @@ def holds(sought: str, text: str) -> bool:
 
 def stands(sought: str, folded: str) -> bool:
     """The same of a text that is folded already."""
-    return _sought(sought).search(folded) is not None
+    return sought_pattern(sought).search(folded) is not None
 
 
 @lru_cache(maxsize=512)
-def _sought(sought: str) -> re.Pattern[str]:
+def sought_pattern(sought: str) -> re.Pattern[str]:
+    """What finds such terms in a folded text."""
     return _compiled(tuple((term,) for term in sought.rstrip("*").split(" ")), sought.endswith("*"))
 
 

@@ -17,7 +17,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from reader.folding import fold
-from reader.query import And, Dates, Near, Value, Words, leaves
+from reader.query import And, Dates, Near, Node, Value, Words, leaves
 from reader.store import crossing
 from reader.store.conditions import (
     SLACK,
@@ -68,6 +68,9 @@ _REACH = 200
 _FETCH, HALVED, _COUNTED = 0.0001, 20.0, 0.001
 #: The same of crossing bitmaps for each article of the archive.
 _CROSSED = 0.00002
+#: The columns of which each is a tier, and so many articles at most that have several words in either are told apart.
+HEADS = ("title", "excerpt")
+_HEADS = 500
 #: From this part of all articles on matches are counted before they are fetched.
 DENSE = 0.9985
 
@@ -103,9 +106,25 @@ class Answers:
     def seen(self) -> int:
         """The number of candidates within the dates asked for, counted up to one more than SHORT."""
         started = time.perf_counter()
-        seen = self.candidates(SHORT + 1)
+        seen = self._newest[0] if self._plan.streams else self.candidates(SHORT + 1)
         self.pace = (time.perf_counter() - started) * 1_000 / max(seen, 1)
+        if self._plan.words and self._plan.typed and seen > SHORT:
+            return self.candidates(SHORT + 1)
         return seen
+
+    @cached_property
+    def _newest(self) -> tuple[int, int]:
+        """How many candidates stream, counted up to one more than SHORT, and where the last of these stands."""
+        index, expression = self._stream_of
+        sql = f"SELECT f.rowid AS place FROM {index} f WHERE {index} MATCH ?{self._plan.bounds('f.rowid')}"
+        newest = f"SELECT count(*), min(place) FROM ({sql} ORDER BY f.rowid DESC LIMIT {SHORT + 1:d})"
+        count, place = self._db.execute(newest, [expression]).fetchone()
+        return count, place or 0
+
+    @property
+    def _stream_of(self) -> tuple[str, str]:
+        """An index and the expression on it that every candidate matches."""
+        return ("article_index", self._plan.words) if self._plan.words else ("typing_index", self._plan.typed)
 
     def candidates(self, most: int) -> int:
         """The number of articles that stream, within the dates asked for, counted up to `most`."""
@@ -128,13 +147,9 @@ class Answers:
         """Which part of the articles are candidates, judged by how far back the newest ones reach."""
         if self.seen <= SHORT or not self._plan.streams:
             return 1.0
-        source, where, parameters = self._source(
-            self._plan.words or "", self._plan.typed if not self._plan.words else ""
-        )
-        sql = f"SELECT f.rowid FROM {source} WHERE {where}{self._plan.bounds('f.rowid')}"
-        place = self._db.execute(f"{sql} ORDER BY f.rowid DESC LIMIT 1 OFFSET {SHORT:d}", parameters).fetchone()[0]
+        _, place = self._newest
         most = _REACH * SHORT
-        known = self._kept
+        known = self.kept
         if known is not None and not self._plan.bounds("a.position"):
             reached = known.reach(place)
         else:
@@ -149,7 +164,7 @@ class Answers:
         bounds = self._plan.bounds("a.position")
         if not bounds:
             return 1.0
-        known = self._kept
+        known = self.kept
         if known is not None:
             spans = [positions(part) for part in self._plan.dates]
             low = max((low for low, _ in spans if low is not None), default=None)
@@ -159,7 +174,7 @@ class Answers:
         return max(1, int(self._db.execute(sql).fetchone()[0])) / max(1, self._size())
 
     @property
-    def _kept(self) -> Catalogue | None:
+    def kept(self) -> Catalogue | None:
         """The columns of the archive, where they have been read."""
         if not self._has_columns:
             return None
@@ -200,31 +215,48 @@ class Answers:
             wanted *= _STEP
 
     def in_column(self, column: str, limit: int) -> list[Row]:
-        """The newest `limit` matches with all that is wanted in one column."""
-        words, typed = self._plan.in_column(column)
-        has_several = len(self._plan.leaves) > 1 and not typed and not self._plan.asks_beside
-        if has_several and self._size() > LONG and self._middle is not None:
-            rows = self._in_column_by_halves(words, limit)
+        """The newest `limit` matches with all that is wanted in one column, title or excerpt."""
+        if self._heads is not None:
+            rows = self._heads[column][:limit]
         else:
+            words, typed = self._plan.in_column(column)
             source, where, parameters = self._source(words, typed)
             rows = self._rows(source, where, parameters, f" ORDER BY f.rowid DESC LIMIT {limit:d}")
         if self._plan.desk != self._plan.desk_wanted:
             rows = self._with_desk(rows, rows[-1][1] if rows else None, only_known=True)
         return rows
 
-    def _in_column_by_halves(self, words: str, limit: int) -> list[Row]:
-        """The newest articles that the expression matches, where reading its lists is most of the work."""
+    @property
+    def are_heads_few(self) -> bool:
+        """Whether few articles have all that is wanted in title and excerpt, and these are known."""
+        return self._heads is not None
+
+    @cached_property
+    def _heads(self) -> dict[str, list[Row]] | None:
+        """Of several words the matches with all of them in title and excerpt, newest first, the lists read once for
+        both: reading them takes longest. None for other queries, and where they are many.
+        """
+        conditions = [self._conditions.read_in(And(self._wanted), column) for column in HEADS]
+        tests = [condition for condition in conditions if condition is not None]
+        if len(self._plan.leaves) < 2 or self._plan.starts or self._plan.asks_beside or len(tests) < len(HEADS):
+            return None
+        words, _ = self._plan.in_column(" ".join(HEADS))
 
         def read(connection: sqlite3.Connection, limits: str) -> list[int]:
-            sql = (
-                f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid DESC LIMIT ?"
-            )
-            return [row[0] for row in connection.execute(sql, (words, limit))]
+            sql = f"SELECT f.rowid FROM article_index f WHERE article_index MATCH ?{limits} ORDER BY f.rowid LIMIT ?"
+            return [row[0] for row in connection.execute(sql, (words, _HEADS + 1))]
 
-        found = sorted((place for half in in_halves(self._db, read, self._middle) for place in half), reverse=True)
-        sql = f"SELECT a.id, a.position FROM json_each(?) j JOIN article a ON a.position = j.value WHERE {LIVE}"
-        rows = [(row[0], row[1]) for row in self._db.execute(sql, (json.dumps(found[:limit]),))]
-        return sorted(rows, key=lambda row: -row[1])
+        middle = self._middle if self._size() > LONG else None
+        places = [place for half in in_halves(self._db, read, middle) for place in half]
+        if len(places) > _HEADS:
+            return None
+        sql = (
+            f"SELECT a.id, a.position, {', '.join(each.sql for each in tests)}"
+            f" FROM json_each(?) j JOIN article a ON a.position = j.value WHERE {LIVE} ORDER BY a.position DESC"
+        )
+        parameters = [value for each in tests for value in each.parameters]
+        rows = self._db.execute(sql, [*parameters, json.dumps(places)]).fetchall()
+        return {column: [(row[0], row[1]) for row in rows if row[at]] for at, column in enumerate(HEADS, 2)}
 
     def by_tier(self, limit: int) -> list[int]:
         """The first `limit` matches with those first whose title holds all that is wanted, then those whose excerpt,
@@ -285,7 +317,7 @@ class Answers:
         """A position before which all articles of the dates asked for stand, nearer than these dates say: articles of
         one instant stand one after the other, at most SLACK from it and mostly at it.
         """
-        known = self._kept if self._plan.dates else None
+        known = self.kept if self._plan.dates else None
         if known is None:
             return None
         limits = [(part.high, positions(part)[1]) for part in self._plan.dates]
@@ -388,13 +420,16 @@ class Answers:
             judged = []
         elif judged:
             flags &= ~known.standing(c.places(judged))
+        put_back = self._judge(judged)
+        if not plan.asks_beside:
+            flags |= known.standing(c.places([place for _, place in put_back]))
         ids = known.ids[flags][::-1]
         if plan.asks_beside:
             ids = self._filtered(ids)
-        if judged and (put_back := [row[0] for row in self._judge(judged)]):
-            flags = known.mask(ids)
-            flags[put_back] = True
-            ids = known.by_date(flags)
+        if plan.asks_beside and put_back:
+            passing = known.mask(ids)
+            passing[[id for id, _ in put_back]] = True
+            ids = known.by_date(passing)
         return Answer(c.as_array(ids), array("q"), is_long=True)
 
     def _standing(self) -> Flags:
@@ -419,12 +454,12 @@ class Answers:
         """Whether the candidates are found word by word, from bitmaps and from the lists of those words that have none,
         rather than by FTS5, which goes through all of the lists.
         """
-        return crossing.pays(self._db, self._plan, self._kept, self.expected * self.pace)
+        return crossing.pays(self._db, self._plan, self.kept, self.expected, self.pace)
 
     @property
     def finding(self) -> float:
         """Milliseconds, roughly, of finding all candidates."""
-        if self._plan.keys and not self._column and not crossing.missing(self._plan, self._kept):
+        if self._plan.keys and not self._column and not crossing.missing(self._plan, self.kept):
             return self._size() * _CROSSED
         return self.expected * (self.pace + _FETCH)
 
@@ -471,7 +506,7 @@ class Answers:
         judged = self.written_on(plan.desk)
         if len(judged) > (_PROBED if plan.words else _TYPED_PROBED):
             return None
-        index, expression = ("article_index", plan.words) if plan.words else ("typing_index", plan.typed)
+        index, expression = self._stream_of
 
         def read(connection: sqlite3.Connection, limits: str) -> int:
             sql = f"SELECT count(*) FROM {index} f WHERE {index} MATCH ?{limits}"
@@ -527,11 +562,13 @@ class Answers:
 
     def condition(self, *, reads: bool = False) -> Condition:
         """The whole query, asked of one article after the other; within a column, what it asks for there first."""
+        if reads and self._column and (inside := self._conditions.read_in(And(self._wanted), self._column)):
+            others = [part for part in parts(self._plan.root) if part not in self._wanted]
+            cheap_first = sorted(others, key=lambda part: not is_cheap(part))
+            found = [self._conditions.condition(part, probe=True, reads=True) for part in cheap_first]
+            found.insert(sum(map(is_cheap, others)), inside)
+            return together(" AND ", found)
         whole = self._conditions.condition(self._plan.root, probe=True, reads=reads)
-        if reads and self._column and (inside := self._read_inside()):
-            filters = filter(is_cheap, parts(self._plan.rest))
-            cheap = [self._conditions.condition(part, probe=True) for part in filters]
-            return together(" AND ", [*cheap, inside, whole])
         streams = (("article_index", self._plan.words), ("typing_index", self._plan.typed)) if self._column else ()
         probes = [(index, expression) for index, expression in streams if expression]
         tests = [f"EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid = a.position)" for index, _ in probes]
@@ -539,14 +576,15 @@ class Answers:
             " AND ".join([*tests, whole.sql]), [*(expression for _, expression in probes), *whole.parameters]
         )
 
-    def _read_inside(self) -> Condition | None:
-        """What is wanted in the column, found by reading it; None where that can't be."""
-        wanted = [
+    @cached_property
+    def _wanted(self) -> tuple[Node, ...]:
+        """The words, phrases and beginnings that are wanted: those of the stream."""
+        return tuple(
             part
             for part in parts(self._plan.root)
-            if self._conditions.streamable(part) is not None or (isinstance(part, Words) and typed_start(part))
-        ]
-        return self._conditions.read_in(And(tuple(wanted)), self._column)
+            if self._conditions.streamable(part) is not None
+            or (isinstance(part, Words) and not part.field and typed_start(part))
+        )
 
     @property
     def needed(self) -> list[str]:
@@ -577,9 +615,11 @@ class Answers:
         return ((row[0], row[1]) for row in self._db.execute(sql, [words]))
 
     def column_ids(self, column: str) -> Ids:
-        """The articles with all that is wanted in one column, filters aside."""
+        """The articles with all that is wanted in one column, in order of date, filters aside."""
         from reader.store import catalogue as c
 
+        if self._heads is not None:
+            return c.from_array([id for id, _ in reversed(self._heads[column])])
         words, typed = self._plan.in_column(column)
         return c.catalogue(self._db).ids_at(self._places(words, typed))
 

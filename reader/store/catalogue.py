@@ -23,6 +23,7 @@ from reader.store.bitmaps import Bitmaps, Flags, Key
 from reader.store.halves import in_halves
 from reader.store.index import LIVE, generation
 from reader.store.orders import LATEST, provider_groups
+from reader.store.titles import Titles
 
 Numbers = NDArray[np.int64]
 Ids = NDArray[np.int32]
@@ -55,8 +56,11 @@ SELECT group_concat(a.id), group_concat(coalesce(a.provider, 0)),
     group_concat(instr(?2, char(31) || a.language || char(31)))
 FROM article a NOT INDEXED WHERE {LIVE} AND a.id >= ?3 AND a.id < ?4
 """
-#: In so many stretches the index is read or counted; an even number, so that halves part at the edge of one.
+#: In so many stretches at least the index is read or counted; an even number, so that halves part at the edge of one.
 _STRETCHES = 8
+#: Articles of a stretch that is counted first; so many are tried, and of each that is spared so many more: counting a
+#: match takes about a third of fetching it.
+_COUNTED, _TRIED, _SPARED = 4_096, 8, 3
 _TOPICS = "SELECT group_concat(article), group_concat(topic) FROM article_topic WHERE article >= ? AND article < ?"
 #: So many articles are read at a time: what SQLite hands over takes more room than what is kept of it.
 _PART = 100_000
@@ -129,6 +133,7 @@ class Catalogue:
         self.size = int(self.ids.max(initial=0)) + 1
         self._orders: dict[str, Ids] = {}
         self._facts: Facts | None = None
+        self._titles: Titles | None = None
         self.bitmaps = Bitmaps(len(self.positions))
 
     @property
@@ -138,33 +143,38 @@ class Catalogue:
 
     def matching(
         self, db: sqlite3.Connection, index: str, expression: str, middle: int | None, *, counts: bool = True
-    ) -> Numbers:
-        """The same as `matching`, one stretch of the articles after the other, so that no other thread waits long.
+    ) -> Flags:
+        """A flag for each live article in order of date, set for those that match; one stretch of them after the other,
+        so that no other thread waits long. `middle` divides the work.
 
-        With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a stretch in
-        which as many match as there are live nothing need be fetched.
+        With `counts`, for what nearly all articles match: counting is far shorter than fetching, and of a short stretch
+        in which as many match as there are live nothing need be fetched; it ends where few stretches are such.
         """
-        edges = [len(self.positions) * part // _STRETCHES for part in range(_STRETCHES + 1)]
+        number = max(_STRETCHES, len(self.positions) // _COUNTED // 2 * 2) if counts else _STRETCHES
+        edges = [len(self.positions) * part // number for part in range(number + 1)]
         stretches = [(first, end) for first, end in pairwise(edges) if first < end]
         which = f"{index} f WHERE {index} MATCH ? AND f.rowid >= ? AND f.rowid <= ?"
+        flags = np.zeros(len(self.positions), dtype=np.bool_)
 
-        def read(connection: sqlite3.Connection, limits: str) -> Numbers:
-            parts = [np.empty(0, dtype=np.int64)]
+        def read(connection: sqlite3.Connection, limits: str) -> None:
+            tried = spared = 0
             for first, end in stretches:
                 here = self.positions[first:end]
                 if limits and (middle is not None and here[-1] < middle) != ("<" in limits):
                     continue
                 bounds = (expression, int(here[0]), int(here[-1]))
-                if counts:
+                if counts and tried <= _TRIED + _SPARED * spared:
+                    tried += 1
                     count = connection.execute(f"SELECT count(*) FROM {which}", bounds).fetchone()[0]
                     if count in (0, len(here)):
-                        parts.append(here[:count])
+                        spared += 1
+                        flags[first:end] = count > 0
                         continue
                 text = connection.execute(f"SELECT group_concat(f.rowid) FROM {which}", bounds).fetchone()[0]
-                parts.append(numbers(text))
-            return np.concatenate(parts)
+                flags[first:end] = _standing(here, numbers(text))
 
-        return np.concatenate(in_halves(db, read, middle))
+        in_halves(db, read, middle)
+        return flags
 
     def matched(
         self,
@@ -182,10 +192,9 @@ class Catalogue:
         found = self.bitmaps.get(key)
         if found is None:
             if is_dense or in_steps:
-                places = self.matching(db, *key, middle, counts=is_dense)
+                found = self.matching(db, *key, middle, counts=is_dense)
             else:
-                places = matching(db, *key, middle=middle)
-            found = self.standing(places)
+                found = self.standing(matching(db, *key, middle=middle))
             if generation(db) == self.generation:
                 self.bitmaps.put(key, found)
         return found
@@ -200,13 +209,7 @@ class Catalogue:
 
     def standing(self, positions: Numbers) -> Flags:
         """A flag for each live article in order of date, set for those at these positions."""
-        flags = np.zeros(len(self.positions), dtype=np.bool_)
-        for start in range(0, len(positions) if len(flags) else 0, _PART):
-            part = positions[start : start + _PART]
-            places = np.searchsorted(self.positions, part)
-            places[places == len(flags)] = 0
-            flags[places[self.positions[places] == part]] = True
-        return flags
+        return _standing(self.positions, positions)
 
     def ids_at(self, positions: Numbers) -> Ids:
         """The articles at these positions, in order of date; those at which none is live are left out."""
@@ -288,6 +291,13 @@ class Catalogue:
         self.facts(db)
         for sort in (*_ORDERS, "provider"):
             self._ranks(db, sort)
+        self.titles(db)
+
+    def titles(self, db: sqlite3.Connection) -> Titles:
+        """The first titles of all; read on the first question."""
+        if self._titles is None:
+            self._titles = Titles(db)
+        return self._titles
 
     def _by_provider(self, db: sqlite3.Connection) -> Ids:
         newest = self.ids[::-1]
@@ -309,6 +319,17 @@ class Catalogue:
         if self._facts is None:
             self._facts = Facts(db, self.size)
         return self._facts
+
+
+def _standing(live: Numbers, positions: Numbers) -> Flags:
+    """A flag for each of the live positions (ascending), set for those that are among the others."""
+    flags = np.zeros(len(live), dtype=np.bool_)
+    for start in range(0, len(positions) if len(flags) else 0, _PART):
+        part = positions[start : start + _PART]
+        places = np.searchsorted(live, part)
+        places[places == len(flags)] = 0
+        flags[places[live[places] == part]] = True
+    return flags
 
 
 class Facts:

@@ -103,6 +103,7 @@ class Conditions:
     def __init__(self, connection: sqlite3.Connection, variants: Callable[[str], Sequence[str]] | None = None) -> None:
         self._db = connection
         self._variants = variants
+        self._provider_ids: dict[Value, list[int]] = {}
 
     # -- FTS5 expressions ----------------------------------------------------------------------------------
 
@@ -266,7 +267,12 @@ class Conditions:
         return _VALUES[leaf.name](self, leaf)
 
     def provider_ids(self, leaf: Value) -> list[int]:
-        """The providers that a leaf `provider:` or `domain:` names."""
+        """The providers that a leaf `provider:` or `domain:` names; one question asks for them several times."""
+        if leaf not in self._provider_ids:
+            self._provider_ids[leaf] = self._named_providers(leaf)
+        return self._provider_ids[leaf]
+
+    def _named_providers(self, leaf: Value) -> list[int]:
         if leaf.name == "domain":
             wanted = (urlsplit(leaf.value).hostname or "") if "://" in leaf.value else leaf.value.casefold()
             wanted = wanted.lstrip("*.").removeprefix("www.")

@@ -90,9 +90,14 @@ def tidy_after_reading(path: Path) -> None:
         return  # nothing is lost where the two files stay
 
 
-def beside(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Another connection to the same archive, for reading something once: it keeps next to nothing."""
-    other = _open(Path(connection.execute("PRAGMA database_list").fetchone()[2]), readonly=True)
+def path_of(connection: sqlite3.Connection) -> Path:
+    """The file of an archive."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def beside(path: Path) -> sqlite3.Connection:
+    """Another connection to an archive that is open, for reading something once: it keeps next to nothing."""
+    other = _open(path, readonly=True)
     other.execute("PRAGMA cache_size=-1024")
     return other
 

@@ -24,14 +24,18 @@ def missing(plan: Plan, known: Catalogue | None) -> list[Key]:
     return [key for key in plan.keys if known is None or not known.bitmaps.has(key)]
 
 
-def pays(db: sqlite3.Connection, plan: Plan, known: Catalogue | None, together: float) -> bool:
-    """Whether crossing is shorter than the milliseconds that FTS5 seems to take for all words `together`."""
-    unlisted = missing(plan, known)
+def pays(db: sqlite3.Connection, plan: Plan, known: Catalogue | None, number: float, pace: float) -> bool:
+    """Whether crossing is shorter than what FTS5 seems to take: `number` candidates at `pace` milliseconds each."""
+    unlisted, together = missing(plan, known), number * pace
     if not unlisted:
         return True
     if plan.bounds("a.position"):
         return False
-    return len(plan.keys) == 1 or sum(_length(db, known, key) for key in unlisted) * LISTED < together
+    if len(plan.keys) == 1:
+        return True
+    if not plan.unwanted_keys and len(unlisted) * number * LISTED >= together:
+        return False  # no list is shorter than what is in all of them
+    return sum(_length(db, known, key) for key in unlisted) * LISTED < together
 
 
 def _length(db: sqlite3.Connection, known: Catalogue | None, key: Key) -> float:

@@ -9,10 +9,12 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from reader.folding import PART, fold
+from reader.folding import fold
 from reader.store.conditions import Condition
 from reader.store.index import LIVE
+from reader.store.titles import Titles
 
 #: When an article was last opened or marked as read, in reading_state (which has an index of it).
 LATEST = "max(opened_at, read_at)"
@@ -29,12 +31,6 @@ _WALKS = {
     "heat": ("article a INDEXED BY article_heat", "1", "a.heat DESC, a.position DESC"),
     "title": ("article a INDEXED BY article_title", "a.title_key > ''", "a.title_key, a.position DESC"),
 }
-#: So many titles are looked through for words that stand in titles.
-TITLES = 50_000
-_LAST_TITLE = (
-    "SELECT a.title_key FROM article a INDEXED BY article_title WHERE a.title_key > ''"
-    " ORDER BY a.title_key LIMIT 1 OFFSET ?"
-)
 _READING = (
     f"SELECT {LATEST}, a.position, a.id FROM reading_state s INDEXED BY reading_state_latest"
     f" CROSS JOIN article a ON a.id = s.article WHERE {LATEST} > '' AND {LIVE}"
@@ -69,20 +65,20 @@ def first_by(db: sqlite3.Connection, condition: Condition, sort: str, limit: int
 
 
 def first_by_title(
-    db: sqlite3.Connection, condition: Condition, needed: Sequence[str], bounds: str, limit: int
+    db: sqlite3.Connection, condition: Condition, titles: Titles, needed: Sequence[str], limit: int
 ) -> array[int]:
-    """The first `limit` articles by title, within bounds of `a.position`, of which the condition is true and in whose
-    titles each of `needed` stands (see finding.stands); fewer where the first titles of all have no more.
+    """The first `limit` articles by title of which the condition is true and in whose titles each of `needed` stands;
+    fewer where `titles`, the first of all, have no more.
     """
-    row = db.execute(_LAST_TITLE, (TITLES,)).fetchone()
-    terms = [term for each in needed for term in each.rstrip("*").split(" ") if term != PART]
-    tests = ["instr(a.title_key, ?)"] * len(terms) + ["carrel_stands(?, a.title_key)"] * len(needed)
-    last = ["a.title_key < ?"] if row else []
-    tables, has_key, order = _WALKS["title"]
-    where = " AND ".join([has_key + bounds, *last, *tests, LIVE, condition.sql])
-    sql = f"SELECT a.id FROM {tables} WHERE {where} ORDER BY {order} LIMIT ?"
-    parameters = [*(row or ()), *terms, *needed, *condition.parameters, limit]
-    return array("q", [found[0] for found in db.execute(sql, parameters)])
+    found = array("q")
+    sql = f"SELECT a.id FROM json_each(?) j CROSS JOIN article a ON a.id = j.value WHERE {LIVE} AND {condition.sql}"
+    candidates, tried, number = titles.holding(needed), 0, limit
+    while len(found) < limit and (some := list(islice(candidates, number))):
+        passing = {row[0] for row in db.execute(sql, [json.dumps(some), *condition.parameters])}
+        found.extend(id for id in some if id in passing)
+        tried += len(some)
+        number = min(4 * tried, (limit - len(found)) * tried // max(1, len(found)) + limit // 4 + 1)
+    return found[:limit]
 
 
 def _first_by_provider(db: sqlite3.Connection, condition: Condition, limit: int) -> array[int]:

@@ -60,8 +60,6 @@ _DEEP_WORD, _DEEP_START = 4e-8, 2e-7
 _CERTAINLY = 0.5
 #: Milliseconds for which all matches are found rather than the first by tier and title.
 _AT_ONCE = 5.0
-#: So many articles with the words in their titles are sorted; of more the first are looked for in the index of titles.
-_FEW_TITLES = 150
 
 
 @dataclass(frozen=True)
@@ -265,14 +263,10 @@ class SearchStore:
 
     def _tier_by_title(self, asked: _Asked, column: str, wanted: int) -> array[int] | None:
         """The first matches in a column by title; None where they are not found without all others."""
-        most = min(SHORT, _FEW_TITLES) if column == "title" else SHORT
-        rows = asked.answers.in_column(column, most + 1)
-        if column == "title" and len(rows) > most:
-            titles, bounds = asked.answers.within(column), asked.plan.bounds("a.position")
-            first = first_by_title(self._db, titles.condition(reads=True), titles.needed, bounds, wanted)
-            if len(first) == wanted:
-                return first
-            rows = asked.answers.in_column(column, SHORT + 1)
+        first = self._first_titles(asked, wanted) if column == "title" else None
+        if first is not None:
+            return first
+        rows = asked.answers.in_column(column, SHORT + 1)
         if len(rows) > SHORT:
             page = self._walked(asked.answers.within(column), asked, "title", wanted)
             ids = asked.answers.in_column_at_once(column) if page is None else None
@@ -283,6 +277,17 @@ class SearchStore:
         if column == "excerpt":
             rows = asked.answers.with_desk_tier(rows)
         return self._ids_by_key(array("q", [id for id, _ in rows]), "title")
+
+    def _first_titles(self, asked: _Asked, wanted: int) -> array[int] | None:
+        """The first matches in titles by title, where the first titles of all tell which these are; else None."""
+        if asked.answers.are_heads_few:
+            return None
+        inside, known = asked.answers.within("title"), asked.answers.kept
+        if known is None or not inside.needed:
+            return None
+        titles = known.titles(self._db)
+        first = first_by_title(self._db, inside.condition(reads=True), titles, inside.needed, wanted)
+        return first if len(first) == wanted or titles.are_all else None
 
     def _look_up(self, answers: Answers, asked: _Asked) -> float:
         """Milliseconds, roughly, of looking the words up in one article."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.store import halves
 from reader.store.connection import connect
+from reader.store.index import Index
 from tests.reader.small_archive import Report, make
 
 _ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
@@ -39,24 +41,64 @@ def test_two_halves_make_the_whole(db: sqlite3.Connection) -> None:
     assert [*found[0], *found[1]] == rowids(db, "")
 
 
+def bin_first(db: sqlite3.Connection) -> None:
+    """Put the oldest article into the bin, as the archive does it."""
+    with Index(db).refreshing([1]):
+        db.execute("UPDATE article SET deleted = '2024-05-01T10:00:00.000Z' WHERE id = 1")
+
+
 def test_nothing_is_split_inside_of_a_change_that_others_do_not_see(db: sqlite3.Connection) -> None:
-    at = middle(db)
+    at, before = middle(db), rowids(db, "")
     db.execute("BEGIN")
-    assert halves.in_halves(db, rowids, at) == [rowids(db, "")]
+    bin_first(db)
+    assert halves.in_halves(db, rowids, at) == [before[1:]]
     db.execute("ROLLBACK")
 
 
-def test_halves_of_two_states_are_read_again(db: sqlite3.Connection, tmp_path: Path) -> None:
-    def read(connection: sqlite3.Connection, limits: str) -> list[int]:
-        found = rowids(connection, limits)
-        if "<" in limits:
-            other = connect(tmp_path / "a.db")
-            other.execute("INSERT INTO article_index (rowid, title) VALUES (1, 'fox')")
-            other.close()
-        return found
+def test_what_is_read_of_one_moment_is_split_as_well(db: sqlite3.Connection) -> None:
+    at = middle(db)
+    db.execute("BEGIN")
+    assert [len(part) for part in halves.in_halves(db, rowids, at)] == [4, 6]
+    assert db.in_transaction
+    db.execute("COMMIT")
 
-    assert halves.in_halves(db, read, middle(db)) == [rowids(db, "")]
-    assert rowids(db, "")[0] == 1
+
+def test_halves_are_of_one_state_whatever_is_written_meanwhile(db: sqlite3.Connection, tmp_path: Path) -> None:
+    begun, written = threading.Barrier(3), threading.Event()
+    before = rowids(db, "")
+
+    def read(connection: sqlite3.Connection, limits: str) -> list[int]:
+        begun.wait(10)
+        assert written.wait(10)
+        return rowids(connection, limits)
+
+    def write() -> None:
+        begun.wait(10)
+        with closing(connect(tmp_path / "a.db")) as other:
+            other.execute("BEGIN")
+            bin_first(other)
+            other.execute("COMMIT")
+        written.set()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    found = halves.in_halves(db, read, middle(db))
+    thread.join()
+    assert found == [before[:4], before[4:]]
+    assert rowids(db, "") == before[1:]
+
+
+def test_a_moment_that_is_past_is_not_split(db: sqlite3.Connection, tmp_path: Path) -> None:
+    at = middle(db)
+    db.execute("BEGIN")
+    before = rowids(db, "")
+    with closing(connect(tmp_path / "a.db")) as other:
+        other.execute("BEGIN")
+        bin_first(other)
+        other.execute("COMMIT")
+    assert halves.in_halves(db, rowids, at) == [before]
+    db.execute("COMMIT")
+    assert halves.in_halves(db, rowids, at) == [before[1:4], before[4:]]
 
 
 @pytest.mark.parametrize("slow", ["<", ">="])

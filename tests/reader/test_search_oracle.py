@@ -15,7 +15,7 @@ import pytest
 from reader.folding import terms
 from reader.models import SearchResult
 from reader.query import And, Dates, Everything, Near, Node, Not, Number, Or, Value, Words, parse, unparse
-from reader.store import answers, bitmaps, catalogue, crossing, facets, orders, search
+from reader.store import answers, bitmaps, catalogue, crossing, facets, orders, search, titles
 from reader.store.search import SORTS, SearchStore
 from tests.reader.small_archive import Mark, Report, make
 
@@ -261,6 +261,8 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(answers, "_COUNTED", 1e9)
             small.setattr(answers, "DENSE", chance.choice([-1.0, 1e9]))
             small.setattr(catalogue, "_STRETCHES", chance.choice([2, 6, 30]))
+            small.setattr(catalogue, "_COUNTED", chance.choice([1, 4, 1_000]))
+            small.setattr(catalogue, "_TRIED", chance.choice([0, 8]))
             small.setattr(bitmaps, "WORTH", keeping.choice([0, 20, 10**9]))
             small.setattr(bitmaps, "ROOM", keeping.choice([0, 100, 10**9]))
             small.setattr(bitmaps, "_COMMON_WORD", keeping.choice([0.0, 0.5]))
@@ -273,7 +275,7 @@ def test_columns_and_first_pages_find_the_same(
             small.setattr(search, "_STEP", cost)
             small.setattr(search, "_AT_ONCE", 0.0)
             small.setattr(orders, "_MANY", chance.choice([0, 500]))
-            small.setattr(orders, "TITLES", chance.choice([5, 50_000]))
+            small.setattr(titles, "TITLES", chance.choice([5, 50_000]))
             small.setattr(catalogue, "FEW", chance.choice([0, 100]))
             if chance.random() < 0.4:
                 small.setattr(search, "LONG", 0)
@@ -288,6 +290,40 @@ def test_columns_and_first_pages_find_the_same(
             assert long.facets(query, 99) == counts
             assert long.histogram(query, "month") == years
     assert counted > 3
+    catalogue.forget()
+    db.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_tiers_of_several_words_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Title, excerpt and text in this order, whether they are found singly, at once, or from the titles held."""
+    chance = random.Random(seed)
+    reports = [report(chance) for _ in range(40)]
+    store, long = SearchStore(db := make(tmp_path / "a.db", reports)), SearchStore(db)
+    monkeypatch.setattr(search, "RANKED", 0)
+    several = 0
+    for _ in range(60):
+        words = [
+            Words((chance.choice(("alpha", "beta", "alphabet", "gamma")),)) for _ in range(chance.choice([2, 2, 3]))
+        ]
+        parts: list[Node] = [*words, *(Not(leaf(chance)) for _ in range(chance.choice([0, 0, 1])))]
+        query = parse(unparse(And(tuple(parts))))
+        sort = chance.choice(["relevance", "relevance-title"])
+        expected = list(store.search(query, sort, None, 0).ids)
+        with monkeypatch.context() as small:
+            for module, name in ((search, "SHORT"), (answers, "SHORT"), (search, "LONG"), (answers, "LONG")):
+                small.setattr(module, name, 0)
+            small.setattr(search, "_AT_ONCE", chance.choice([0.0, 1e9]))
+            small.setattr(answers, "_HEADS", chance.choice([0, 3, 500]))
+            small.setattr(answers, "HALVED", chance.choice([-1.0, 1e9]))
+            if chance.random() < 0.5:
+                long.prepare()
+            several += long._ask(query, sort, False).answers.are_heads_few
+            page = long.first_page(query, sort, chance.choice([1, 3, 50]))
+            assert list(page.ids) == expected[: len(page.ids)], query.text
+            assert page.ids or not expected
+            assert list(long.search(query, sort, None, 0).ids) == expected, query.text
+    assert several > 10
     catalogue.forget()
     db.close()
 
