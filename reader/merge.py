@@ -481,8 +481,8 @@ def _same(ours: Annotation, theirs: Annotation) -> Annotation:
 
 
 def _replaced(ours: Annotation, theirs: Annotation) -> Annotation:
-    """Theirs in the place of ours; a deletion leaves our note and tags where they are, in our bin."""
-    return replace(ours, deleted=theirs.deleted, modified=theirs.modified) if theirs.deleted else theirs
+    """Theirs in the place of ours; of what they deleted our note and tags, which do not travel, stay in our bin."""
+    return replace(theirs, note=ours.note, tags=ours.tags) if theirs.deleted else theirs
 
 
 def _with_all_tags(ours: Annotation, theirs: Annotation) -> Annotation | None:

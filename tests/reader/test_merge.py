@@ -205,6 +205,7 @@ class Room:
     others=[("describe", 1, 2), ("note", 2, 0)],
 )
 @example(ours=[("revise", 1, 2), ("reanchor", 0, 0)], theirs=[("note", 0, 0)], others=[("tag mark", 0, 0)])
+@example(ours=[("colour", 1, 1), ("delete", 1, 1)], theirs=[("note", 2, 0)], others=[("colour", 1, 2)])
 def test_the_three_laws(base, ours, theirs, others):
     with TemporaryDirectory() as path:
         room = Room(path, base)
