@@ -1549,7 +1549,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Desk</name>
     <message>
         <source>&amp;Jump to a bookmark</source>
-        <extracomment>Steps that the history of changes lists, and bookmarks in the menu.</extracomment>
+        <extracomment>Steps that the history of changes lists, and bookmarks in the menu. How many characters of a collection&apos;s name are seen at least where one is chosen.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2186,7 +2186,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>LibraryPane</name>
     <message>
         <source>Library</source>
-        <extracomment>Facets that many archives have no values of; their headings are hidden then. The tags that a query names.</extracomment>
+        <extracomment>Facets that many archives have no values of; their headings are hidden then. The values of each facet that a query excludes: the words that take them in again, and what they are. The tags that a query names.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2817,7 +2817,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>SearchBar</name>
     <message>
         <source>Search: words  &quot;a phrase&quot;  -not  provider:  topic:  tag:  before:2023-10  has:note …</source>
-        <extracomment>Typing that goes on within this time (milliseconds) asks once. A plain word of two letters or more at the end of what was typed: it may go on. The last word of a query, with its field and an open quotation mark.</extracomment>
+        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A plain word of two letters or more at the end of what was typed: it may go on. The last word of a query, with its field and an open quotation mark.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
