@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.session.completed.connect(self._on_completed)
         self.session.overview_found.connect(self._on_overview)
         self.session.library_loaded.connect(self._on_library)
+        self.session.saved_counted.connect(self.library.set_saved_counts)
         self.session.matches_found.connect(self._on_matches)
         self.session.related_found.connect(self._on_related)
         self.session.history_found.connect(self._on_history)

@@ -107,6 +107,7 @@ class Session(QObject):
     completed = Signal(object)
     overview_found = Signal(object)
     library_loaded = Signal(object)
+    saved_counted = Signal(object)
     matches_found = Signal(int, object)
     related_found = Signal(int, object)
     history_found = Signal(int, object, object)
@@ -140,6 +141,10 @@ class Session(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._refresh_counts)
         self._is_counting = self._counts_are_old = False
+        #: Of the saved searches: their queries, how many articles each found last, and of which that is so still.
+        self._saved: Sequence[str] = ()
+        self._saved_counts: dict[str, int] = {}
+        self._counted_saved: set[str] = set()
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
@@ -270,9 +275,33 @@ class Session(QObject):
 
     def _on_overview(self, overview: Overview) -> None:
         self.overview_found.emit(overview)
-        # An import that goes on needs the processor, and makes what is read ahead old with its next batch.
-        if not self.operations.is_long_work:
-            self._latest.use_pause(_prepare, self._on_failed)
+        self._use_pause()
+
+    def _use_pause(self) -> None:
+        """Count the saved searches, one after the other, then read ahead."""
+        if self.operations.is_long_work:
+            return  # an import needs the processor, and makes both old with its next batch
+        if waiting := next((query for query in self._saved if query not in self._counted_saved), None):
+            self._count_saved(waiting)
+        else:
+            self._latest.use_pause(_prepare, lambda _nothing: None, self._on_failed)
+
+    def _count_saved(self, query: str) -> None:
+        word_forms, version = self.word_forms, self._version
+
+        def work(archive: Archive, progress: JobProgress) -> int:
+            with archive.interruptible(progress.is_cancelled):
+                counted = archive.total(query, word_forms=word_forms)
+                return archive.search(query, word_forms=word_forms).total if counted is None else counted
+
+        def done(count: int) -> None:
+            if version == self._version:  # else the archive has changed meanwhile, and another count follows
+                self._counted_saved.add(query)
+            self._saved_counts[query] = count
+            self.saved_counted.emit(dict(self._saved_counts))
+            self._use_pause()
+
+        self._latest.use_pause(work, done, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)
@@ -299,6 +328,9 @@ class Session(QObject):
 
     def _on_library(self, library: Library) -> None:
         self.library_loaded.emit(library)
+        self._saved = [each.query for each in library.saved if each.query.strip()]
+        if not self._latest.is_asking and not self._counted_saved.issuperset(self._saved):
+            self._use_pause()
         self._on_counted()
 
     def _on_not_counted(self, error: Exception) -> None:
@@ -398,8 +430,7 @@ class Session(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         self._version = self.archive.data_version
-        self._first = {}
-        self._count_soon()
+        self._forget_counts()
         self.changed.emit(changes)
 
     def _look_for_changes(self) -> None:
@@ -407,9 +438,13 @@ class Session(QObject):
         version = self.archive.data_version
         if version != self._version:
             self._version = version
-            self._first = {}
-            self._count_soon()
+            self._forget_counts()
             self.archive_changed.emit()
+
+    def _forget_counts(self) -> None:
+        self._first = {}
+        self._counted_saved = set()
+        self._count_soon()
 
 
 def _prepare(archive: Archive, progress: JobProgress) -> None:

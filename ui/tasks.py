@@ -211,9 +211,9 @@ class Latest(QObject, Generic[R]):
             if (resource := self._lane.resource) is not None:
                 self._interrupt(resource)
 
-    def use_pause(self, work: Callable[[R, JobProgress], Any], failed: Failed) -> None:
+    def use_pause(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
         """Do something that nobody waits for until the next request comes, which ends it."""
-        self.ask(work, lambda _result: None, failed)
+        self.ask(work, done, failed)
         self._is_waited_for = False
 
     def ask(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:

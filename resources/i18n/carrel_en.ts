@@ -2875,7 +2875,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Session</name>
     <message>
         <source>Articles in the bin, the latest first</source>
-        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first.</extracomment>
+        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first. Of the saved searches: their queries, how many articles each found last, and of which that is so still.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>

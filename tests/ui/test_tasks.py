@@ -108,7 +108,7 @@ def test_what_uses_a_pause_is_not_waited_for_and_gives_way(qtbot, lane):
         begun.set()
         assert resource.stop.wait(5)
 
-    latest.use_pause(read_ahead, errors.append)
+    latest.use_pause(read_ahead, lambda _nothing: None, errors.append)
     qtbot.waitUntil(begun.is_set)
     assert not latest.is_asking
     latest.ask(lambda _resource, _progress: 7, answers.append, errors.append)

@@ -21,6 +21,7 @@ from ui.dialogs import files
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.preferences import PreferencesDialog
 from ui.models.articles import shown_passage, spoken
+from ui.models.library import COUNT
 from ui.panes.related import RelatedPane
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -250,6 +251,23 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: group.rowCount() == 1)
     window.library.query_chosen.emit(group.child(0).data(0x0100 + 2))
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
+
+
+def test_a_saved_search_says_how_many_articles_it_finds_now(window, qtbot):
+    window.operations.save_search("Harbour", "harbour", "")
+    window.operations.save_search("Schools", "topic:school", "")
+    group = window.library.model.group("saved")
+
+    def counts():
+        return [group.child(row).data(COUNT) for row in range(group.rowCount())]
+
+    qtbot.waitUntil(lambda: counts() == [2, 1])
+    school = next(iter(window.session.archive.search("topic:school").ids))
+    window.operations.bin([school])
+    qtbot.waitUntil(lambda: counts() == [2, 0])
+    with Archive.open(window.session.path) as other:
+        other.restore([school])
+    qtbot.waitUntil(lambda: counts() == [2, 1], timeout=15_000)
 
 
 def test_files_dropped_on_the_window_are_imported(window, qtbot):

@@ -82,6 +82,7 @@ class LibraryModel(QStandardItemModel):
         self._opened: set[str] = {"year"}
         self._tags: Sequence[Tag] = ()
         self._tag_counts: Mapping[str, int] | None = None
+        self._saved_counts: Mapping[str, int] = {}
         self._tag_nodes: dict[str, QStandardItem] = {}
         for key, name, query, icon in _places():
             self._places[key] = self._top(name, icon, PLACE, query)
@@ -124,6 +125,15 @@ class LibraryModel(QStandardItemModel):
             item.setToolTip(plain_tip(search.query))
             rows.append(item)
         self._fill("saved", rows)
+        self.set_saved_counts(self._saved_counts)
+
+    def set_saved_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many articles the saved searches find now, by query; those that are not counted yet show nothing."""
+        self._saved_counts = counts
+        group = self.group("saved")
+        for item in (group.child(row) for row in range(group.rowCount())):
+            if (count := counts.get(item.data(QUERY))) is not None:
+                _set_count(item, count)
 
     def set_collections(self, collections: Sequence[Collection]) -> None:
         """List the collections; articles can be dropped on them."""

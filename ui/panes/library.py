@@ -243,6 +243,10 @@ class LibraryPane(QWidget):
         self.model.set_saved(searches)
         self._after_fill("saved")
 
+    def set_saved_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many articles the saved searches find, by query."""
+        self.model.set_saved_counts(counts)
+
     def set_collections(self, collections: Sequence[Collection]) -> None:
         """List the collections."""
         self.model.set_collections(collections)
