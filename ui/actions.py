@@ -70,6 +70,7 @@ def table() -> tuple[ActionSpec, ...]:
         spec("text.find", "edit", tr("&Find in the article"), "text-search", ("Ctrl+F",), 1, needs=ARTICLE),
         spec("palette", "edit", tr("&Command palette"), "command", ("Ctrl+K",), 1),
         spec("preferences", "edit", tr("&Preferences…"), "settings", ("Ctrl+,",), 2),
+        spec("search.forms", "search", tr("Find other &forms of the words"), "type", ("Ctrl+Shift+W",), 1, True),
         spec("search.explain", "search", tr("&Explain the search…"), "circle-help", ("Shift+W",), 1),
         spec("words.concordance", "search", tr("&Concordance…"), "text-search", ("Ctrl+Shift+F",), 1),
         spec("search.record", "search", tr("Save search &record…"), "save", (), 2),

@@ -75,6 +75,7 @@ class Commands:
             "redo": window.operations.redo,
             "search.focus": window.search.edit,
             "search.save": self.save_search,
+            "search.forms": self.find_forms,
             "text.find": window.reading.show_find,
             "palette": self.palette,
             "preferences": self.preferences,
@@ -139,6 +140,7 @@ class Commands:
         for choice in theme.CHOICES:
             group.addAction(table[f"theme.{choice}"])
         table[f"theme.{theme.themes().choice}"].setChecked(True)
+        table["search.forms"].setChecked(self._window.settings.word_forms)
         self.recent = QMenu(translate("Commands", "&Recent archives"), self._window)
         self.recent.setIcon(icons.icon("clock"))
         self.recent.aboutToShow.connect(self._fill_recent)
@@ -479,6 +481,12 @@ class Commands:
         window.reader.restore()
         window.operations.set_creator(settings.creator)
         window.state.write()
+
+    def find_forms(self) -> None:
+        """Let the words of searches stand for their other forms as well, or for themselves alone."""
+        word_forms = self._window.table["search.forms"].isChecked()
+        self._window.session.find_forms(word_forms)
+        self._remember(word_forms=word_forms)
 
     def _remember(self, **values: object) -> None:
         self._window.settings = self._window.settings.changed(**values)

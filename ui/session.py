@@ -190,6 +190,13 @@ class Session(QObject):
 
         self._latest.ask(work, self._on_found, self._on_failed)
 
+    def find_forms(self, word_forms: bool) -> None:
+        """Let each word stand for its other forms as well, or for itself alone; what is asked is asked anew."""
+        self.word_forms = word_forms
+        self._forget_counts()
+        if not self.in_bin:
+            self.search(self.query, self.sort)
+
     def show_bin(self) -> None:
         """List what is in the bin; `found` follows."""
         self.query, self.in_bin = "", True

@@ -121,6 +121,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Find other &amp;forms of the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Explain the search…</source>
         <translation type="unfinished"></translation>
     </message>

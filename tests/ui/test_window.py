@@ -253,6 +253,18 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
 
 
+def test_other_forms_of_the_words_are_found_where_that_is_switched_on(window, qtbot):
+    window.search.set_query("voting")
+    qtbot.waitUntil(lambda: window.found.result.query == "voting" and titles(window) == [])
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
+    assert "voted" in window.search.explanation.text()
+    assert window.settings.word_forms
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == [])
+    assert not window.settings.word_forms
+
+
 def test_a_saved_search_says_how_many_articles_it_finds_now(window, qtbot):
     window.operations.save_search("Harbour", "harbour", "")
     window.operations.save_search("Schools", "topic:school", "")
