@@ -397,10 +397,10 @@ class Session(QObject):
             ask()
 
     def _ask_beside(self, article: int) -> None:
-        query = "" if self.in_bin else self.query
+        query, word_forms = "" if self.in_bin else self.query, self.word_forms
 
         def work(archive: Archive, _progress: JobProgress) -> tuple[int, object, object, object, object]:
-            matches = archive.matches(query, article) if query.strip() else []
+            matches = archive.matches(query, article, word_forms=word_forms) if query.strip() else []
             return article, matches, archive.related(article), archive.events(article), archive.import_runs()
 
         self._beside.ask(work, self._on_beside, self._on_failed)

@@ -260,6 +260,11 @@ def test_other_forms_of_the_words_are_found_where_that_is_switched_on(window, qt
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
     assert "voted" in window.search.explanation.text()
     assert window.settings.word_forms
+    with qtbot.waitSignal(window.session.matches_found) as matches:
+        window.open_article(window.found.result.ids[0])
+    [passage] = matches.args[1]
+    text = window.shown.document.text
+    assert [text[start:end] for start, end, *_ in passage.marks] == ["voted"]
     window.table["search.forms"].trigger()
     qtbot.waitUntil(lambda: titles(window) == [])
     assert not window.settings.word_forms
