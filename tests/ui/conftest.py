@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtCore import QLocale
 
+from ui import i18n
+
 
 @pytest.fixture(autouse=True)
 def american():
@@ -10,3 +12,11 @@ def american():
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def english(qapp, american):
+    """The plurals of the interface's English, as the program installs them."""
+    translator = i18n.install(qapp)
+    yield
+    qapp.removeTranslator(translator)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 from reader.archive import Archive
 from reader.models import Code, TagPreview, Wording
 from reader.settings import Settings
-from ui import i18n
 from ui.app import Shell
 from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
@@ -20,11 +19,7 @@ from ui.widgets.tag_editor import Offer, TagEditor
 TEXT = "The harbour froze over on Monday. Skaters came from every village.\n\nThe ice held for {} days.\n"
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.archive import Archive
 from reader.settings import Settings
-from ui import i18n, theme
+from ui import theme
 from ui.app import Shell
 from ui.tasks import Lane
 from ui.widgets.section import Column
@@ -18,11 +18,8 @@ TEXT = f"---\ntitle: The harbour freezes\nprovider: Ostwick Mercury\n---\n# Ice\
 
 
 @pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
+def light(english):
     theme.themes().choose("light")
-    yield
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

@@ -21,14 +21,7 @@ GERMAN = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.mark.parametrize(

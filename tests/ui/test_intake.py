@@ -9,19 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
 from reader.settings import Settings
-from ui import i18n
 from ui.actions import Actions
 from ui.app import Shell
 from ui.dialogs.keys import KeysDialog, apply_keys
 from ui.dialogs.manual import ManualDialog, page
 from ui.watcher import FolderWatch
 
-
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

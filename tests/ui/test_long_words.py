@@ -6,18 +6,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.archive import Archive
 from reader.settings import Settings
-from ui import i18n
 from ui.app import Shell
 
 LONG = "Donaudampfschifffahrtsgesellschaft" * 12
 SENTENCE = "the river and its harbours " * 40
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings
-from ui import i18n, session
+from ui import session
 from ui.app import Shell
 from ui.dialogs.beside import BesideDialog
 from ui.widgets.labels import QuietButton
@@ -32,11 +32,7 @@ Bakers sold [hot rolls](https://example.org/rolls) on the quay.
 """
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
 from reader.settings import Settings
-from ui import i18n
 from ui.app import Shell
 from ui.dialogs import files
 from ui.models.articles import ARTICLES as ARTICLES_TYPE
@@ -25,11 +24,7 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture

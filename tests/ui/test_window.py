@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from reader.archive import Archive
 from reader.errors import ArchiveError
 from reader.settings import Settings, load
-from ui import commands, i18n, theme
+from ui import commands, theme
 from ui.app import Shell, run
 from ui.dialogs import files
 from ui.dialogs.keys import KeysDialog
@@ -35,11 +35,7 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = i18n.install(qapp)
-    yield
-    qapp.removeTranslator(translator)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture
