@@ -103,7 +103,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         url_keys=tuple(dict.fromkeys(draft.url_keys)),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
-        shown=effective({**whole, **{name: [value, *whole[name][1:]] for name, value in apart.items()}}, {}, name),
+        shown=effective(_with(whole, apart), {}, name),
         is_record=is_record,
     )
 
@@ -209,8 +209,13 @@ def _apart(found: Mapping[str, FieldValue]) -> dict[str, str]:
     return {name: storable(each) for name, each in values.items() if isinstance(each, str) and len(each) >= _LONG}
 
 
-def _without(rows: dict[str, list[Json]], apart: Iterable[str]) -> dict[str, list[Json]]:
-    return {**rows, **{name: [None, *rows[name][1:]] for name in apart}}
+def _without(rows: StoredFields, apart: Iterable[str]) -> dict[str, Sequence[Json]]:
+    return _with(rows, dict.fromkeys(apart))
+
+
+def _with(rows: StoredFields, values: Mapping[str, Json]) -> dict[str, Sequence[Json]]:
+    """The fields with these in place of their values."""
+    return {**rows, **{name: [value, *rows[name][1:]] for name, value in values.items()}}
 
 
 def _field_rows(found: Mapping[str, FieldValue]) -> dict[str, list[Json]]:
@@ -226,8 +231,7 @@ def _field(name: str, said: FieldValue) -> list[Json]:
 @stored_row()
 def whole_fields(stored: str, record: Record) -> StoredFields:
     """All that revision.fields says, with what the record keeps of it."""
-    found: dict[str, Sequence[Json]] = load_stored(stored)
-    return {**found, **{name: [value, *found[name][1:]] for name, value in record.apart.items()}}
+    return _with(load_stored(stored), record.apart)
 
 
 @stored_row()
