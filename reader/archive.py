@@ -72,6 +72,7 @@ from reader.store.connection import (
     damaged,
     data_version,
     is_expected,
+    moment,
     now,
     tidy_after_reading,
     wait_for_writers,
@@ -213,17 +214,9 @@ class Archive:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """What is inside sees the archive as its first statement does, whatever another connection writes meanwhile."""
-        with self._sentences():
-            if self._db.in_transaction:
-                yield
-                return
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("COMMIT")
+        """What is inside sees one moment of the archive."""
+        with self._sentences(), moment(self._db):
+            yield
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

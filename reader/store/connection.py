@@ -103,6 +103,20 @@ def beside(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
+def moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is inside sees the archive as its first statement does, whatever another connection writes meanwhile."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+
+
+@contextmanager
 def _naming_strangers(path: Path) -> Iterator[None]:
     """Say it where a file is no database at all.
 

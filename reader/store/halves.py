@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from typing import TypeVar
 
-from reader.store.connection import beside, path_of
+from reader.store.connection import beside, moment, path_of
 from reader.store.index import generation
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ def in_halves(db: sqlite3.Connection, read: Read[T], middle: int | None) -> list
     """
     if middle is None or (os.cpu_count() or 1) < 2:
         return [read(db, "")]
-    with _moment(db):
+    with moment(db):
         found = _both(db, read, middle)
         return [read(db, "")] if found is None else found
 
@@ -42,7 +42,7 @@ def _both(db: sqlite3.Connection, read: Read[T], middle: int) -> list[T] | None:
     def read_upper() -> tuple[T] | None:
         opened.append(other := beside(path))
         closing_last.enter_context(closing(other))
-        with _moment(other):
+        with moment(other):
             return (read(other, f" AND f.rowid >= {middle:d}"),) if generation(other) == state else None
 
     with ExitStack() as closing_last, ThreadPoolExecutor(1) as pool:
@@ -57,17 +57,3 @@ def _both(db: sqlite3.Connection, read: Read[T], middle: int) -> list[T] | None:
             raise
         found = upper.result()
     return None if found is None else [lower, *found]
-
-
-@contextmanager
-def _moment(db: sqlite3.Connection) -> Iterator[None]:
-    """What is inside sees the archive as its first statement does."""
-    if db.in_transaction:
-        yield
-        return
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if db.in_transaction:
-            db.execute("COMMIT")
