@@ -19,7 +19,7 @@ from reader.models import Changes, ImportReport
 from reader.progress import Progress
 
 #: How much the process stands back where the machine is busy (steps of Unix niceness).
-NICENESS = 5
+NICENESS = 10
 #: How often (seconds) it is looked whether the user wants the work to stop.
 LOOK = 0.1
 

@@ -380,7 +380,7 @@ class DeskCommands:
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.collections:
-            self._window.session.again()
+            self._window.ask_again()
         if self._tags is not None and (changes.tags or changes.annotations or changes.articles):
             self._tags.refresh()
         if changes.annotations or changes.tags or changes.added or changes.removed:

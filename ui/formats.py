@@ -26,7 +26,12 @@ def _day(published: str, _locale: str) -> str:
 
 def month_name(month: str) -> str:
     """The short name of a month (`2023-09`) by itself: `Sep`."""
-    return QLocale().standaloneMonthName(int(month[5:7]), QLocale.FormatType.ShortFormat)
+    return _month_name(int(month[5:7]), QLocale().name())
+
+
+@lru_cache(64)
+def _month_name(month: int, _locale: str) -> str:
+    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
 
 
 def moment(instant: str) -> str:

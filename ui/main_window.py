@@ -277,7 +277,8 @@ class MainWindow(QMainWindow):
         self.found = found
         self.list.empty.say(*self.commands.empty_list(found))
         self._keep = keep
-        self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
+        fetch = partial(self.session.fetch, found)
+        self.list.show_result(found.result, fetch, keep, passages=found.has_passages, known=found.hits)
         if found.result.is_whole or not keep:
             self._start_list()
         self.library.set_query(self.search.query, in_bin=found.in_bin)
@@ -571,11 +572,11 @@ class MainWindow(QMainWindow):
     # -- change ------------------------------------------------------------------------------------------------
 
     def _on_changed(self, changes: Changes) -> None:
-        self.list.model.refresh()
+        self.list.model.refresh(changes.articles)
         if changes.added or changes.removed:
             if self.current in changes.removed:
                 self._step_off(changes.removed)
-            self.session.again()
+            self.ask_again()
         if self.current in changes.articles | changes.added:
             self._refresh_shown(changes)
 
@@ -612,8 +613,11 @@ class MainWindow(QMainWindow):
 
     def _on_archive_changed(self) -> None:
         """Another program, or an import under way, has written."""
-        self.list.model.refresh()
-        self.session.again()
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Ask the question anew whose answer the list shows, with the rows that it will need on screen."""
+        self.session.again(self.list.on_screen())
 
     # -- what can be done now ------------------------------------------------------------------------------------
 

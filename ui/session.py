@@ -29,7 +29,7 @@ from reader.models import (
 )
 from ui.i18n import translate
 from ui.models.annotations import Marks
-from ui.models.articles import PASSAGE_PAGE
+from ui.models.articles import PASSAGE_PORTION
 from ui.operations import Operations
 from ui.periods import FEW_MONTHS, months_of
 from ui.tasks import JobProgress, Lane, Latest
@@ -50,15 +50,16 @@ FIRST = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with its first rows. `has_passages` tells whether rows show where they match; `total` is the number of
-    matches, or None while that is not known.
+    """An answer with the rows shown first, by article. `has_passages` tells whether rows show where they match;
+    `total` is the number of matches, or None while that is not known; `age` is that of the archive.
     """
 
     result: SearchResult
-    first: Mapping[int, Hit]
+    hits: Mapping[int, Hit]
     has_passages: bool
     in_bin: bool = False
     counted: int | None = None
+    age: int = 0
 
     @property
     def total(self) -> int | None:
@@ -126,7 +127,8 @@ class Session(QObject):
         self.operations = Operations(path, creator, self)
         self.query, self.sort, self.in_bin = "", "", False
         self.word_forms = word_forms
-        self._first: Mapping[int, Hit] = {}
+        #: Goes up with each change of the archive: what was read before one is not shown after it.
+        self._age = 0
         self._search: Lane[Archive] = Lane(self._open, "search", self)
         self._reads: Lane[Archive] = Lane(self._open, "reads", self)
         self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self)
@@ -169,14 +171,14 @@ class Session(QObject):
 
     # -- searching -------------------------------------------------------------------------------------------
 
-    def search(self, query: str, sort: str = "", *, whole: bool = False) -> None:
+    def search(self, query: str, sort: str = "", *, whole: bool = False, near: Sequence[int] = ()) -> None:
         """Ask; `found` follows, unless a newer question comes first.
 
         It may carry the first page alone: `counted` may then bring the number of all matches, and `completed` the whole
-        answer. With `whole` that comes at once.
+        answer. With `whole` that comes at once. The rows of articles `near` come with it.
         """
         self.query, self.sort, self.in_bin = query, sort, False
-        word_forms = self.word_forms
+        word_forms, age = self.word_forms, self._age
 
         def work(archive: Archive, progress: JobProgress) -> Found:
             with archive.interruptible(progress.is_cancelled):
@@ -184,9 +186,10 @@ class Session(QObject):
                     result = archive.search(query, sort=sort, word_forms=word_forms)
                 else:
                     result = archive.first_page(query, sort=sort, limit=FIRST, word_forms=word_forms)
-                first = archive.hits(result, result.ids[:PASSAGE_PAGE], word_forms=word_forms)
-            has_passages = any(hit.passages for hit in first)
-            return Found(result, {hit.row.id: hit for hit in first}, has_passages)
+                shown = dict.fromkeys((*result.ids[:PASSAGE_PORTION], *near))
+                hits = archive.hits(result, [*shown], word_forms=word_forms)
+            has_passages = any(hit.passages for hit in hits)
+            return Found(result, {hit.row.id: hit for hit in hits}, has_passages, age=age)
 
         self._latest.ask(work, self._on_found, self._on_failed)
 
@@ -200,33 +203,30 @@ class Session(QObject):
     def show_bin(self) -> None:
         """List what is in the bin; `found` follows."""
         self.query, self.in_bin = "", True
-        explanation = translate("Session", "Articles in the bin, the latest first")
+        explanation, age = translate("Session", "Articles in the bin, the latest first"), self._age
 
         def work(archive: Archive, _progress: JobProgress) -> Found:
             rows = archive.binned()
             result = SearchResult("", explanation, array("q", [row.id for row in rows]), len(rows), 0.0, "")
-            return Found(result, {row.id: Hit(row, 0.0) for row in rows}, has_passages=False, in_bin=True)
+            return Found(result, {row.id: Hit(row, 0.0) for row in rows}, has_passages=False, in_bin=True, age=age)
 
         self._latest.ask(work, self._on_found, self._on_failed)
 
-    def again(self) -> None:
-        """Ask the same question anew, because the archive has changed."""
+    def again(self, near: Sequence[int] = ()) -> None:
+        """Ask the same question anew, because the archive has changed; the rows of articles `near` come with it."""
         if self.in_bin:
             self.show_bin()
         else:
-            self.search(self.query, self.sort, whole=True)
+            self.search(self.query, self.sort, whole=True, near=near)
 
     def fetch(self, found: Found, ids: Sequence[int]) -> list[Hit]:
         """The rows that the list needs now."""
-        if self._first is found.first and all(id in found.first for id in ids):
-            return [found.first[id] for id in ids]
         if found.has_passages:
             return self.archive.hits(found.result, ids, word_forms=self.word_forms)
         return [Hit(row, 0.0) for row in self.archive.rows(ids)]
 
     def _on_found(self, found: Found) -> None:
-        self._first = found.first
-        self.found.emit(found)
+        self.found.emit(found if found.age == self._age else replace(found, hits={}))
         if found.result.is_whole:
             self.load_overview()
         else:
@@ -449,7 +449,7 @@ class Session(QObject):
             self.archive_changed.emit()
 
     def _forget_counts(self) -> None:
-        self._first = {}
+        self._age += 1
         self._counted_saved = set()
         self._count_soon()
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from msgspec.json import Encoder
+
 from reader.errors import ArchiveError
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -21,14 +23,18 @@ def storable(text: str) -> str:
 
 def dump(value: Any) -> str:
     """Compact JSON in UTF-8 that SQLite's JSON functions read."""
-    return storable(_encode(value))
+    try:
+        return _encode(value).decode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return storable(_encode_any(value))
 
 
 def _as_json(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json).encode
+_encode = Encoder(enc_hook=_as_json).encode
+_encode_any = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_as_json).encode
 
 
 @contextmanager

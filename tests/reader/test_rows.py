@@ -1,7 +1,10 @@
 """Between the models and the archive's columns."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from reader.importers import parse_bytes
 from reader.store.originals import unpack_record
 from reader.store.rows import count_words, prepare, whole_fields
+from reader.store.values import dump, load_stored
 
 
 @given(st.text(st.sampled_from("ab .\n\t\x0b\x1c\x85é\u3000字ก")))
@@ -34,3 +38,23 @@ def test_half_a_character_in_a_field_is_shown_as_it_is_kept():
     said = draft.fields["title"]._replace(value="A \ud800")
     prepared = prepare(replace(draft, fields={"title": said}))
     assert prepared.shown.title == json.loads(prepared.fields)["title"][0] == "A \ufffd"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON)
+def test_json_in_rows_comes_back_and_sqlite_reads_it(value):
+    stored = dump(value)
+    assert load_stored(stored) == value or "\ufffd" in stored
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute("SELECT json_valid(?)", (stored,)).fetchone() == (1,)
+
+
+def test_what_json_lacks_is_stored_as_text():
+    assert dump({"when": date(2023, 9, 6), "lone": "\ud800", "pair": (1, "a")}) == (
+        '{"when":"2023-09-06","lone":"\ufffd","pair":[1,"a"]}'
+    )

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
 from ui import theme
-from ui.models.articles import KEPT_PAGES, PAGE, ArticleModel
+from ui.models.articles import KEPT, PORTION, ArticleModel
 from ui.panes.article_list import ArticleList, heading
 
 ROW = ArticleRow(
@@ -41,6 +41,11 @@ def result(count):
     return SearchResult("", "all", ids, count, 1.0, "newest")
 
 
+def more(before):
+    """The same question's answer after articles came in, the newest ones on top."""
+    return replace(before, ids=array("q", [*range(1001, 1101), *before.ids]), total=before.total + 100)
+
+
 @pytest.fixture
 def pane(qtbot):
     pane = ArticleList()
@@ -63,17 +68,30 @@ def test_only_the_pages_in_sight_are_fetched(qtbot):
     asked = []
     model = ArticleModel()
     model.set_result(range(1, 1_000_001), lambda ids: asked.append(len(ids)) or hits(ids))
-    for row in range(500_000, 500_000 + 2 * PAGE):
+    for row in range(500_000, 500_000 + 2 * PORTION):
         assert model.hit(row).row.id == row + 1
-    assert sum(asked) <= 3 * PAGE
+    assert sum(asked) <= 3 * PORTION
 
 
-def test_few_pages_are_kept(qtbot):
+def test_few_rows_are_kept(qtbot):
     model = ArticleModel()
     model.set_result(range(1, 100_001), hits)
-    for row in range(0, 100_000, PAGE):
+    for row in range(0, 100_000, PORTION):
         model.hit(row)
-    assert len(model._pages) == KEPT_PAGES
+    assert len(model._hits) == KEPT
+
+
+def test_known_rows_are_not_fetched_until_they_change(qtbot):
+    asked = []
+    model = ArticleModel()
+    model.set_result(
+        range(1, 6), lambda ids: asked.extend(ids) or hits(ids), known={hit.row.id: hit for hit in hits([1, 2, 4])}
+    )
+    assert [model.hit(row).row.id for row in range(5)] == [1, 2, 3, 4, 5]
+    assert asked == [3, 5]
+    model.refresh([2])
+    assert model.hit(1).row.id == 2
+    assert asked == [3, 5, 2]
 
 
 def test_an_article_that_has_gone_leaves_an_empty_row(qtbot):
@@ -135,8 +153,7 @@ def test_rows_that_come_in_above_do_not_move_what_is_read(pane, qtbot):
     pane.show_result(result(500), hits)
     pane.select(200)
     before = pane.view.rowViewportPosition(pane.model.row_of(200))
-    more = SearchResult("", "all", array("q", [*range(1001, 1101), *range(1, 501)]), 600, 1.0, "newest")
-    pane.show_result(more, hits, keep=200)
+    pane.show_result(more(result(500)), hits, keep=200)
     assert pane.view.rowViewportPosition(pane.model.row_of(200)) == before
 
 
@@ -217,3 +234,23 @@ def test_the_answer_to_another_question_is_shown_from_its_top(pane):
     assert pane.is_on_screen(300)
     pane.show_result(result(500), hits, keep=300)
     assert pane.is_on_screen(300)
+
+
+def test_rows_that_come_in_do_not_move_the_list_where_the_user_has_gone_on(pane):
+    pane.show_result(result(500), hits)
+    pane.select(20)
+    pane.view.verticalScrollBar().setValue(pane.view.verticalScrollBar().maximum() // 2)
+    before = list(pane.on_screen())
+    assert len(before) > 3
+    assert not pane.is_on_screen(20)
+    pane.show_result(more(result(500)), hits, keep=20)
+    assert pane.current == 20
+    assert list(pane.on_screen()) == before
+
+
+def test_the_top_of_the_list_shows_what_came_in(pane):
+    pane.show_result(result(500), hits)
+    pane.select(400)
+    pane.view.scrollToTop()
+    pane.show_result(more(result(500)), hits, keep=400)
+    assert (pane.current, pane.on_screen()[0]) == (400, 1001)

@@ -1,10 +1,10 @@
-"""The article list's model: an array of ids, and the rows near the visible ones fetched a page at a time."""
+"""The article list's model: an array of ids, and the rows near the visible ones fetched a few at a time."""
 
 from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,10 +16,12 @@ Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[Hit]]
 
 HIT = Qt.ItemDataRole.UserRole + 1
-#: Rows fetched at once; smaller where each row brings its matching passages.
-PAGE, PASSAGE_PAGE = 128, 24
-KEPT_PAGES = 32
+#: Rows fetched at once while the list is painted; fewer where each row brings its matching passages.
+PORTION, PASSAGE_PORTION = 48, 12
+#: Rows that are kept; with their passages some megabytes.
+KEPT = 4_096
 NOTHING = QModelIndex()
+NO_HITS: Mapping[int, Hit] = {}
 #: What is dragged from the list: ids of this archive, for this program only.
 ARTICLES = "application/x-carrel-articles"
 
@@ -33,18 +35,23 @@ class ArticleModel(QAbstractTableModel):
         super().__init__(parent)
         self._ids: array[int] = array("q")
         self._fetch: Fetch = lambda _ids: []
-        self._page_size = PAGE
-        self._pages: OrderedDict[int, dict[int, Hit]] = OrderedDict()
+        self._portion = PORTION
+        self._hits: OrderedDict[int, Hit | None] = OrderedDict()
         self.has_passages = False
 
-    def set_result(self, ids: Sequence[int], fetch: Fetch, *, passages: bool = False) -> None:
-        """Show these articles; `fetch` gives the hits for some of the ids, with passages when asked for."""
+    def set_result(
+        self, ids: Sequence[int], fetch: Fetch, *, passages: bool = False, known: Mapping[int, Hit] = NO_HITS
+    ) -> None:
+        """Show these articles; `fetch` gives the hits for some of the ids, with passages when asked for.
+
+        Of `known` ones it is not asked.
+        """
         self.beginResetModel()
         self._ids = ids if isinstance(ids, array) else array("q", ids)
         self._fetch = fetch
         self.has_passages = passages
-        self._page_size = PASSAGE_PAGE if passages else PAGE
-        self._pages.clear()
+        self._portion = PASSAGE_PORTION if passages else PORTION
+        self._hits = OrderedDict(known)
         self.endResetModel()
 
     def extend(self, ids: array[int], fetch: Fetch) -> bool:
@@ -56,13 +63,16 @@ class ArticleModel(QAbstractTableModel):
         if len(ids) > shown:
             self.beginInsertRows(NOTHING, shown, len(ids) - 1)
             self._ids = ids
-            self._pages.pop(shown // self._page_size, None)
             self.endInsertRows()
         return True
 
-    def refresh(self) -> None:
-        """Read the rows anew (they changed); the ids stay."""
-        self._pages.clear()
+    def refresh(self, articles: Collection[int] = ()) -> None:
+        """Read the rows of these articles anew, because they changed (of none: all rows); the ids stay."""
+        if articles:
+            for article in articles:
+                self._hits.pop(article, None)
+        else:
+            self._hits.clear()
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
@@ -82,18 +92,21 @@ class ArticleModel(QAbstractTableModel):
             return -1
 
     def hit(self, row: int) -> Hit | None:
-        """What a row shows, from the page it stands on."""
-        number = row // self._page_size
-        page = self._pages.get(number)
-        if page is None:
-            first = number * self._page_size
-            page = {hit.row.id: hit for hit in self._fetch(self._ids[first : first + self._page_size])}
-            self._pages[number] = page
-            if len(self._pages) > KEPT_PAGES:
-                self._pages.popitem(last=False)
+        """What a row shows."""
+        article = self._ids[row]
+        if article in self._hits:
+            self._hits.move_to_end(article)
         else:
-            self._pages.move_to_end(number)
-        return page.get(self._ids[row])
+            self._read(row - row % self._portion)
+        return self._hits.get(article)
+
+    def _read(self, first: int) -> None:
+        """Fetch the rows from `first` on that are not known."""
+        wanted = [article for article in self._ids[first : first + self._portion] if article not in self._hits]
+        found = {hit.row.id: hit for hit in self._fetch(wanted)}
+        self._hits.update((article, found.get(article)) for article in wanted)
+        while len(self._hits) > KEPT:
+            self._hits.popitem(last=False)
 
     def rowCount(self, parent: Index = NOTHING) -> int:
         return 0 if parent.isValid() else len(self._ids)

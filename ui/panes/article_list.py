@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
@@ -17,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.models import SearchResult
+from reader.models import Hit, SearchResult
 from ui import icons
 from ui.i18n import number, translate
-from ui.models.articles import ArticleModel, Fetch
+from ui.models.articles import NO_HITS, ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.row_table import RowTable
@@ -92,7 +93,8 @@ class ArticleList(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        self._asked, self._is_new = "", False
+        #: The question (query, order) that the list answers, and whether it is another one than before.
+        self._answered, self._is_new = ("", ""), False
         self._lay_out()
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
@@ -135,27 +137,36 @@ class ArticleList(QWidget):
 
     # -- what it shows ---------------------------------------------------------------------------------
 
-    def show_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
+    def show_result(
+        self,
+        result: SearchResult,
+        fetch: Fetch,
+        keep: int = 0,
+        *,
+        passages: bool = False,
+        known: Mapping[int, Hit] = NO_HITS,
+    ) -> None:
         """List a search's answer; the article `keep` stays the current one where it is among the results.
 
-        The answer to another question is shown from its top, the same one's where the list was.
+        The answer to another question is shown from its top. The same one's, which changed, moves nothing on screen,
+        wherever the user has gone in the list. `known` hits need not be fetched.
         """
         asked = result.query.strip().removesuffix("*")
-        self._is_new, self._asked = bool(asked) and asked != self._asked, asked
-        selected, top = self.selected(), self._top_of(keep)
+        is_same = (asked, result.sort) == self._answered
+        self._is_new, self._answered = bool(asked) and asked != self._answered[0], (asked, result.sort)
+        selected, place = self.selected(), self._place(keep, is_same)
         self.delegate.lines = 3 if passages else 2
         self.fit_rows()
-        self.model.set_result(result.ids, fetch, passages=passages)
+        self.model.set_result(result.ids, fetch, passages=passages, known=known)
         self._stack.setCurrentWidget(self.view if len(self.model.ids) else self.empty)
         self._name_order(self.sort or result.sort)
         self._let_drop(result.sort == "manual")
-        if keep and self.select(keep):
-            if self._is_new:
-                self.view.scrollToTop()
-            else:
-                self._scroll_back(keep, top)
-            if 1 < len(selected) <= KEPT_SELECTION:
-                self.select_all_of(selected)
+        if keep and self.select(keep) and 1 < len(selected) <= KEPT_SELECTION:
+            self.select_all_of(selected)
+        if self._is_new:
+            self.view.scrollToTop()
+        else:
+            self._scroll_back(*place)
 
     def _let_drop(self, has_own_order: bool) -> None:
         """Rows can be dropped between others where the list stands in the user's own order."""
@@ -183,15 +194,33 @@ class ArticleList(QWidget):
         top = self.view.rowViewportPosition(row) if row >= 0 else -1
         return top if 0 <= top < self.view.viewport().height() else None
 
+    def _place(self, keep: int, is_same: bool) -> tuple[int, int | None]:
+        """The article by which the list finds its place again, and where its row stands: the one to keep, or the
+        first on screen where the user has gone elsewhere in the same answer. No article stands for the list's top.
+        """
+        top = self._top_of(keep)
+        if top is not None or not is_same:
+            return keep, top
+        first = self.view.rowAt(0) if self.view.verticalScrollBar().value() else -1
+        return self.model.id_at(first), self.view.rowViewportPosition(first) if first >= 0 else 0
+
     def is_on_screen(self, article: int) -> bool:
         """Whether the article's row is among those on screen."""
         return self._top_of(article) is not None
 
+    def on_screen(self) -> array[int]:
+        """The articles whose rows are on screen, in the order of the list."""
+        first, last = self.view.rowAt(0), self.view.rowAt(self.view.viewport().height() - 1)
+        return self.model.ids[first : last + 1 if last >= 0 else None] if first >= 0 else array("q")
+
     def _scroll_back(self, article: int, top: int | None) -> None:
         """Put an article's row back to its place, so that rows which come in above do not move it."""
-        if top is not None:
-            bar = self.view.verticalScrollBar()
-            bar.setValue(bar.value() + self.view.rowViewportPosition(self.model.row_of(article)) - top)
+        bar = self.view.verticalScrollBar()
+        row = self.model.row_of(article) if article else -1
+        if top is not None and row >= 0:
+            bar.setValue(bar.value() + self.view.rowViewportPosition(row) - top)
+        elif top is not None and not article:
+            bar.setValue(0)
 
     def set_heading(self, text: str) -> None:
         """The line over the list."""
