@@ -131,7 +131,8 @@ class Session(QObject):
         self._age = 0
         self._search: Lane[Archive] = Lane(self._open, "search", self)
         self._reads: Lane[Archive] = Lane(self._open, "reads", self)
-        self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self)
+        self._spare: Lane[Archive] = Lane(self._open, "search meanwhile", self)
+        self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self, spare=self._spare)
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
@@ -151,7 +152,7 @@ class Session(QObject):
         self._watch.timeout.connect(self._look_for_changes)
         self._watch.start()
         self.operations.changed.connect(self._on_changed)
-        for lane in (self._search, self._reads):
+        for lane in (self._search, self._spare, self._reads):
             lane.crashed.connect(self.failed)
         self.operations.failed.connect(self.failed)
 
@@ -163,9 +164,10 @@ class Session(QObject):
         self._watch.stop()
         self._settle.stop()
         self._painted.stop()
-        if (archive := self._search.resource) is not None:
-            archive.interrupt()
-        ended = [self.operations.close(), self._search.close(), self._reads.close()]
+        for lane in (self._search, self._spare):
+            if (archive := lane.resource) is not None:
+                archive.interrupt()
+        ended = [self.operations.close(), self._search.close(), self._spare.close(), self._reads.close()]
         self.archive.close()
         return all(ended)
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from reader.errors import Cancelled
 
 R = TypeVar("R")
 #: Progress reaches the window at most this often (seconds).
 REPORT_EVERY = 0.05
+#: How long (milliseconds) a request waits for an older one that was asked to stop.
+PATIENCE = 60
 #: How far lanes stand back behind the window's own thread (a Unix niceness), but before an import's processes.
 NICENESS = 4
 
@@ -38,6 +40,7 @@ class Job(Generic[R]):
     failed: Failed | None = None
     label: str = ""
     number: int = field(default_factory=count(1).__next__)
+    has_begun: bool = False
     _cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
@@ -93,6 +96,7 @@ class _Worker(QObject):
 
     def run(self, job: Job[Any]) -> None:
         """Do one job and announce how it ended."""
+        job.has_begun = True
         try:
             if job.is_cancelled:
                 raise Cancelled("Cancelled.")
@@ -105,11 +109,15 @@ class _Worker(QObject):
         else:
             self.finished.emit(job, result)
 
-    def close(self) -> None:
-        """Close the resource in the thread that opened it, and end the thread."""
+    def release(self) -> None:
+        """Close the resource in the thread that opened it."""
         if self.resource is not None:
             self.resource.close()
             self.resource = None
+
+    def close(self) -> None:
+        """Close the resource, and end the thread."""
+        self.release()
         self.thread().quit()
 
 
@@ -120,6 +128,7 @@ class Lane(QObject, Generic[R]):
     busy_changed = Signal(bool)
     crashed = Signal(object)
     _submitted = Signal(object)
+    _releasing = Signal()
     _closing = Signal()
 
     def __init__(self, opener: Callable[[], R], name: str, parent: QObject | None = None) -> None:
@@ -131,6 +140,7 @@ class Lane(QObject, Generic[R]):
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._submitted.connect(self._worker.run, queued)
+        self._releasing.connect(self._worker.release, queued)
         self._closing.connect(self._worker.close, queued)
         self._worker.finished.connect(self._on_finished, queued)
         self._worker.failed.connect(self._on_failed, queued)
@@ -167,6 +177,10 @@ class Lane(QObject, Generic[R]):
         """Ask every job to stop."""
         for job in list(self._jobs.values()):
             job.cancel()
+
+    def release(self) -> None:
+        """Close the resource after the jobs at hand; the next one opens it again."""
+        self._releasing.emit()
 
     def close(self, milliseconds: int = 30_000) -> bool:
         """Let the jobs at hand finish, close the resource, end the thread; False if it did not end in time.
@@ -205,13 +219,28 @@ class Lane(QObject, Generic[R]):
 
 
 class Latest(QObject, Generic[R]):
-    """A lane's newest request counts: asking again cancels and interrupts the older one, and drops its answer."""
+    """A lane's newest request counts: asking again cancels and interrupts the older one, and drops its answer.
 
-    def __init__(self, lane: Lane[R], interrupt: Callable[[R], None], parent: QObject | None = None) -> None:
+    Some statements can't be interrupted for a while (FTS5 unites the lists of a word's beginning without looking up).
+    Where one keeps the lane from the next request, that goes to the `spare` lane, which is open only meanwhile.
+    """
+
+    def __init__(
+        self,
+        lane: Lane[R],
+        interrupt: Callable[[R], None],
+        parent: QObject | None = None,
+        *,
+        spare: Lane[R] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._lane, self._interrupt = lane, interrupt
+        self._lane, self._spare, self._interrupt = lane, spare, interrupt
+        self._at = lane
+        self._asked: tuple[Callable[[R, JobProgress], Any], Done, Failed] | None = None
         self._job: Job[R] | None = None
         self._is_waited_for = False
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._go_round)
 
     @property
     def is_asking(self) -> bool:
@@ -222,7 +251,7 @@ class Latest(QObject, Generic[R]):
         """Ask the request at hand to stop; its `failed` then receives Cancelled."""
         if self._job is not None:
             self._job.cancel()
-            if (resource := self._lane.resource) is not None:
+            if (resource := self._at.resource) is not None:
                 self._interrupt(resource)
 
     def use_pause(self, work: Callable[[R, JobProgress], Any], done: Done, failed: Failed) -> None:
@@ -234,6 +263,21 @@ class Latest(QObject, Generic[R]):
         """Replace the request at hand by this one."""
         self.cancel()
         self._is_waited_for = True
+        self._asked = (work, done, failed)
+        must_wait = self._lane.is_busy
+        self._submit(self._lane)
+        if must_wait and self._spare is not None:
+            self._patience.start()
+
+    def _go_round(self) -> None:
+        """Hand the request to the spare lane where an older one still keeps it from beginning."""
+        if self._job is not None and not self._job.has_begun and self._spare is not None:
+            self._job.cancel()
+            self._submit(self._spare)
+
+    def _submit(self, lane: Lane[R]) -> None:
+        assert self._asked is not None
+        work, done, failed = self._asked
         request: list[Job[R]] = []
 
         def is_current() -> bool:
@@ -241,13 +285,15 @@ class Latest(QObject, Generic[R]):
 
         def on_done(result: Any) -> None:
             if is_current():
-                self._job = None
+                self._job = self._asked = None
                 done(result)
 
         def on_failed(error: Exception) -> None:
             if is_current():
-                self._job = None
+                self._job = self._asked = None
                 failed(error)
 
-        request.append(self._lane.submit(work, on_done, on_failed))
-        self._job = request[0]
+        request.append(lane.submit(work, on_done, on_failed))
+        self._job, self._at = request[0], lane
+        if lane is self._spare:
+            lane.release()

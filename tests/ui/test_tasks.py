@@ -1,6 +1,7 @@
 """Lanes: order, progress, cancelling, and which answer counts."""
 
 import threading
+from typing import ClassVar
 
 import pytest
 
@@ -116,3 +117,42 @@ def test_what_uses_a_pause_is_not_waited_for_and_gives_way(qtbot, lane):
     qtbot.waitUntil(lambda: answers == [7])
     assert not latest.is_asking
     assert not errors
+
+
+class Deaf(Resource):
+    """Hears no interruption, as a long step of SQLite's full-text search."""
+
+    opened: ClassVar[list["Deaf"]] = []
+
+    def __init__(self):
+        super().__init__()
+        self.opened.append(self)
+
+    def interrupt(self):
+        pass
+
+
+def test_a_request_goes_round_an_older_one_that_does_not_stop(qtbot, monkeypatch):
+    monkeypatch.setattr(Deaf, "opened", [])
+    lane, spare = Lane(Deaf, "test"), Lane(Deaf, "spare")
+    latest, answers, errors, running = Latest(lane, Deaf.interrupt, spare=spare), [], [], threading.Event()
+
+    def slow(resource, _progress):
+        running.set()
+        return resource.stop.wait(10)
+
+    latest.ask(slow, answers.append, errors.append)
+    assert running.wait(5)
+    for word in ("new", "newer"):
+        latest.ask(lambda _resource, _progress, word=word: word, answers.append, errors.append)
+        qtbot.waitUntil(lambda word=word: answers[-1:] == [word])
+        qtbot.waitUntil(lambda: spare.resource is None)
+    assert lane.is_busy
+    stuck, *others = Deaf.opened
+    stuck.stop.set()
+    qtbot.waitUntil(lambda: not lane.is_busy)
+    latest.ask(lambda resource, _progress: resource, answers.append, errors.append)
+    qtbot.waitUntil(lambda: answers[-1] is stuck)
+    assert (answers[:-1], errors, len(others)) == (["new", "newer"], [], 2)
+    assert [each.close() for each in (lane, spare)] == [True, True]
+    assert all(each.closed_in for each in Deaf.opened)
