@@ -61,7 +61,7 @@ from reader.query import parse, unparse
 from reader.search_record import Replay, SearchRecord, compare
 from reader.store import fingerprint
 from reader.store.annotations import AnnotationStore
-from reader.store.articles import ArticleStore
+from reader.store.articles import ArticleStore, check_value
 from reader.store.citations import CitationStore
 from reader.store.collection import CollectionStore
 from reader.store.concordance import ConcordanceStore
@@ -484,10 +484,28 @@ class Archive:
 
     def correct(self, article: int, field: str, value: Json) -> Changes:
         """Set the user's own value of a known field (None: back to the source's). Raises InputError for a bad one."""
-        label = f"Correct {field}" if value is not None else f"Revert {field}"
-        with self._step(label, [article]) as step:
-            self._articles.correct(article, field, value, self.creator, now())
-        return Changes(label, step, articles=frozenset([article]))
+        return self.correct_all([article], field, value)
+
+    def correct_all(self, ids: Sequence[int], field: str, value: Json, progress: Progress | None = None) -> Changes:
+        """The same in several articles, as one step."""
+        label = (f"Correct {field}" if value is not None else f"Revert {field}") + (
+            _several(ids) if len(ids) != 1 else ""
+        )
+        with self._step(label, ids) as step:
+            self._articles.correct(ids, field, value, self.creator, now(), progress or Silent())
+        return Changes(label, step if ids else 0, articles=frozenset(ids))
+
+    @staticmethod
+    def check_correction(field: str, value: Json) -> Json:
+        """The value as `correct` would keep it. Raises InputError with what is expected."""
+        return check_value(field, value)
+
+    def values_of(self, ids: Sequence[int], field: str) -> list[tuple[str, int]]:
+        """What these articles have in a known field, with the number of articles that have it, the commonest first;
+        "" stands for none. Raises InputError for an unknown field.
+        """
+        with self._reading():
+            return self._articles.values_of(ids, field)
 
     def attach_text(self, record: int, text: int) -> Changes:
         """Make the text of article `text` that of `record` (a record without one), as a new revision of `record`.

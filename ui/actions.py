@@ -97,6 +97,7 @@ def table() -> tuple[ActionSpec, ...]:
         spec("article.star", "article", tr("&Star"), "star", ("S",), 0, True, SELECTION),
         spec("article.read", "article", tr("&Read"), "book-open-check", ("M",), 0, True, SELECTION),
         spec("article.tag", "article", tr("&Tag…"), "tag", ("T",), 0, needs=SELECTION),
+        spec("article.correct", "article", tr("Correct a f&ield…"), "pencil", ("E",), 0, needs=SELECTION),
         spec("article.beside", "article", tr("Side b&y side"), "columns-2", ("Ctrl+\\",), 1, needs=ARTICLE),
         spec("revision.compare", "article", tr("What c&hanged"), "file-diff", ("Ctrl+Shift+D",), 1, needs=ARTICLE),
         spec("results.tag", "article", tr("Tag all res&ults…"), "tags", ("Shift+T",), 0, needs=RESULTS),

@@ -99,6 +99,7 @@ class Commands:
             "article.star": self.star,
             "article.read": self.mark_read,
             "article.tag": self.tag,
+            "article.correct": self.correct,
             "article.link": self.open_article_link,
             "article.copy_link": self.copy_link,
             "article.export": lambda: self.export(dialogs.export.SELECTED),
@@ -388,6 +389,17 @@ class Commands:
         )
         if ids and dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
             window.operations.tag(ids, dialog.to_add(), dialog.to_remove())
+
+    def correct(self) -> None:
+        """Correct a field of the selection."""
+        window = self._window
+        ids = window.targets()
+        archive = window.session.archive
+        dialog = dialogs.correcting.CorrectDialog(
+            len(ids), lambda field: archive.values_of(ids, field), archive.check_correction, window
+        )
+        if ids and dialog.exec() == QDialog.DialogCode.Accepted:
+            window.operations.correct(ids, dialog.name, dialog.value)
 
     def rename_tag(self, path: str) -> None:
         """Ask for a tag's new name or place."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.errors import NotFound
-from reader.models import Anchor, AnchorState, Annotation, Changes, Event, ImportRun, Passage, Related
+from reader.models import Anchor, AnchorState, Annotation, Changes, Event, ImportRun, Json, Passage, Related
 from reader.settings import Settings
 from ui import actions, theme
 from ui.actions import Actions
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def _connect_side(self) -> None:
         self.details.link_activated.connect(self.open_link)
-        self.details.correct_requested.connect(self.operations.correct)
+        self.details.correct_requested.connect(self._correct)
         self.details.tags_change_requested.connect(self._change_tags)
         self.details.set_tag_source(self.session.archive.complete_tag)
         self.related.open_requested.connect(self.open_article)
@@ -565,6 +565,9 @@ class MainWindow(QMainWindow):
 
     def _delete_annotation(self, uuid: str) -> None:
         self.operations.delete_annotations([uuid])
+
+    def _correct(self, article: int, field: str, value: Json) -> None:
+        self.operations.correct([article], field, value)
 
     def _change_tags(self, article: int, add: list[str], remove: list[str]) -> None:
         self.operations.tag([article], add, remove)

@@ -210,10 +210,25 @@ class Operations(QObject):
         """Bring articles back from the bin."""
         self._do(lambda archive: archive.restore(ids), tr("Restored %Ln article(s).", None, len(ids)))
 
-    def correct(self, article: int, field: str, value: Json) -> None:
-        """Set the user's own value of a field; None goes back to the source's."""
-        message = tr("Corrected.") if value is not None else tr("The source's value stands again.")
-        self._do(lambda archive: archive.correct(article, field, value), message)
+    def correct(self, ids: Sequence[int], field: str, value: Json) -> None:
+        """Set the user's own value of a field in some articles; None goes back to the sources'."""
+        if len(ids) > BULK:
+            self._correct_many(list(ids), field, value)
+            return
+        self._do(lambda archive: archive.correct_all(ids, field, value), self._corrected(ids, value))
+
+    def _correct_many(self, ids: Sequence[int], field: str, value: Json) -> None:
+        def work(archive: Archive, progress: JobProgress) -> Changes:
+            return archive.correct_all(ids, field, value, progress)
+
+        self._run(tr("Correcting"), work, lambda changes: self._announce(changes, self._corrected(ids, value)))
+
+    def _corrected(self, ids: Sequence[int], value: Json) -> str:
+        if len(ids) == 1:
+            return tr("Corrected.") if value is not None else tr("The source's value stands again.")
+        if value is None:
+            return tr("The sources' values stand again in %Ln article(s).", None, len(ids))
+        return tr("Corrected %Ln article(s).", None, len(ids))
 
     def attach_text(self, record: int, text: int, then: Then | None = None) -> None:
         """Make the text of one article that of a record which has none."""

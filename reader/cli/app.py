@@ -107,6 +107,7 @@ for command in (
     citing.resolve_command,
     desk.tag_command,
     desk.tags_command,
+    desk.correct_command,
     take.export_command,
     take.merge_command,
     pairs.duplicates_command,

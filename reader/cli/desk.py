@@ -124,6 +124,22 @@ def tag_command(articles: tuple[str, ...], add: tuple[str, ...], remove: tuple[s
     say(f"{count(changed, 'article')} changed." if changed else "Nothing to change: the tags were so already.")
 
 
+@click.command("correct")
+@click.argument("field", metavar="FIELD")
+@click.argument("articles", metavar="ID...", nargs=-1, required=True)
+@click.option("--value", metavar="TEXT", help="What the field is to say.")
+@click.option("--revert", is_flag=True, help="Let it say again what the source says.")
+@archive_option
+def correct_command(field: str, articles: tuple[str, ...], value: str | None, revert: bool) -> None:
+    """Correct a field of articles (provider_name, published, author, …); the sources' values stay beside yours."""
+    if revert == (value is not None):
+        raise click.UsageError("Give the new value with --value, or --revert.")
+    with Watched("Correcting") as progress, writing() as archive:
+        ids = [archive.resolve(article) for article in articles]
+        archive.correct_all(ids, field, value, progress)
+    say(f"{count(len(ids), 'article')} {'as the sources say' if revert else 'corrected'}.")
+
+
 @click.command("tags")
 @json_option
 @archive_option

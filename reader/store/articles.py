@@ -20,6 +20,7 @@ from reader.models import (
     RevisionInfo,
     Source,
 )
+from reader.progress import Progress
 from reader.store import derived
 from reader.store.intake import Intake
 from reader.store.originals import (
@@ -38,6 +39,8 @@ from reader.urls import url_key
 
 #: How many articles an ambiguous reference names.
 _NAMED = 4
+#: Articles that are corrected between two reports of progress.
+_AT_ONCE = 500
 
 _ROWS = """
 SELECT a.id, a.uuid, a.title, a.title_origin, a.excerpt, a.published, a.url, a.word_count, a.is_read, a.is_starred,
@@ -399,24 +402,32 @@ class ArticleStore:
 
     # -- corrections -----------------------------------------------------------------------------------------------
 
-    def correct(self, article: int, field: str, value: Json, creator: str, time: str) -> None:
-        """Set the user's own value of a field (None: the source's again). Raises InputError, NotFound."""
-        self._revision_id(article, None)
+    def correct(self, ids: Sequence[int], field: str, value: Json, creator: str, time: str, progress: Progress) -> None:
+        """Set the user's own value of a field (None: the sources' again). Raises InputError, NotFound."""
+        for article in ids:
+            self._revision_id(article, None)
         checked = None if value is None else check_value(field, value)
-        if field not in FIELD_NAMES:
-            raise InputError(
-                f"“{_short(field)}” is not a field that can be corrected; these can: {', '.join(FIELD_NAMES)}."
-            )
-        if checked is None:
-            self._db.execute("DELETE FROM field_override WHERE article = ? AND field = ?", (article, field))
-        else:
-            self._db.execute(
-                "INSERT INTO field_override (article, field, value, creator, created) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (article, field) DO UPDATE SET "
-                "value = excluded.value, creator = excluded.creator, created = excluded.created",
-                (article, field, dump(checked), creator, time),
-            )
-        self.refresh([article])
+        _check_known(field)
+        for done in range(0, len(ids), _AT_ONCE):
+            progress.report(done, len(ids), "Correcting")
+            some = ids[done : done + _AT_ONCE]
+            if checked is None:
+                self._db.executemany(
+                    "DELETE FROM field_override WHERE article = ? AND field = ?", [(article, field) for article in some]
+                )
+            else:
+                self._db.executemany(
+                    "INSERT INTO field_override (article, field, value, creator, created) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (article, field) DO UPDATE SET "
+                    "value = excluded.value, creator = excluded.creator, created = excluded.created",
+                    [(article, field, dump(checked), creator, time) for article in some],
+                )
+            self.refresh(some)
+
+    def values_of(self, ids: Sequence[int], field: str) -> list[tuple[str, int]]:
+        """The values of a field with how many of the articles have each. Raises InputError for an unknown field."""
+        _check_known(field)
+        return derived.values_of(self._db, ids, field)
 
     def attach_text(self, record: int, text: int, time: str) -> None:
         """Give `record` the text of `text` as a new revision; `text` goes to the bin as merged into it.
@@ -496,6 +507,13 @@ class ArticleStore:
     def refresh(self, ids: Iterable[int]) -> None:
         """Derive metadata columns, position, URL keys, topics and declared keys of these articles anew."""
         derived.refresh(self._db, ids)
+
+
+def _check_known(field: str) -> None:
+    if field not in FIELD_NAMES:
+        raise InputError(
+            f"“{_short(field)}” is not a field that can be corrected; these can: {', '.join(FIELD_NAMES)}."
+        )
 
 
 # -- checking values ------------------------------------------------------------------------------------------------

@@ -38,6 +38,12 @@ METADATA = (
     "heat",
     "is_published",
 )
+#: The value in effect of a known field that is no column of `article` by its name, for an article a of a revision r.
+_IN_EFFECT = {"provider_name": "p.name", "provider_domain": "p.domain"}
+_SAID_OR_CORRECTED = (
+    "coalesce((SELECT json_extract(o.value, '$') FROM field_override o WHERE o.article = a.id AND o.field = :field),"
+    " json_extract(r.fields, '$.' || :field || '[0]'))"
+)
 
 
 class Positions:
@@ -167,6 +173,17 @@ def said_fields(connection: sqlite3.Connection, revisions: Iterable[int]) -> dic
     ).fetchall()
     kept = records(connection, ids)
     return {row["id"]: whole_fields(row["fields"], kept[row["id"]]) for row in rows}
+
+
+def values_of(connection: sqlite3.Connection, ids: Iterable[int], field: str) -> list[tuple[str, int]]:
+    """What these articles have in a field, as text, and how many of them; the commonest first, "" for none."""
+    value = _IN_EFFECT.get(field) or (f"a.{field}" if field in METADATA else _SAID_OR_CORRECTED)
+    rows = connection.execute(
+        f"SELECT coalesce({value}, ''), count(*) FROM json_each(:ids) j JOIN article a ON a.id = j.value"
+        " JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider GROUP BY 1 ORDER BY 2 DESC, 1",
+        {"ids": json_ids(ids), "field": field},
+    )
+    return [(f"{found:g}" if isinstance(found, float) else str(found), count) for found, count in rows]
 
 
 def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:

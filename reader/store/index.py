@@ -118,9 +118,9 @@ class _State(NamedTuple):
         self.marks.update(other.marks)
 
     def minus(self, other: _State) -> _State:
-        """The rows that `other` has not, or has otherwise."""
+        """The rows that `other` has not, or has otherwise; facts are in no index."""
         return _State(
-            {id: row for id, row in self.entries.items() if other.entries.get(id) != row},
+            {id: row for id, row in self.entries.items() if other.entries.get(id, ())[:-1] != row[:-1]},
             {id: row for id, row in self.desks.items() if other.desks.get(id) != row},
             {id: row for id, row in self.marks.items() if other.marks.get(id) != row},
         )
@@ -146,6 +146,8 @@ class Index:
         self._set_up(merging_itself=False)
         for chunk in _chunks(ids, BATCH):
             state = self._read(chunk)
+            if state.entries:
+                self._count_change()
             self._write(state)
             for tracked in self._tracked.intersection(chunk):
                 _copy(state, self._before, tracked)
@@ -316,13 +318,12 @@ class Index:
         before, after = self._before, self._read(sorted(self._tracked))
         if before.entries != after.entries:
             self._set_up(merging_itself=True)
+            self._count_change()
         self._remove(before.minus(after))
         self._write(after.minus(before))
         sayings.follow(self._db)
 
     def _remove(self, state: _State) -> None:
-        if state.entries:
-            self._count_change()
         for columns in _batched(columns for _, columns in self._columns(state.entries)):
             self._db.executemany(
                 "INSERT INTO article_index (article_index, rowid, title, excerpt, text, provider, topics)"
@@ -338,8 +339,6 @@ class Index:
 
     def _write(self, state: _State) -> None:
         self._remember_folding()
-        if state.entries:
-            self._count_change()
         for columns in _batched(columns for _, columns in self._columns(state.entries)):
             self._db.executemany(
                 "INSERT INTO article_index (rowid, title, excerpt, text, provider, topics) VALUES (?, ?, ?, ?, ?, ?)",

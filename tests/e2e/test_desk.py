@@ -70,6 +70,16 @@ def test_tags_come_and_go_and_a_parent_finds_its_children(carrel):
     carrel("tag", ferry, status=2)
 
 
+def test_a_field_of_several_articles_is_corrected_and_goes_back(carrel):
+    ids = carrel.id("ferry"), carrel.id("garden")
+    assert "2 articles corrected" in carrel("correct", "language", *ids, "--value", "nn").stdout
+    assert carrel.json("search", "lang:nn")["total"] == 2
+    assert "no date" in carrel("correct", "published", *ids, "--value", "soon", status=1).stderr
+    carrel("correct", "language", ids[0], "--revert")
+    assert carrel.json("search", "lang:nn")["total"] == 1
+    carrel("correct", "language", *ids, status=2)
+
+
 def test_undo_and_redo(carrel):
     carrel("tag", carrel.id("ferry"), "--add", "boats")
     assert "boats" in carrel("undo").stdout

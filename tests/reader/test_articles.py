@@ -125,6 +125,28 @@ def test_a_correction_stands_beside_the_source_and_can_be_reverted(archive, one)
     assert_whole(archive)
 
 
+def test_many_are_corrected_in_one_step(archive, folder, one):
+    article(folder, "b.md", "The harbour", "Ships.")
+    take(archive, folder)
+    ids = list(archive.search("").ids)
+    archive.correct(one, "author", "Ada")
+    assert archive.values_of(ids, "author") == [("", 1), ("Ada", 1)]
+    archive.correct_all(ids, "provider_name", "The  Ledger")
+    archive.correct_all(ids, "quality", "41.50")
+    archive.correct_all(ids, "author", "Berta")
+    assert archive.values_of(ids, "provider_name") == [("The Ledger", 2)]
+    assert archive.values_of(ids, "quality") == [("41.5", 2)]
+    assert archive.values_of(ids, "author") == [("Berta", 2)]
+    assert archive.search('provider:"The Ledger"').total == 2
+    assert_whole(archive)
+    assert archive.undo().articles == set(ids)
+    assert archive.values_of(ids, "author") == [("", 1), ("Ada", 1)]
+    archive.correct_all(ids, "author", None)
+    assert archive.values_of(ids, "author") == [("", 2)]
+    with pytest.raises(InputError):
+        archive.values_of(ids, "colour of the cover")
+
+
 def test_a_correction_survives_a_new_revision(archive, folder, one):
     archive.correct(one, "title", "My title")
     article(folder, "a.md", "Another title", "Fog.", url=URL)

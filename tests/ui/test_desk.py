@@ -471,3 +471,45 @@ def test_articles_are_dropped_on_a_collection(window, thesis, qtbot):
     window.library.model.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, target)
     qtbot.waitUntil(lambda: len(archive_of(window).collection_items("Reading")) == 1)
     assert data.hasFormat(ARTICLES)
+
+
+def test_a_field_of_several_articles_is_corrected_in_one_step(window, qtbot):
+    window.list.view.selectAll()
+    ids = window.list.selected()
+
+    def correct(dialog):
+        ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        assert dialog.field.findData("title") < 0
+        dialog.field.setCurrentIndex(dialog.field.findData("published"))
+        assert not ok.isEnabled()
+        dialog.box.setText("last Tuesday")
+        ok.click()
+        assert "is no date" in dialog.problem.text()
+        dialog.field.setCurrentIndex(dialog.field.findData("language"))
+        dialog.box.setText("nn")
+        ok.click()
+
+    answer(correct)
+    window.table["article.correct"].trigger()
+    archive = window.session.archive
+    qtbot.waitUntil(lambda: archive.values_of(ids, "language") == [("nn", 4)])
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: archive.values_of(ids, "language") != [("nn", 4)])
+
+
+def test_what_the_sources_say_comes_back(window, qtbot):
+    article = window.current
+    said = window.session.archive.values_of([article], "title")
+    window.operations.correct([article], "title", "Another title")
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "Another title")
+
+    def revert(dialog):
+        dialog.field.setCurrentIndex(dialog.field.findData("title"))
+        assert dialog.now.text().startswith("Another title")
+        dialog.reverts.click()
+        assert not dialog.box.isEnabled()
+        dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+
+    answer(revert)
+    window.table["article.correct"].trigger()
+    qtbot.waitUntil(lambda: window.session.archive.values_of([article], "title") == said)

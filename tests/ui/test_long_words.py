@@ -65,7 +65,10 @@ def test_the_window_stays_as_wide_as_it_is(window, qtbot):
         assert window.minimumSizeHint().width() < before + 200, widest(window)
 
 
-@pytest.mark.parametrize("action", ["search.explain", "collection.add", "tags.manage", "annotations.all", "duplicates"])
+@pytest.mark.parametrize(
+    "action",
+    ["search.explain", "collection.add", "tags.manage", "annotations.all", "duplicates", "article.correct"],
+)
 def test_no_dialog_is_wider_than_a_small_screen(window, qtbot, action):
     window.search.set_query(LONG)
     qtbot.waitUntil(lambda: window.found.result.query == LONG)
