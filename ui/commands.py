@@ -486,6 +486,8 @@ class Commands:
         """Let the words of searches stand for their other forms as well, or for themselves alone."""
         word_forms = self._window.table["search.forms"].isChecked()
         self._window.session.find_forms(word_forms)
+        self._window.desk.refresh_marks()
+        self._window.studies.ask_again()
         self._remember(word_forms=word_forms)
 
     def _remember(self, **values: object) -> None:

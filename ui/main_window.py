@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
             return False
         if before is None or before.result.query != began or not before.result.ids or self.search.query != query:
             return False
-        word = query.split()[-1].lstrip("(-")
+        word = query.split()[-1].rpartition(":")[2].lstrip("(-")
         self.search.set_query(began)
         self.settings = self.settings.searched(began, instead_of=query)
         self.messages.say(

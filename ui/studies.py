@@ -149,6 +149,11 @@ class Studies:
         pane.clear(translate("Studies", "Looking for “%1” …").replace("%1", word))
         self.inquiry.ask(word, query, pane.sort.currentData(), pane.chosen_measure)
 
+    def ask_again(self) -> None:
+        """Look anew for what the concordance shows: which forms count as a word has changed."""
+        if self._concordance is not None and self._inquiry is not None and self._inquiry.lines is not None:
+            self._ask(self._concordance.word.text().strip(), self._concordance.within.text())
+
     def _on_lines(self, lines: Lines) -> None:
         pane = self._pane()
         archive = self._window.session.archive
