@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         self.list.show_result(found.result, partial(self.session.fetch, found), keep, passages=found.has_passages)
         if found.result.is_whole or not keep:
             self._start_list()
+        self.list.go_on_from_top()
         self.library.set_query(self.search.query, in_bin=found.in_bin)
         self._describe()
         self._needs()

@@ -329,6 +329,19 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     assert "harb" not in window.settings.recent_searches
 
 
+def test_return_goes_to_the_first_of_what_the_whole_word_finds(window, qtbot, monkeypatch):
+    qtbot.keyClicks(window.search.box, "har")
+    qtbot.waitUntil(lambda: window.found.result.query == "har*")
+    monkeypatch.setattr(window.list, "is_on_screen", lambda _article: False)
+    last = window.found.result.ids[-1]
+    assert last != window.found.result.ids[0]
+    window.list.select(last)
+    qtbot.keyClicks(window.search.box, "bour")
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
+    qtbot.waitUntil(lambda: window.list.current == window.found.result.ids[0])
+
+
 def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):
     digit = window.fontMetrics().horizontalAdvance("0")
     window.resize(130 * digit, 600)

@@ -138,10 +138,10 @@ class ArticleList(QWidget):
     def show_result(self, result: SearchResult, fetch: Fetch, keep: int = 0, *, passages: bool = False) -> None:
         """List a search's answer; the article `keep` stays the current one where it is among the results.
 
-        The answer to another question is shown from its top, the same one's where the list was.
+        The answer to another question is shown from its top, the same one's where the list was. A word that was being
+        typed and is now complete asks another question where it finds something else.
         """
-        asked = result.query.strip().removesuffix("*")
-        self._is_new, self._asked = bool(asked) and asked != self._asked, asked
+        self._is_new, self._asked = self._is_another(result), result.query.strip()
         selected, top = self.selected(), self._top_of(keep)
         self.delegate.lines = 3 if passages else 2
         self.fit_rows()
@@ -156,6 +156,14 @@ class ArticleList(QWidget):
                 self._scroll_back(keep, top)
             if 1 < len(selected) <= KEPT_SELECTION:
                 self.select_all_of(selected)
+
+    def _is_another(self, result: SearchResult) -> bool:
+        """Whether a question has words and is not the one whose answer is listed."""
+        asked, before = result.query.strip(), self._asked
+        if asked in ("", before):
+            return False
+        is_same_word = asked.removesuffix("*") == before.removesuffix("*")
+        return not is_same_word or list(result.ids) != list(self.model.ids)
 
     def _let_drop(self, has_own_order: bool) -> None:
         """Rows can be dropped between others where the list stands in the user's own order."""
@@ -192,6 +200,11 @@ class ArticleList(QWidget):
         if top is not None:
             bar = self.view.verticalScrollBar()
             bar.setValue(bar.value() + self.view.rowViewportPosition(self.model.row_of(article)) - top)
+
+    def go_on_from_top(self) -> None:
+        """Go on by keys from the first row where another question's answer is shown without the current row."""
+        if self._is_new and self.view.hasFocus() and not self.is_on_screen(self.current):
+            self.select_first()
 
     def set_heading(self, text: str) -> None:
         """The line over the list."""
