@@ -667,6 +667,13 @@ class Archive:
             self._saved.save(name, query, sort, now())
         return Changes(label, step, searches=True)
 
+    def rename_search(self, name: str, new_name: str) -> Changes:
+        """Give a saved search another name. Raises NotFound, and InputError where the name is taken."""
+        label = f"Rename search “{name}” to “{new_name}”"
+        with self._step(label, ()) as step:
+            self._saved.rename(name, new_name)
+        return Changes(label, step, searches=True)
+
     def delete_search(self, name: str) -> Changes:
         """Remove a saved search."""
         label = f"Delete search “{name}”"

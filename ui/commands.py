@@ -325,7 +325,8 @@ class Commands:
                 "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "
                 "form of a word (prosecut*), or OR between words.",
             )
-            return text, (table["search.explain"],)
+            forms = table["search.forms"]
+            return text, (table["search.explain"], *(() if forms.isChecked() else (forms,)))
         text = translate("Commands", "Nothing here yet.\n\nDrop files or folders here, or begin with one of these:")
         return text, [table[id] for id in ("import.folder", "import.files", "merge", "help.manual")]
 
@@ -345,6 +346,14 @@ class Commands:
         )
         if accepted and name.strip():
             window.operations.save_search(name.strip(), query, window.list.sort)
+
+    def rename_search(self, name: str) -> None:
+        """Ask for a saved search's new name."""
+        new_name, accepted = QInputDialog.getText(
+            self._window, translate("Commands", "Rename search"), translate("Commands", "Name of the search"), text=name
+        )
+        if accepted and new_name.strip() and new_name.strip() != name:
+            self._window.operations.rename_search(name, new_name.strip())
 
     def ask_saved(self, query: str, sort: str) -> None:
         """Ask a saved search in the order that it was saved with."""

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.library.words_toggled.connect(self.search.toggle_words)
         self.library.search_chosen.connect(self.commands.ask_saved)
         self.library.bin_chosen.connect(self._show_bin)
+        self.library.search_rename_requested.connect(self.commands.rename_search)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
         self.library.tag_delete_requested.connect(self.operations.delete_tag)
