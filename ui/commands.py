@@ -333,7 +333,7 @@ class Commands:
     def remember_search(self, query: str) -> None:
         """Keep a query that the user finished with Return among the recent ones."""
         self._window.settings = self._window.settings.searched(query)
-        self._window.focus_list()
+        self._window.enter_list(query)
 
     def save_search(self) -> None:
         """Ask for a name and keep the query under it."""

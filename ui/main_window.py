@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.shown: Shown | None = None
         self.counts: dict[str, int] = {}
         self._wanted = self._keep = 0
+        self._entering: str | None = None
         self._place: tuple[int, int, int] | None = None
         self._trail: list[int] = []
         self._trail_at = -1
@@ -282,6 +283,7 @@ class MainWindow(QMainWindow):
         if found.result.is_whole or not keep:
             self._start_list()
         self.list.go_on_from_top()
+        self._enter(found)
         self.library.set_query(self.search.query, in_bin=found.in_bin)
         self._describe()
         self._needs()
@@ -655,8 +657,26 @@ class MainWindow(QMainWindow):
 
     # -- focus, links, messages ----------------------------------------------------------------------------------
 
+    def enter_list(self, query: str) -> None:
+        """Go to the list with Return: at once where it has rows, and stay there where the answer to `query` has any."""
+        self._entering = query
+        self.focus_list()
+
+    def _enter(self, found: Found) -> None:
+        if self._entering == found.result.query:
+            if not found.result.ids:
+                self.search.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self.search.box.hasFocus():
+                self.focus_list()
+        self._entering = None
+
     def focus_list(self) -> None:
-        """Put the keyboard in the list, on its first row where none is current."""
+        """Put the keyboard in the list, on its first row where none is current; leave it where the list is empty.
+
+        A hidden list would take it later, when it is shown, from whoever types then.
+        """
+        if not self.list.view.isVisible():
+            return
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.current:
             self.list.step(0)

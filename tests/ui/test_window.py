@@ -337,6 +337,27 @@ def test_nothing_found_offers_to_explain(window, qtbot):
     assert [button.text() for button in window.list.empty.buttons] == offered
 
 
+def test_who_goes_on_typing_after_nothing_was_found_keeps_the_keyboard(window, qtbot):
+    box = window.search.box
+    box.setFocus()
+    qtbot.keyClicks(box, "zeppelin")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "zeppelin" and titles(window) == [])
+    qtbot.waitUntil(box.hasFocus)
+    box.selectAll()
+    qtbot.keyClicks(box, "harb")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    QApplication.processEvents()
+    assert box.hasFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "zeppelin")
+    qtbot.waitUntil(lambda: titles(window) == [])
+    box.selectAll()
+    qtbot.keyClicks(box, "harbour")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
+
+
 def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     qtbot.keyClicks(window.search.box, "harb")
     qtbot.waitUntil(lambda: window.found.result.query == "harb*")
