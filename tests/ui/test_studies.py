@@ -140,6 +140,8 @@ def test_collocates_lead_to_their_lines(pane, window, qtbot):
 def test_time_has_bars_and_a_table(pane, window, qtbot):
     pane.tabs.setCurrentIndex(TIME)
     assert len(pane.chart.bars) == 17
+    assert pane.chart.bars[0].label == "Mar 2021", "the axis begins with a year"
+    assert [bar.label for bar in pane.chart.bars[1:] if bar.label] == ["2022"]
     assert "Mar 2021: 3 occurrences" in pane.chart.accessibleDescription()
     assert pane.periods.item(0, 1).text() == "3"
     with qtbot.waitSignal(window.studies.inquiry.lines_found):
