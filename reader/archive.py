@@ -18,7 +18,7 @@ from uuid import uuid4
 from reader import __version__, folding
 from reader import citation as citations
 from reader.citation import CitedPassage
-from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period, keyword
+from reader.concordance import CONTEXT, SPAN, Collocates, Concordance, Line, Period
 from reader.errors import ArchiveError, Cancelled, InputError, ReaderError
 from reader.markup.builder import TEXT_VERSION
 from reader.models import (
@@ -685,6 +685,13 @@ class Archive:
             self._saved.save(name, query, sort, now())
         return Changes(label, step, searches=True)
 
+    def rename_search(self, name: str, new_name: str) -> Changes:
+        """Give a saved search another name. Raises NotFound, and InputError where the name is taken."""
+        label = f"Rename search “{name}” to “{new_name}”"
+        with self._step(label, ()) as step:
+            self._saved.rename(name, new_name)
+        return Changes(label, step, searches=True)
+
     def delete_search(self, name: str) -> Changes:
         """Remove a saved search."""
         label = f"Delete search “{name}”"
@@ -752,8 +759,9 @@ class Archive:
         InputError where `word` has no word, Cancelled from `progress` or when interrupted.
         """
         with self._reading():
+            sought = self._concordance.keyword(word, query, word_forms=word_forms)
             return self._concordance.concordance(
-                keyword(word), query, progress or Silent(), word_forms=word_forms, enough=enough
+                sought, query, progress or Silent(), word_forms=word_forms, enough=enough
             )
 
     def concordance_lines(self, found: Concordance, lines: Sequence[int], *, width: int = CONTEXT) -> list[Line | None]:
@@ -777,10 +785,11 @@ class Archive:
         (log-likelihood), mi (mutual information) or count. Words seen fewer than `least` times there are left out.
         """
         with self._reading():
-            sought, forms = keyword(word), word_forms
-            counts = self._concordance.spans(sought, query, progress or Silent(), span=span, word_forms=forms)
-            return self._concordance.collocates(
-                sought, query, progress or Silent(), counts, measure=measure, least=least, limit=limit
+            concordance, progress = self._concordance, progress or Silent()
+            sought = concordance.keyword(word, query, word_forms=word_forms)
+            counts = concordance.spans(sought, query, progress, span=span, word_forms=word_forms)
+            return concordance.collocates(
+                sought, query, progress, counts, measure=measure, least=least, limit=limit, word_forms=word_forms
             )
 
     def frequency(self, found: Concordance, unit: str = "year") -> list[Period]:
@@ -819,13 +828,16 @@ class Archive:
         with self._reading():
             return self._annotations.get(uuid)
 
-    def find_annotations(self, query: str = "", limit: int | None = None) -> list[Annotation]:
+    def find_annotations(
+        self, query: str = "", limit: int | None = None, *, word_forms: bool = False
+    ) -> list[Annotation]:
         """Annotations whose quote, note or tags match `query` (words, colour:, tag:, creator: ...), newest first.
 
         A saved search (in:) stands for what it asks for.
         """
         with self._reading():
-            return self._annotations.find(self._search.meaning(parse(query)), limit)
+            conditions = self._search.conditions(word_forms=word_forms)
+            return self._annotations.find(self._search.meaning(parse(query)), conditions, limit)
 
     def notices(self, query: str) -> tuple[str, ...]:
         """What of a query was taken otherwise than it may have been meant, in sentences."""

@@ -208,8 +208,8 @@ class Concordance:
     work was bounded (`is_complete` false) both count what was seen.
     """
 
-    def __init__(self, sought: Keyword, query: str) -> None:
-        self.keyword, self.query = sought, query
+    def __init__(self, sought: Keyword, query: str, *, word_forms: bool = False) -> None:
+        self.keyword, self.query, self.word_forms = sought, query, word_forms
         self.total = self.articles = self.searched = 0
         self.is_complete = False
         #: Occurrences and articles that have one, by month of publication (`2023-09`, `2023`, "").

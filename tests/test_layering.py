@@ -114,6 +114,7 @@ MUTATIONS = frozenset(
         "reanchor",
         "redo",
         "rename_code",
+        "rename_search",
         "rename_tag",
         "restore",
         "save_search",

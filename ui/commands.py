@@ -326,14 +326,15 @@ class Commands:
                 "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "
                 "form of a word (prosecut*), or OR between words.",
             )
-            return text, (table["search.explain"],)
+            forms = table["search.forms"]
+            return text, (table["search.explain"], *(() if forms.isChecked() else (forms,)))
         text = translate("Commands", "Nothing here yet.\n\nDrop files or folders here, or begin with one of these:")
         return text, [table[id] for id in ("import.folder", "import.files", "merge", "help.manual")]
 
     def remember_search(self, query: str) -> None:
         """Keep a query that the user finished with Return among the recent ones."""
         self._window.settings = self._window.settings.searched(query)
-        self._window.focus_list()
+        self._window.enter_list(query)
 
     def save_search(self) -> None:
         """Ask for a name and keep the query under it."""
@@ -346,6 +347,14 @@ class Commands:
         )
         if accepted and name.strip():
             window.operations.save_search(name.strip(), query, window.list.sort)
+
+    def rename_search(self, name: str) -> None:
+        """Ask for a saved search's new name."""
+        new_name, accepted = QInputDialog.getText(
+            self._window, translate("Commands", "Rename search"), translate("Commands", "Name of the search"), text=name
+        )
+        if accepted and new_name.strip() and new_name.strip() != name:
+            self._window.operations.rename_search(name, new_name.strip())
 
     def ask_saved(self, query: str, sort: str) -> None:
         """Ask a saved search in the order that it was saved with."""
@@ -498,6 +507,8 @@ class Commands:
         """Let the words of searches stand for their other forms as well, or for themselves alone."""
         word_forms = self._window.table["search.forms"].isChecked()
         self._window.session.find_forms(word_forms)
+        self._window.desk.refresh_marks()
+        self._window.studies.ask_again()
         self._remember(word_forms=word_forms)
 
     def _remember(self, **values: object) -> None:

@@ -384,18 +384,19 @@ class DeskCommands:
         if self._tags is not None and (changes.tags or changes.annotations or changes.articles):
             self._tags.refresh()
         if changes.annotations or changes.tags or changes.added or changes.removed:
-            self._refresh_marks()
+            self.refresh_marks()
         if changes.tags and self._window.current:
             self._window.session.suggest_tags(self._window.current)
 
     def _refresh(self) -> None:
         """Another program has written."""
-        self._refresh_marks()
+        self.refresh_marks()
         if self._tags is not None:
             self._tags.refresh()
         if self._steps is not None:
             self._steps.refresh()
 
-    def _refresh_marks(self) -> None:
+    def refresh_marks(self) -> None:
+        """Ask anew for what the window of all annotations shows."""
         if self._marks is not None:
             self._window.session.find_marks(self._marks.box.text())

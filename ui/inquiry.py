@@ -160,7 +160,7 @@ class Inquiry(QObject):
                     archive, lines.found, target, order=lines.order, replace=True, progress=progress
                 )
 
-            self._run(work, self.written.emit)
+            self._run(work, self._on_table)
 
     def write_collocates(self, target: Path) -> None:
         """Write the collocates as a table; `written` follows."""
@@ -168,7 +168,7 @@ class Inquiry(QObject):
             from reader.exporters import wordlists
 
             self._run(
-                lambda _archive, _progress: wordlists.write_collocates(found, target, replace=True), self.written.emit
+                lambda _archive, _progress: wordlists.write_collocates(found, target, replace=True), self._on_table
             )
 
     def write_periods(self, target: Path) -> None:
@@ -177,9 +177,11 @@ class Inquiry(QObject):
             from reader.exporters import wordlists
 
             self._run(
-                lambda _archive, _progress: wordlists.write_periods(lines.periods, target, replace=True),
-                self.written.emit,
+                lambda _archive, _progress: wordlists.write_periods(lines.periods, target, replace=True), self._on_table
             )
+
+    def _on_table(self, path: Path) -> None:
+        self.written.emit((path,))
 
     # -- accounting for a search ---------------------------------------------------------------------------
 
@@ -199,11 +201,15 @@ class Inquiry(QObject):
         self._run(work, done)
 
     def record(self, query: str, sort: str, target: Path) -> None:
-        """Write the record of a search; `written` follows."""
+        """Write the record of a search, and the page beside it; `written` follows.
 
-        def work(archive: Archive, _progress: JobProgress) -> Path:
+        A record that is there is written anew with its page; a file of the page's name without one is left alone.
+        """
+        is_there = target.exists()
+
+        def work(archive: Archive, _progress: JobProgress) -> tuple[Path, Path]:
             record = archive.search_record(query, sort=sort, word_forms=self.word_forms)
-            return search_record.write(record, target, replace=True)[0]
+            return search_record.write(record, target, replace=is_there)
 
         self._run(work, self.written.emit)
 

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.shown: Shown | None = None
         self.counts: dict[str, int] = {}
         self._wanted = self._keep = 0
+        self._entering: str | None = None
         self._place: tuple[int, int, int] | None = None
         self._trail: list[int] = []
         self._trail_at = -1
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         self.library.words_toggled.connect(self.search.toggle_words)
         self.library.search_chosen.connect(self.commands.ask_saved)
         self.library.bin_chosen.connect(self._show_bin)
+        self.library.search_rename_requested.connect(self.commands.rename_search)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
         self.library.tag_delete_requested.connect(self.operations.delete_tag)
@@ -281,6 +283,8 @@ class MainWindow(QMainWindow):
         self.list.show_result(found.result, fetch, keep, passages=found.has_passages, known=found.hits)
         if found.result.is_whole or not keep:
             self._start_list()
+        self.list.go_on_from_top()
+        self._enter(found)
         self.library.set_query(self.search.query, in_bin=found.in_bin)
         self._describe()
         self._needs()
@@ -294,7 +298,7 @@ class MainWindow(QMainWindow):
             return False
         if before is None or before.result.query != began or not before.result.ids or self.search.query != query:
             return False
-        word = query.split()[-1].lstrip("(-")
+        word = query.split()[-1].rpartition(":")[2].lstrip("(-")
         self.search.set_query(began)
         self.settings = self.settings.searched(began, instead_of=query)
         self.messages.say(
@@ -660,8 +664,26 @@ class MainWindow(QMainWindow):
 
     # -- focus, links, messages ----------------------------------------------------------------------------------
 
+    def enter_list(self, query: str) -> None:
+        """Go to the list with Return: at once where it has rows, and stay there where the answer to `query` has any."""
+        self._entering = query
+        self.focus_list()
+
+    def _enter(self, found: Found) -> None:
+        if self._entering == found.result.query:
+            if not found.result.ids:
+                self.search.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif self.search.box.hasFocus():
+                self.focus_list()
+        self._entering = None
+
     def focus_list(self) -> None:
-        """Put the keyboard in the list, on its first row where none is current."""
+        """Put the keyboard in the list, on its first row where none is current; leave it where the list is empty.
+
+        A hidden list would take it later, when it is shown, from whoever types then.
+        """
+        if not self.list.view.isVisible():
+            return
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.current:
             self.list.step(0)

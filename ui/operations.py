@@ -374,6 +374,11 @@ class Operations(QObject):
             tr("Saved the search “%1”.").replace("%1", name),
         )
 
+    def rename_search(self, name: str, new_name: str) -> None:
+        """Give a saved search another name."""
+        message = tr("Renamed “%1” to “%2”.").replace("%1", name).replace("%2", new_name)
+        self._do(lambda archive: archive.rename_search(name, new_name), message)
+
     def delete_search(self, name: str) -> None:
         """Remove a saved search."""
         self._do(lambda archive: archive.delete_search(name), tr("Deleted the search “%1”.").replace("%1", name))

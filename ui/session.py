@@ -415,9 +415,10 @@ class Session(QObject):
 
     def find_marks(self, query: str) -> None:
         """Look up annotations; `marks_found` follows, unless a newer question comes first."""
+        word_forms = self.word_forms
 
         def work(archive: Archive, _progress: JobProgress) -> Marks:
-            found = archive.find_annotations(query)
+            found = archive.find_annotations(query, word_forms=word_forms)
             rows = archive.rows(sorted({each.article for each in found}))
             codes = {code.key: code for code in archive.codes()}
             return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query))

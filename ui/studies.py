@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,8 +69,8 @@ class Studies:
                 self._concordance.set_busy(is_busy=False, text=stopped)
         self._window.problems.take(error)
 
-    def _on_written(self, path: Path) -> None:
-        text = translate("Studies", "Written: %1").replace("%1", str(path))
+    def _on_written(self, paths: Sequence[Path]) -> None:
+        text = translate("Studies", "Written: %1").replace("%1", ", ".join(map(str, paths)))
         self._window.messages.say(text)
         if self._concordance is not None:
             self._concordance.status.setText(text)
@@ -149,6 +149,11 @@ class Studies:
         pane.clear(translate("Studies", "Looking for “%1” …").replace("%1", word))
         self.inquiry.ask(word, query, pane.sort.currentData(), pane.chosen_measure)
 
+    def ask_again(self) -> None:
+        """Look anew for what the concordance shows: which forms count as a word has changed."""
+        if self._concordance is not None and self._inquiry is not None and self._inquiry.lines is not None:
+            self._ask(self._concordance.word.text().strip(), self._concordance.within.text())
+
     def _on_lines(self, lines: Lines) -> None:
         pane = self._pane()
         archive = self._window.session.archive
@@ -218,8 +223,9 @@ class Studies:
                 if len(found) == 1:
                     return int(found[0])
             if found:
-                raise Ambiguous(translate("Studies", "Several articles are called so; name one by its id.")) from None
-            raise
+                several = translate("Studies", "Several articles are called so; drop one here, or name it by its id.")
+                raise Ambiguous(several) from None
+            raise NotFound(translate("Studies", "No article has this id, address or title.")) from None
 
     # -- record and replay ---------------------------------------------------------------------------------
 
@@ -246,6 +252,9 @@ class Studies:
             translate("Studies", "Replay"), replay.verdict, replay_text(replay), self._window
         )
         self._replayed.append(dialog)
+        forms = self._window.table["search.forms"]
+        if forms.isChecked() != replay.record.word_forms:
+            forms.trigger()
         self._window.search.set_query(replay.record.meaning)
         dialog.show()
 

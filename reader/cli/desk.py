@@ -87,12 +87,13 @@ def annotate_command(
 
 @click.command("annotations")
 @click.argument("query", nargs=-1)
+@click.option("--forms", is_flag=True, help="Find other forms of the words too.")
 @json_option
 @archive_option
-def annotations_command(query: tuple[str, ...], as_json: bool) -> None:
+def annotations_command(query: tuple[str, ...], forms: bool, as_json: bool) -> None:
     """List the highlights and notes that match a query, or all of them."""
     with reading() as archive:
-        found = archive.find_annotations(" ".join(query))
+        found = archive.find_annotations(" ".join(query), word_forms=forms)
         if as_json:
             output.print_json({"annotations": [annotation_json(annotation) for annotation in found]})
             return

@@ -29,18 +29,18 @@ _OWN_STATES: Mapping[tuple[str, str], str] = {
 }
 
 
-def condition(db: sqlite3.Connection, node: Node) -> Condition:
-    """The tree as SQL that is true or false of each annotation."""
+def condition(db: sqlite3.Connection, node: Node, of_articles: Conditions) -> Condition:
+    """The tree as SQL that is true or false of each annotation; `of_articles` knows which forms count as a word."""
     match node:
         case And(parts):
-            return _joined(" AND ", [condition(db, part) for part in parts])
+            return _joined(" AND ", [condition(db, part, of_articles) for part in parts])
         case Or(parts):
-            return _joined(" OR ", [condition(db, part) for part in parts])
+            return _joined(" OR ", [condition(db, part, of_articles) for part in parts])
         case Not(part):
-            inner = condition(db, part)
+            inner = condition(db, part, of_articles)
             return Condition(f"NOT ({inner.sql})", inner.parameters)
         case Words() | Near() if node.field in _COLUMNS:
-            expression = Conditions(db).expression(node, _COLUMNS)
+            expression = of_articles.expression(node, _COLUMNS)
             return Condition(
                 "n.id IN (SELECT rowid FROM annotation_index WHERE annotation_index MATCH ?)", [expression]
             )
@@ -55,7 +55,7 @@ def condition(db: sqlite3.Connection, node: Node) -> Condition:
             return _tagged(db, node)
         case Value(name="creator"):
             return _created_by(db, node)
-    return Conditions(db).condition(node, probe=False)
+    return of_articles.condition(node, probe=False)
 
 
 def _joined(operator: str, parts: list[Condition]) -> Condition:

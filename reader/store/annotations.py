@@ -12,7 +12,7 @@ from reader.errors import InputError, NotFound
 from reader.models import Anchor, AnchorState, Annotation, Code, Selector, Wording
 from reader.query import Query
 from reader.store.annotation_search import condition
-from reader.store.conditions import register
+from reader.store.conditions import Conditions, register
 from reader.store.index import LIVE
 from reader.store.undo import Change
 from reader.store.values import load_stored, stored_row
@@ -93,9 +93,9 @@ class AnnotationStore:
         )
         return _threaded([each for each in before if each.uuid not in changed] + found)
 
-    def find(self, query: Query, limit: int | None = None) -> list[Annotation]:
+    def find(self, query: Query, of_articles: Conditions, limit: int | None = None) -> list[Annotation]:
         """The annotations of live articles that match, newest first; see annotation_search for what matches."""
-        found = condition(self._db, query.root)
+        found = condition(self._db, query.root, of_articles)
         tail = "ORDER BY n.created DESC, n.id DESC LIMIT ?"
         bound = -1 if limit is None else limit
         return load(self._db, f"n.deleted = '' AND {LIVE} AND {found.sql}", [*found.parameters, bound], tail=tail)

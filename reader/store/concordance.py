@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reader.concordance import (
     FIELDS,
@@ -20,6 +21,7 @@ from reader.concordance import (
     both,
     grouped,
     in_context,
+    keyword,
     over_time,
 )
 from reader.folding import PART, terms
@@ -62,13 +64,23 @@ class ConcordanceStore:
         self._db = connection
         self._search = search
 
+    def keyword(self, word: str, query: str, *, word_forms: bool) -> Keyword:
+        """What `word` asks for in the articles that `query` finds, with what is to be said of the two.
+
+        Raises InputError where there is no word in it.
+        """
+        sought = keyword(word)
+        explanation = sought.explanation + self._search.explain_forms(sought.node, word_forms=word_forms)
+        notices = dict.fromkeys((*sought.notices, *self._search.meaning(parse(query)).notices))
+        return replace(sought, explanation=explanation, notices=tuple(notices))
+
     # -- lines ---------------------------------------------------------------------------------------------
 
     def concordance(
         self, sought: Keyword, query: str, progress: Progress, *, word_forms: bool, enough: int | None
     ) -> Concordance:
         """The occurrences of the keyword in the articles that `query` finds; `enough` lines end the work early."""
-        found = Concordance(sought, query)
+        found = Concordance(sought, query, word_forms=word_forms)
         searcher = self._searcher(sought, word_forms)
         ids, is_whole = self._articles_with(sought, query, word_forms, enough)
         for done, source in enumerate(self.sources(ids)):
@@ -109,11 +121,12 @@ class ConcordanceStore:
         measure: str,
         least: int,
         limit: int,
+        word_forms: bool,
     ) -> Collocates:
         """The collocates among the words of the spans, against all words of the articles that `query` finds."""
         candidates = counts.candidates(least)
         if query.strip():
-            every = self._search.ids(parse(query))
+            every = self._search.ids(parse(query), word_forms=word_forms)
             frequencies: Mapping[str, int] = self._frequencies_in(every, sought.fields, progress)
             words = self._words_by_month(sought.fields, every).total()
         else:
@@ -126,7 +139,8 @@ class ConcordanceStore:
 
     def frequency(self, found: Concordance, unit: str) -> list[Period]:
         """How often the keyword of a complete concordance stands in each year or month."""
-        ids = self._search.ids(parse(found.query)) if found.query.strip() else None
+        is_limited, forms = bool(found.query.strip()), found.word_forms
+        ids = self._search.ids(parse(found.query), word_forms=forms) if is_limited else None
         return over_time(found, self._words_by_month(found.keyword.fields, ids), unit)
 
     # -- reading -------------------------------------------------------------------------------------------

@@ -122,14 +122,14 @@ class SearchStore:
 
     def _ask(self, query: Query, sort: str, word_forms: bool) -> _Asked:
         root, notices = self._resolve(query.root, ())
-        conditions = self._conditions(word_forms)
+        conditions = self.conditions(word_forms=word_forms)
         plan = make_plan(root, conditions)
         sort = sort if sort in SORTS else "relevance"
         if sort == "relevance" and not plan.streams:
             sort = "manual" if _collection(root) else "newest"
         if sort == "relevance-title" and not plan.streams:
             sort = "title"
-        explanation = explain(query.root) + self._explain_forms(root, conditions, word_forms)
+        explanation = explain(query.root) + self.explain_forms(root, word_forms=word_forms)
         answers = Answers(self._db, plan, conditions, has_columns=self._has_columns)
         return _Asked(query, plan, sort, answers, word_forms, explanation, notices)
 
@@ -165,14 +165,17 @@ class SearchStore:
         root, notices = self._resolve(query.root, ())
         return Query(query.text, root, (*query.notices, *notices))
 
-    def _conditions(self, word_forms: bool) -> Conditions:
+    def conditions(self, *, word_forms: bool) -> Conditions:
+        """What makes conditions of a query's leaves, each word alone or with its other forms."""
         return Conditions(self._db, self._forms.of if word_forms else None)
 
-    def _explain_forms(self, root: Node, conditions: Conditions, word_forms: bool) -> str:
+    def explain_forms(self, root: Node, *, word_forms: bool) -> str:
+        """Which forms count as which word, to stand behind what a query means; empty where they do not."""
         if not word_forms:
             return ""
         terms = [term for leaf in leaves(root) if isinstance(leaf, Words) and not leaf.prefix for term in leaf.terms]
-        told = [f"“{term}” as {', '.join(forms)}" for term in terms if len(forms := conditions.forms(term)) > 1]
+        every = ((term, self._forms.of(term)) for term in dict.fromkeys(terms))
+        told = [f"“{term}” as {', '.join(forms)}" for term, forms in every if len(forms) > 1]
         return "; word forms count as the word" + (f" ({'; '.join(told)})" if told else "")
 
     def _resolve(self, node: Node, inside: tuple[str, ...]) -> tuple[Node, tuple[str, ...]]:
@@ -432,13 +435,13 @@ class SearchStore:
     def why_not(self, query: Query, article: int, *, word_forms: bool = False) -> str:
         """Why the article is among the matches, or every part of the query that keeps it out."""
         root, _ = self._resolve(query.root, ())
-        return why.why(self._db, self._conditions(word_forms), root, article)
+        return why.why(self._db, self.conditions(word_forms=word_forms), root, article)
 
     def explain(self, query: Query, *, word_forms: bool = False) -> Explanation:
         """The query in words, and what each of its parts finds by itself."""
         root, notices = self._resolve(query.root, ())
-        conditions = self._conditions(word_forms)
-        words = explain(query.root) + self._explain_forms(root, conditions, word_forms)
+        conditions = self.conditions(word_forms=word_forms)
+        words = explain(query.root) + self.explain_forms(root, word_forms=word_forms)
         total = len(self._answer(self._ask(query, "newest", word_forms)).ids)
         told = explanations.parts(self._db, conditions, root)
         return Explanation(query.text, words, total, told, (*query.notices, *notices))

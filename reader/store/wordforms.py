@@ -5,10 +5,16 @@ from __future__ import annotations
 import sqlite3
 
 _SHORTEST = 3
+#: The indexes of what articles hold, of the tags and notes on them, and of marks.
+_VOCABULARIES = {"article_term": "article_index", "desk_term": "desk_index", "mark_term": "annotation_index"}
+_TERMS = " UNION ALL ".join(
+    f"SELECT term, doc FROM temp.{name} WHERE term >= :first AND term < :after AND length(term) <= :longest"
+    for name in _VOCABULARIES
+)
 
 
 class WordForms:
-    """Looks the forms of English words up in the vocabulary of article_index; other words have none."""
+    """Looks the forms of English words up in the vocabulary of articles, tags and notes; other words have none."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -26,12 +32,13 @@ class WordForms:
         return known[1]
 
     def _look_up(self, term: str) -> list[str]:
-        self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, article_index, row)")
+        for name, index in _VOCABULARIES.items():
+            self._db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab(main, {index}, row)")
         stem = self._stem(term)
         beginning = min(stem, term, key=len)[: max(_SHORTEST, len(stem) - 2)]
         rows = self._db.execute(
-            "SELECT term FROM temp.term WHERE term >= ? AND term < ? AND length(term) <= ? ORDER BY doc DESC",
-            (beginning, beginning + chr(0x10FFFF), len(term) + 7),
+            f"SELECT term FROM ({_TERMS}) GROUP BY term ORDER BY sum(doc) DESC, term",
+            {"first": beginning, "after": beginning + chr(0x10FFFF), "longest": len(term) + 7},
         )
         forms = [row[0] for row in rows if row[0] != term and row[0].isascii() and self._stem(row[0]) == stem]
         return [term, *forms[:31]]

@@ -202,6 +202,18 @@ def test_annotations_are_found(archive, bridge, query, quotes):
     assert {each.selector.quote for each in archive.find_annotations(query)} == quotes
 
 
+def test_annotations_are_found_by_other_forms_of_a_word_where_these_count(archive, bridge):
+    mark, _ = archive.annotate(bridge.id, quote="council", note="They quarrelled over Mondays")
+    for query in ("quarrels", "note:quarrels", "quarrels title:bridges"):
+        assert archive.find_annotations(query) == []
+        assert [each.uuid for each in archive.find_annotations(query, word_forms=True)] == [mark.uuid]
+    assert archive.find_annotations("-quarrels", word_forms=True) == []
+    archive.tag([bridge.id], add=["reconstruction"])
+    for query in ("quarrels", "reconstructed"):
+        assert archive.search(query).total == 0
+        assert archive.search(query, word_forms=True).total == 1, "also where only the desk has the form"
+
+
 def test_annotations_are_found_newest_first_and_not_in_the_bin(archive, bridge):
     marks = [archive.annotate(bridge.id, quote=quote)[0].uuid for quote in ("council", "Residents", "Engineers")]
     assert [each.uuid for each in archive.find_annotations("", limit=2)] == [marks[2], marks[1]]

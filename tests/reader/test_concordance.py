@@ -234,3 +234,22 @@ def test_word_forms_count_as_the_word(archive):
     assert archive.concordance("sail", word_forms=True).total == 2
     assert archive.collocates("sail", word_forms=True).total == 2
     assert archive.collocates("sail").total == 0
+
+
+def test_word_forms_count_in_what_limits_the_words_as_well(archive):
+    """The words of the articles are those of every article that the search finds with forms."""
+    plain, forms = (archive.concordance("ferry", "sail", word_forms=each) for each in (False, True))
+    assert plain.articles < forms.articles
+    for found, word_forms in ((plain, False), (forms, True)):
+        articles = archive.search("sail", word_forms=word_forms).total
+        every = archive.collocates("ferry", "sail", word_forms=word_forms)
+        assert articles >= found.articles
+        assert sum(each.words for each in archive.frequency(found)) == every.words
+    assert every.words > archive.collocates("ferry", "sail").words
+
+
+def test_what_was_understood_is_said_of_the_word_and_of_the_search(archive):
+    told = archive.concordance("sail", "colour:orange", word_forms=True).keyword
+    assert "“sail” as sail, sails" in told.explanation
+    assert "“orange” is no value for colour:" in " ".join(told.notices)
+    assert "forms" not in archive.collocates("sail").keyword.explanation

@@ -133,7 +133,7 @@ def test_the_index_finds_what_reading_finds(
             expected = truth(db, leaf)
             counted += len(expected)
             for asked in (leaf, And((Words(("alpha",)), leaf))):
-                conditions = store._conditions(word_forms=False)
+                conditions = store.conditions(word_forms=False)
                 answer = answers.Answers(db, search.make_plan(asked, conditions), conditions)
                 assert sorted(answer.all().ids) == [*expected], (key, value)
                 assert [id for id, _ in answer.newest(99)] == [*answer.all().ids]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import InputError, NotFound
 from reader.query import parse
 from reader.store.saved import SavedSearchStore
 from reader.store.search import SORTS, SearchStore
@@ -83,6 +84,24 @@ def test_articles_without_the_key_come_last(store: SearchStore) -> None:
 )
 def test_fields(store: SearchStore, query: str, expected: list[int]) -> None:
     assert ids(store, query) == expected
+
+
+def test_a_saved_search_is_renamed_where_others_ask_for_it(store: SearchStore) -> None:
+    saved = SavedSearchStore(store._db)
+    for name, query in (("foxes", "fox"), ("both", '-dog (in:Foxes OR -in:"foxes")'), ("else", "in:fox  title:foxes")):
+        saved.save(name, query, "", "2024-01-01T00:00:00.000Z")
+    before = ids(store, "in:both")
+    saved.rename("foxes", " All  foxes ")
+    assert ids(store, "in:both") == before != []
+    queries = {each.name: each.query for each in saved.list()}
+    assert list(queries) == ["All foxes", "both", "else"]
+    assert queries["both"].count('in:"All foxes"') == 2
+    assert queries["else"] == "in:fox  title:foxes", "what does not name it stays as it was typed"
+    with pytest.raises(InputError, match="already"):
+        saved.rename("else", "ALL foxes")
+    with pytest.raises(NotFound):
+        saved.rename("foxes", "again")
+    saved.rename("All foxes", "all foxes")
 
 
 def test_word_forms_are_found_and_said(store: SearchStore) -> None:

@@ -232,6 +232,9 @@ def test_the_answer_to_another_question_is_shown_from_its_top(pane):
     pane.select(300)
     pane.show_result(replace(result(500), query="word*"), hits, keep=300)
     assert pane.is_on_screen(300)
+    pane.show_result(replace(result(450), query="word"), hits, keep=300)
+    assert (pane.current, pane.view.rowAt(0), pane.is_on_screen(300)) == (300, 0, False)
+    pane.select(300)
     pane.show_result(result(500), hits, keep=300)
     assert pane.is_on_screen(300)
 

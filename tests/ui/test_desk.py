@@ -120,6 +120,15 @@ def marks(window, qtbot):
     return dialog
 
 
+def test_marks_are_found_by_other_forms_of_a_word_where_that_is_switched_on(window, marks, qtbot):
+    qtbot.keyClicks(marks.box, "quote:skater")
+    qtbot.waitUntil(lambda: marks.listed() == [])
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: [each.selector.quote for each in marks.listed()] == ["Skaters came"])
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: marks.listed() == [])
+
+
 def test_marks_are_searched_as_one_types(marks, qtbot):
     qtbot.keyClicks(marks.box, "colour:pink")
     qtbot.waitUntil(lambda: len(marks.listed()) == 1)

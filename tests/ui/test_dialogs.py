@@ -4,9 +4,18 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QMainWindow, QTreeView
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QTreeView,
+)
 
 from reader.archive import Archive
 from reader.exporters import EXPORTERS
@@ -53,6 +62,29 @@ def test_looking_at_the_archives_folder_leaves_the_archive_alone(shown, tmp_path
         archive.create_collection("Kept")
         with Archive.open(path, readonly=True) as reader:
             assert [each.name for each in reader.collections()] == ["Kept"]
+
+
+def test_a_name_without_its_ending_replaces_no_file_unasked(tmp_path, qapp, qtbot):
+    (tmp_path / "words.csv").write_text("kept", "utf-8")
+    asked = []
+
+    def refuse():
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, QMessageBox)
+        asked.append(question.text())
+        question.reject()
+        QTimer.singleShot(0, QApplication.activeModalWidget().reject)
+
+    def save():
+        dialog = QApplication.activeModalWidget()
+        dialog.findChild(QLineEdit).setText("words")
+        QTimer.singleShot(50, refuse)
+        dialog.accept()
+
+    QTimer.singleShot(50, save)
+    chosen = files.save_file(None, "Export", str(tmp_path / "concordance.csv"), "CSV (*.csv)")
+    assert chosen == ""
+    assert "words.csv" in asked[0]
 
 
 # -- export --------------------------------------------------------------------------------------------------

@@ -197,6 +197,10 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
         ('"deep fak', '"deep fak'),
         ('"deep fake"', '"deep fake"'),
         ("provider:ven", "provider:ven"),
+        ("title:rob", "title:rob*"),
+        ("deep -text:fak", "deep -text:fak*"),
+        ("title:(deep OR fak", "title:(deep OR fak*"),
+        ("is:unr", "is:unr"),
         ("deep OR", "deep OR"),
         ("(deep OR fak", "(deep OR fak*"),
         ("C++", "C++"),
@@ -205,6 +209,20 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
 )
 def test_a_word_being_typed_finds_its_beginnings(typed, asked):
     assert as_typed(typed) == asked
+
+
+def test_names_of_fields_are_offered_where_no_word_is_begun(bar, qtbot):
+    bar.set_completions(lambda text: [], tuple)
+    qtbot.keyClick(bar.box, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert bar._candidates.stringList()[:2] == ["title:", "excerpt:"]
+    popup = bar.box.completer().popup()
+    assert popup.isVisible()
+    assert popup.width() < bar.box.width() // 2, "no wider than what it offers"
+    popup.hide()
+    qtbot.keyClicks(bar.box, "deep ")
+    qtbot.keyClick(bar.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert bar._candidates.stringList()[0] == "deep title:"
+    assert "deep before:" in bar._candidates.stringList()
 
 
 def test_completion_replaces_the_last_word(bar, qtbot):

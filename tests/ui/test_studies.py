@@ -140,6 +140,8 @@ def test_collocates_lead_to_their_lines(pane, window, qtbot):
 def test_time_has_bars_and_a_table(pane, window, qtbot):
     pane.tabs.setCurrentIndex(TIME)
     assert len(pane.chart.bars) == 17
+    assert pane.chart.bars[0].label == "Mar 2021", "the axis begins with a year"
+    assert [bar.label for bar in pane.chart.bars[1:] if bar.label] == ["2022"]
     assert "Mar 2021: 3 occurrences" in pane.chart.accessibleDescription()
     assert pane.periods.item(0, 1).text() == "3"
     with qtbot.waitSignal(window.studies.inquiry.lines_found):
@@ -222,6 +224,59 @@ def test_a_record_is_saved_and_replayed(window, qtbot, tmp_path, monkeypatch):
         window.table["search.replay"].trigger()
     (dialog,) = window.studies._replayed
     assert "Night ferry".lower() in dialog.text.toPlainText().lower()
+
+
+def test_the_page_of_a_record_takes_no_other_files_place(window, qtbot, tmp_path, monkeypatch):
+    target, page = tmp_path / "notes.json", tmp_path / "notes.txt"
+    monkeypatch.setattr(files, "save_file", lambda *_: str(target))
+    page.write_text("My own notes", "utf-8")
+    ask(window, qtbot, "ferry")
+    with qtbot.waitSignal(window.studies.inquiry.failed):
+        window.table["search.record"].trigger()
+    assert (page.read_text("utf-8"), target.exists()) == ("My own notes", False)
+    qtbot.waitUntil(lambda: "notes.txt" in window.messages.text)
+    page.unlink()
+    for _ in range(2):
+        with qtbot.waitSignal(window.studies.inquiry.written):
+            window.table["search.record"].trigger()
+        assert f"{target}, {page}" in window.messages.text
+
+
+def test_a_replay_asks_with_the_forms_of_its_record(window, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "record.json"
+    monkeypatch.setattr(files, "save_file", lambda *_: str(target))
+    monkeypatch.setattr(files, "open_file", lambda *_: str(target))
+    window.table["search.forms"].trigger()
+    ask(window, qtbot, "ferries")
+    with qtbot.waitSignal(window.studies.inquiry.written):
+        window.table["search.record"].trigger()
+    total = json.loads(target.read_text("utf-8"))["total"]
+    assert total
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: window.found.result.total == 0)
+    with qtbot.waitSignal(window.studies.inquiry.replayed):
+        window.table["search.replay"].trigger()
+    qtbot.waitUntil(lambda: window.found.result.total == total)
+    assert window.table["search.forms"].isChecked()
+
+
+def test_an_article_that_nothing_is_called_by_is_said_to_be_none(window, qtbot):
+    window.table["search.explain"].trigger()
+    dialog = window.studies._explain
+    qtbot.keyClicks(dialog.article, "Nothing is called so")
+    qtbot.keyClick(dialog.article, Qt.Key.Key_Return)
+    assert dialog.reason.text() == "No article has this id, address or title."
+
+
+def test_the_concordance_follows_the_switch_for_other_forms(window, qtbot):
+    ask(window, qtbot, "ferries")
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        window.table["words.concordance"].trigger()
+    pane = window.studies._concordance
+    assert pane.model.rowCount() == 0
+    window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: pane.model.rowCount() > 0)
+    assert "“ferries” as" in pane.status.text()
 
 
 # -- what the results have in common ---------------------------------------------------------------------------------

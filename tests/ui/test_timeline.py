@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from ui.panes.timeline import Timeline, with_dates, without_dates
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 COUNTS = {"": 3, "2021-03": 4, "2021-05": 1, "2022": 2, "2022-01": 5}
 
 
@@ -25,6 +26,15 @@ def test_every_month_from_the_first_to_the_last_has_a_bar(timeline):
     assert [bar.value for bar in bars] == [4, 0, 1, 0, 0, 0, 0, 0, 0, 0, 5]
     assert "Mar 2021: 4" in bars[0].tip
     assert "2 dated 2022" in bars[10].tip
+
+
+def test_a_range_is_told_by_its_ends_and_its_sum(timeline, qtbot):
+    strip = timeline.strip
+    strip.setFocus()
+    for key, modifier in ((Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier),) + ((Qt.Key.Key_Right, SHIFT),) * 3:
+        qtbot.keyClick(strip, key, modifier)
+    assert strip.describe() == "Mar 2021 – Jun 2021: 5"
+    assert strip.accessibleDescription() == "Mar 2021 – Jun 2021: 5"
 
 
 def test_many_years_are_shown_as_years(timeline):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QInputDialog, QLabel, QLineEdit
 
 from reader.archive import Archive
 from reader.errors import ArchiveError
@@ -249,6 +249,27 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
 
 
+def test_a_saved_search_gets_another_name(window, qtbot, monkeypatch):
+    window.operations.save_search("Trade", "harbour trade", "")
+    group = window.library.model.group("saved")
+    qtbot.waitUntil(lambda: group.rowCount() == 1)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("Old trade", True))
+    window.library.search_rename_requested.emit("Trade")
+    qtbot.waitUntil(lambda: group.rowCount() == 1 and group.child(0).text() == "Old trade")
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: group.rowCount() == 1 and group.child(0).text() == "Trade")
+
+
+def test_where_nothing_is_found_other_forms_are_offered(window, qtbot):
+    window.search.set_query("voting")
+    qtbot.waitUntil(lambda: window.found.result.query == "voting")
+    text = window.table["search.forms"].text().replace("&", "")
+    buttons = [each for each in window.list.empty.findChildren(QAbstractButton) if each.isVisible()]
+    [offer] = [each for each in buttons if each.text().replace("&", "") == text]
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
+
+
 def test_other_forms_of_the_words_are_found_where_that_is_switched_on(window, qtbot):
     window.search.set_query("voting")
     qtbot.waitUntil(lambda: window.found.result.query == "voting" and titles(window) == [])
@@ -312,7 +333,29 @@ def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monk
 def test_nothing_found_offers_to_explain(window, qtbot):
     window.search.set_query("zeppelin")
     qtbot.waitUntil(lambda: titles(window) == [])
-    assert [button.text() for button in window.list.empty.buttons] == [window.table["search.explain"].text()]
+    offered = [window.table[id].text() for id in ("search.explain", "search.forms")]
+    assert [button.text() for button in window.list.empty.buttons] == offered
+
+
+def test_who_goes_on_typing_after_nothing_was_found_keeps_the_keyboard(window, qtbot):
+    box = window.search.box
+    box.setFocus()
+    qtbot.keyClicks(box, "zeppelin")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "zeppelin" and titles(window) == [])
+    qtbot.waitUntil(box.hasFocus)
+    box.selectAll()
+    qtbot.keyClicks(box, "harb")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    QApplication.processEvents()
+    assert box.hasFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "zeppelin")
+    qtbot.waitUntil(lambda: titles(window) == [])
+    box.selectAll()
+    qtbot.keyClicks(box, "harbour")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
 
 
 def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
@@ -327,6 +370,19 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     assert "“harb”" in window.messages.text
     assert window.settings.recent_searches[0] == "harb*"
     assert "harb" not in window.settings.recent_searches
+
+
+def test_return_goes_to_the_first_of_what_the_whole_word_finds(window, qtbot, monkeypatch):
+    qtbot.keyClicks(window.search.box, "har")
+    qtbot.waitUntil(lambda: window.found.result.query == "har*")
+    monkeypatch.setattr(window.list, "is_on_screen", lambda _article: False)
+    last = window.found.result.ids[-1]
+    assert last != window.found.result.ids[0]
+    window.list.select(last)
+    qtbot.keyClicks(window.search.box, "bour")
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
+    qtbot.waitUntil(lambda: window.list.current == window.found.result.ids[0])
 
 
 def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):

@@ -56,6 +56,9 @@ def save_file(parent: QWidget | None, title: str, start: str, kinds: str = "") -
         return QFileDialog.getSaveFileName(parent, title, start, kinds)[0]
     made = dialog(parent, title, start, kinds, QFileDialog.FileMode.AnyFile)
     made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # A name without its ending gets it here, so that the dialog asks before a file of that name is replaced.
+    if kinds:
+        made.setDefaultSuffix(QFileInfo(start).suffix())
     return next(iter(_chosen(made)), "")
 
 

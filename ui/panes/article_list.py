@@ -148,12 +148,13 @@ class ArticleList(QWidget):
     ) -> None:
         """List a search's answer; the article `keep` stays the current one where it is among the results.
 
-        The answer to another question is shown from its top. The same one's, which changed, moves nothing on screen,
-        wherever the user has gone in the list. `known` hits need not be fetched.
+        The answer to another question is shown from its top; a word that was being typed and is now complete asks
+        another one where it finds something else. The same one's, which changed, moves nothing on screen, wherever the
+        user has gone in the list. `known` hits need not be fetched.
         """
-        asked = result.query.strip().removesuffix("*")
-        is_same = (asked, result.sort) == self._answered
-        self._is_new, self._answered = bool(asked) and asked != self._answered[0], (asked, result.sort)
+        asked, before = (result.query.strip(), result.sort), self._answered
+        self._is_new, self._answered = self._is_another(result), asked
+        is_same = not self._is_new and (_whole(asked[0]), asked[1]) == (_whole(before[0]), before[1])
         selected, place = self.selected(), self._place(keep, is_same)
         self.delegate.lines = 3 if passages else 2
         self.fit_rows()
@@ -167,6 +168,13 @@ class ArticleList(QWidget):
             self.view.scrollToTop()
         else:
             self._scroll_back(*place)
+
+    def _is_another(self, result: SearchResult) -> bool:
+        """Whether a question has words and is not the one whose answer is listed."""
+        asked, before = result.query.strip(), self._answered[0]
+        if asked in ("", before):
+            return False
+        return _whole(asked) != _whole(before) or array("q", result.ids) != self.model.ids
 
     def _let_drop(self, has_own_order: bool) -> None:
         """Rows can be dropped between others where the list stands in the user's own order."""
@@ -221,6 +229,11 @@ class ArticleList(QWidget):
             bar.setValue(bar.value() + self.view.rowViewportPosition(row) - top)
         elif top is not None and not article:
             bar.setValue(0)
+
+    def go_on_from_top(self) -> None:
+        """Go on by keys from the first row where another question's answer is shown without the current row."""
+        if self._is_new and self.view.hasFocus() and not self.is_on_screen(self.current):
+            self.select_first()
 
     def set_heading(self, text: str) -> None:
         """The line over the list."""
@@ -306,6 +319,11 @@ class ArticleList(QWidget):
 
     def _on_menu(self, point: QPoint) -> None:
         self.menu_requested.emit(self.view.viewport().mapToGlobal(point))
+
+
+def _whole(query: str) -> str:
+    """A question whose last word is not being typed any more."""
+    return query.removesuffix("*")
 
 
 def heading(found: int, everything: int, selected: int = 0) -> str:

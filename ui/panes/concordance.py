@@ -332,7 +332,10 @@ class ConcordancePane(QWidget):
 
     def _bar(self, each: Period, *, is_month: bool) -> Bar:
         label = each.period[:4] if not is_month or each.period.endswith("-01") else ""
-        return Bar(label, each.per_million, self._tip(each), month_name(each.period) if is_month else "")
+        if each == self._shown_periods[0]:
+            label = day(each.period)
+        minor = month_name(each.period) if is_month else ""
+        return Bar(label, each.per_million, self._tip(each), minor, day(each.period), each.count)
 
     def _tip(self, each: Period) -> str:
         return (

@@ -154,6 +154,7 @@ class LibraryPane(QWidget):
     words_toggled = Signal(str)
     search_chosen = Signal(str, str)
     bin_chosen = Signal()
+    search_rename_requested = Signal(str)
     search_delete_requested = Signal(str)
     tag_rename_requested = Signal(str)
     tag_delete_requested = Signal(str)
@@ -341,6 +342,8 @@ class LibraryPane(QWidget):
             without.triggered.connect(lambda: self.words_toggled.emit("-" + words))
             menu.addSeparator()
         if kind == SAVED:
+            rename = menu.addAction(icons.icon("pencil"), self.tr("Rename search…"))
+            rename.triggered.connect(lambda: self.search_rename_requested.emit(name))
             action = menu.addAction(icons.icon("trash-2"), self.tr("Delete search"))
             action.triggered.connect(lambda: self.search_delete_requested.emit(name))
         elif kind == COLLECTION:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from reader.query import FIELDS, TEXT_FIELDS
 from ui import icons
 from ui.widgets.labels import PlainLabel
 
@@ -16,10 +17,13 @@ from ui.widgets.labels import PlainLabel
 TYPING = 20
 #: What a search means takes no more room than this.
 _MOST_LINES = 3
-#: A plain word of two letters or more at the end of what was typed: it may go on.
-_UNFINISHED = re.compile(r"(?:^|[\s(])-?[^\W_]{2,}$")
+#: A word of two letters or more at the end of what was typed, alone or of a text: it may go on.
+_UNFINISHED = re.compile(rf"(?:^|[\s(])-?(?:(?i:{'|'.join(TEXT_FIELDS)}|body|notes):\(?)?[^\W_]{{2,}}$")
 #: The last word of a query, with its field and an open quotation mark.
 _LAST = re.compile(r'[^\s"]*"[^"]*$|\S*$')
+_FIELD_NAMES = tuple(f"{name}:" for name in FIELDS)
+#: Offers that are seen at once; their list is no wider than the longest of them.
+_MOST_OFFERS = 12
 _OFFER_KEYS = (
     (Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier),
     (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
@@ -93,6 +97,7 @@ class SearchBar(QWidget):
         sign = self.box.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         sign.setText(self.tr("Search"))
         self.box.setAccessibleName(self.tr("Search the archive"))
+        self.box.setToolTip(self.tr("Ctrl+Space offers names of fields, their values and recent searches"))
         self.box.setMinimumHeight(30)
         self.save = QToolButton(self)
         self.save.setIcon(icons.icon("bookmark-plus"))
@@ -198,7 +203,15 @@ class SearchBar(QWidget):
 
     def _complete(self, text: str) -> None:
         """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        self._candidates.setStringList(self._completed(text) if ":" in _last_word(text) else [])
+        self._set_candidates(self._completed(text) if ":" in _last_word(text) else [])
+
+    def _set_candidates(self, candidates: list[str]) -> None:
+        self._candidates.setStringList(candidates)
+        if candidates and (completer := self.box.completer()) is not None:
+            popup, metrics = completer.popup(), self.box.fontMetrics()
+            longest = max(map(metrics.horizontalAdvance, candidates))
+            room = popup.verticalScrollBar().sizeHint().width() + 4 * metrics.averageCharWidth()
+            popup.setMaximumWidth(longest + room)
 
     def _completed(self, text: str) -> list[str]:
         """The query with its last word completed, in each way there is."""
@@ -206,9 +219,15 @@ class SearchBar(QWidget):
         return [before + each for each in self._completions(text)] if self._completions else []
 
     def _offer(self) -> None:
-        """Show what the last word may go on to, names of fields included, or in an empty box the recent searches."""
+        """Show what the last word may go on to; where none is begun the names of fields, or in an empty box the recent
+        searches if there are any.
+        """
         text = self.query
-        self._candidates.setStringList(self._completed(text) if text.strip() else list(self._recent()))
+        if _last_word(text):
+            offers = self._completed(text)
+        else:
+            offers = ([] if text.strip() else list(self._recent())) or [text + name for name in _FIELD_NAMES]
+        self._set_candidates(offers)
         completer = self.box.completer()
         if completer is not None and self._candidates.rowCount():
             completer.complete()
@@ -228,7 +247,10 @@ def _last_word(text: str) -> str:
 
 
 def as_typed(query: str) -> str:
-    """The query while it is being typed: a plain last word finds what begins with it, till Return or a blank."""
+    """The query while it is being typed: its last word finds what begins with it, till Return or a blank.
+
+    So does a word of a title or another text; values of other fields are offered as they are.
+    """
     is_quoted = query.count('"') % 2 == 1
     last = query.rpartition(" ")[2].lstrip("(-")
     if is_quoted or last in ("OR", "AND", "NOT") or not _UNFINISHED.search(query):
@@ -242,4 +264,5 @@ class _QueryCompleter(QCompleter):
     def __init__(self, model: QStringListModel, parent: QWidget) -> None:
         super().__init__(model, parent)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setMaxVisibleItems(_MOST_OFFERS)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -58,7 +58,7 @@ class Timeline(QWidget):
 
     def _year(self, period: str, counts: Mapping[str, int]) -> Bar:
         count = sum(each for key, each in counts.items() if key[:4] == period)
-        return Bar(period, count, f"{period}: {number(count)}")
+        return Bar(period, count, f"{period}: {number(count)}", "", period, count)
 
     def _month(self, period: str, counts: Mapping[str, int]) -> Bar:
         vague = counts.get(period[:4], 0) if period.endswith("-01") else 0
@@ -69,7 +69,8 @@ class Timeline(QWidget):
             )
         starts = period == self._periods[0]
         label = day(period) if starts else period[:4] if period.endswith("-01") else ""
-        return Bar(label, counts.get(period, 0), tip, month_name(period))
+        count = counts.get(period, 0)
+        return Bar(label, count, tip, month_name(period), day(period), count)
 
     def _day(self, period: str, counts: Mapping[str, int]) -> Bar:
         begins = period.endswith("-01") or period == self._periods[0]
@@ -79,7 +80,8 @@ class Timeline(QWidget):
             tip += " " + self.tr("(and %1 dated %2 without a day)").replace("%1", number(vague)).replace(
                 "%2", day(period[:7])
             )
-        return Bar(day(period) if begins else "", counts.get(period, 0), tip, number(int(period[-2:])))
+        label, count = day(period) if begins else "", counts.get(period, 0)
+        return Bar(label, count, tip, number(int(period[-2:])), day(period), count)
 
     def _summary(self, counts: Mapping[str, int], undated: int) -> str:
         """The strip for those who can't see it: every year with its count."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui import theme
+from ui import i18n, theme
 
 _KEYS = {
     Qt.Key.Key_Left: -1,
@@ -28,13 +28,16 @@ MOST_WIDTH = 48.0
 class Bar:
     """One bar: what the axis says under it (`label`, empty for nothing), its value, and what it says itself.
 
-    `minor` is said under it where there is no label, as far as there is room.
+    `minor` is said under it where there is no label, as far as there is room. A range of bars is told by the first and
+    the last `name` and the sum of `count`.
     """
 
     label: str
     value: float
     tip: str
     minor: str = ""
+    name: str = ""
+    count: int = 0
 
 
 class Histogram(QWidget):
@@ -252,8 +255,8 @@ class Histogram(QWidget):
         """What is under the hand or the keyboard, in words."""
         chosen = self.chosen
         if chosen and chosen[0] != chosen[1]:
-            first, last = (self._bars[number].tip for number in chosen)
-            return f"{first} – {last}"
+            bars = self._bars[chosen[0] : chosen[1] + 1]
+            return f"{bars[0].name} – {bars[-1].name}: {i18n.number(sum(bar.count for bar in bars))}"
         return self._bars[self._cursor].tip if 0 <= self._cursor < len(self._bars) else ""
 
     def _tell(self) -> None:
