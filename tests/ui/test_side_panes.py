@@ -576,6 +576,24 @@ def test_a_marks_tags_are_told_whole(notes, qtbot):
     assert caught.args == ["five", ["q/open", "sure"]]
 
 
+def test_the_next_tag_goes_on_being_typed_while_the_last_one_is_kept(notes, qtbot):
+    notes.edit_tags("two")
+    line = QApplication.focusWidget()
+    with qtbot.waitSignal(notes.tags_changed):
+        qtbot.keyClicks(line, "ice,")
+    qtbot.keyClicks(line, "sk")
+    kept = samples.mark("two", TEXT, "two three", note="second", created="2024-02-01T00:00:00Z", tags=("ice",))
+    notes.show_annotations(
+        samples.article(), [kept if each.uuid == "two" else each for each in annotations()], samples.CODES
+    )
+    again = QApplication.focusWidget()
+    assert again is not line
+    qtbot.keyClicks(again, "ate")
+    with qtbot.waitSignal(notes.tags_changed) as caught:
+        qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert caught.args == ["two", ["ice", "skate"]]
+
+
 def test_a_note_on_the_whole_article(notes, qtbot):
     notes._new.click()
     edit = notes._editor.findChild(QPlainTextEdit)
