@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         self.library.bin_chosen.connect(self._show_bin)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
-        self.library.tag_delete_requested.connect(self.operations.delete_tag)
+        self.library.tag_delete_requested.connect(lambda path: self.operations.delete_tags([path]))
         self.list.current_changed.connect(self._want)
         self.list.activated.connect(self._read_on)
         self.list.selection_changed.connect(self._on_selection)
