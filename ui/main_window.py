@@ -535,7 +535,7 @@ class MainWindow(QMainWindow):
             self.operations.highlight(self.current, start, end, colour, self._choose_mark)
 
     def _choose_mark(self, annotation: Annotation) -> None:
-        self.reading.view.set_active_mark(annotation.uuid)
+        self.reading.choose_mark(annotation.uuid)
         if self.notes.isVisible():
             self.notes.select(annotation.uuid)
 
