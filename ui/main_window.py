@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         self.notes.link_activated.connect(self.open_link)
         self.notes.set_tag_source(self.session.archive.complete_tag)
         self.history.location_requested.connect(self.commands.open_location)
+        self.history.problems_requested.connect(self.commands.show_run)
         self.history.undo_requested.connect(self.operations.undo)
         self.history.revision_requested.connect(self.show_revision)
 
@@ -684,7 +685,8 @@ class MainWindow(QMainWindow):
             self.messages.warn(self.tr("This link is no web address and is not opened: %1").replace("%1", url))
 
     def _on_said(self, text: str, undo: bool) -> None:
-        self.messages.say(text, undo=undo, details=self.commands.has_problems_to_show(text))
+        details, stays = self.commands.has_problems_to_show(text), self.commands.is_serious(text)
+        self.messages.say(text, undo=undo, details=details, stays=stays)
 
     def _on_undo_changed(self, undo: str, redo: str) -> None:
         self.commands.name_undo(undo, redo)

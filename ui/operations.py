@@ -530,6 +530,8 @@ def import_summary(report: ImportReport) -> str:
         (report.rejected, tr("%1 rejected")),
     )
     parts = [text.replace("%1", number(count)) for count, text in counts if count]
+    warned = len({problem.path for problem in report.problems if problem.severity == "warning"})
+    parts += [tr("%1 with a warning").replace("%1", number(warned))] if warned else []
     start = tr("Import stopped") if report.cancelled else tr("Imported")
     return f"{start}: {', '.join(parts) or tr('nothing to import')}."
 

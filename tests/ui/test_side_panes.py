@@ -747,6 +747,20 @@ def test_revisions_open_and_imports_tell_their_problems(qtbot):
     assert caught.args == [1, 6]
 
 
+def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot):
+    pane = make(qtbot, HistoryPane)
+    warnings = [Problem(f"/in/{at}.md", "date", "“2020-13” is no date.") for at in range(50)]
+    worst = Problem("/in/x.md", "encoding", "It is not text.", 3, "rejected")
+    run = ImportRun(2, "2024-01-01T09:00:00Z", "", "/in", ImportReport(2, 51, 50, problems=(*warnings, worst)))
+    pane.set_runs([run])
+    (header,) = [each for each in pane.findChildren(SectionHeader) if each.text().startswith("51 problem")]
+    qtbot.mouseClick(header, Qt.MouseButton.LeftButton)
+    assert "/in/x.md, line 3" in words(pane)
+    with qtbot.waitSignal(pane.problems_requested) as caught:
+        next(each for each in pane.findChildren(QPushButton) if each.text().startswith("Show them")).click()
+    assert caught.args == [run]
+
+
 def test_undo_is_offered_by_its_name(qtbot):
     pane = make(qtbot, HistoryPane)
     pane.set_undo_label("Highlight")
