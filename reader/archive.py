@@ -484,10 +484,15 @@ class Archive:
 
     def correct(self, article: int, field: str, value: Json) -> Changes:
         """Set the user's own value of a known field (None: back to the source's). Raises InputError for a bad one."""
+        return self.correct_all([article], field, value)
+
+    def correct_all(self, ids: Sequence[int], field: str, value: Json) -> Changes:
+        """Set the user's own value of one field of several articles as correct() does, as one step."""
         label = f"Correct {field}" if value is not None else f"Revert {field}"
-        with self._step(label, [article]) as step:
-            self._articles.correct(article, field, value, self.creator, now())
-        return Changes(label, step, articles=frozenset([article]))
+        label += self._about(ids) if len(ids) > 1 else ""
+        with self._step(label, ids) as step:
+            self._articles.correct(ids, field, value, self.creator, now())
+        return Changes(label, step, articles=frozenset(ids))
 
     def attach_text(self, record: int, text: int) -> Changes:
         """Make the text of article `text` that of `record` (a record without one), as a new revision of `record`.

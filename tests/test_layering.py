@@ -102,6 +102,7 @@ MUTATIONS = frozenset(
         "annotate",
         "attach_text",
         "correct",
+        "correct_all",
         "create_tag",
         "delete_annotations",
         "delete_search",

@@ -100,6 +100,7 @@ def table() -> tuple[ActionSpec, ...]:
         spec("article.beside", "article", tr("Side b&y side"), "columns-2", ("Ctrl+\\",), 1, needs=ARTICLE),
         spec("revision.compare", "article", tr("What c&hanged"), "file-diff", ("Ctrl+Shift+D",), 1, needs=ARTICLE),
         spec("results.tag", "article", tr("Tag all res&ults…"), "tags", ("Shift+T",), 0, needs=RESULTS),
+        spec("articles.correct", "article", tr("Correct a f&ield…"), "pencil", ("Shift+F2",), 0, needs=SELECTION),
         spec("tags.manage", "article", tr("&Manage the tags…"), "tags", ("Ctrl+Shift+T",), 0),
         spec("collection.add", "article", tr("&Add to a collection…"), "layers", ("L",), 5, needs=SELECTION),
         spec("collection.remove", "article", tr("Remo&ve from the collection"), "x", (), 5, needs=SELECTION),

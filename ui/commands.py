@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
 
-from reader.models import ImportReport, ImportRun, MergeReport, VerifyReport
+from reader.models import FIELD_NAMES, ImportReport, ImportRun, MergeReport, VerifyReport
 from reader.settings import Settings
 from ui import actions, dialogs, icons, motion, theme
 from ui.actions import plain
@@ -19,6 +19,7 @@ from ui.dialogs import files
 from ui.formats import day
 from ui.i18n import translate
 from ui.operations import import_summary, merge_summary
+from ui.panes.details import field_name
 from ui.panes.search_bar import as_typed
 from ui.session import Found, Library
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 PALETTE_ARTICLES = 12
 #: Selected articles whose tags the tagging dialog counts; for more it only adds.
 TAG_ROWS = 2_000
+#: Selected articles of which a correction shows what they have in common.
+FIELD_ROWS = 100
 ARCHIVES = "Carrel (*.db)"
 BUNDLES = "*.zip bagit.txt"
 
@@ -101,6 +104,7 @@ class Commands:
             "article.star": self.star,
             "article.read": self.mark_read,
             "article.tag": self.tag,
+            "articles.correct": self.correct,
             "article.link": self.open_article_link,
             "article.copy_link": self.copy_link,
             "article.export": lambda: self.export(dialogs.export.SELECTED),
@@ -404,6 +408,24 @@ class Commands:
         )
         if ids and dialog.exec() == QDialog.DialogCode.Accepted and (dialog.to_add() or dialog.to_remove()):
             window.operations.tag(ids, dialog.to_add(), dialog.to_remove())
+
+    def correct(self) -> None:
+        """Correct one field of all that are selected."""
+        window = self._window
+        if not (ids := window.targets()):
+            return
+        names = {key: field_name(key) for key in FIELD_NAMES}
+        dialog = dialogs.correct.CorrectDialog(len(ids), names, self._said_by_all(ids), window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            window.operations.correct_all(ids, dialog.key(), dialog.value())
+
+    def _said_by_all(self, ids: Sequence[int]) -> dict[str, str]:
+        """The values of fields that all of these articles have in common; nothing where they are too many to read."""
+        if len(ids) > FIELD_ROWS:
+            return {}
+        read = [self._window.session.archive.article(id).fields for id in ids]
+        values = {name: {str(fields[name].value) if name in fields else "" for fields in read} for name in FIELD_NAMES}
+        return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
 
     def rename_tag(self, path: str) -> None:
         """Ask for a tag's new name or place."""

@@ -215,6 +215,15 @@ class Operations(QObject):
         message = tr("Corrected.") if value is not None else tr("The source's value stands again.")
         self._do(lambda archive: archive.correct(article, field, value), message)
 
+    def correct_all(self, ids: Sequence[int], field: str, value: Json) -> None:
+        """Set the user's own value of a field of many articles, as one step; None goes back to the sources'."""
+
+        def done(changes: Changes) -> None:
+            text = tr("Corrected %Ln article(s).", None, len(changes.articles))
+            self._announce(changes, text if value is not None else tr("The sources' values stand again."))
+
+        self._run(tr("Correcting"), lambda archive, _progress: archive.correct_all(ids, field, value), done)
+
     def attach_text(self, record: int, text: int, then: Then | None = None) -> None:
         """Make the text of one article that of a record which has none."""
         self._do(lambda archive: archive.attach_text(record, text), tr("The text is attached to the record."), then)

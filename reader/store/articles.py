@@ -399,24 +399,27 @@ class ArticleStore:
 
     # -- corrections -----------------------------------------------------------------------------------------------
 
-    def correct(self, article: int, field: str, value: Json, creator: str, time: str) -> None:
+    def correct(self, articles: Sequence[int], field: str, value: Json, creator: str, time: str) -> None:
         """Set the user's own value of a field (None: the source's again). Raises InputError, NotFound."""
-        self._revision_id(article, None)
+        for article in articles:
+            self._revision_id(article, None)
         checked = None if value is None else check_value(field, value)
         if field not in FIELD_NAMES:
             raise InputError(
                 f"“{_short(field)}” is not a field that can be corrected; these can: {', '.join(FIELD_NAMES)}."
             )
         if checked is None:
-            self._db.execute("DELETE FROM field_override WHERE article = ? AND field = ?", (article, field))
+            self._db.executemany(
+                "DELETE FROM field_override WHERE article = ? AND field = ?", [(article, field) for article in articles]
+            )
         else:
-            self._db.execute(
+            self._db.executemany(
                 "INSERT INTO field_override (article, field, value, creator, created) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (article, field) DO UPDATE SET "
                 "value = excluded.value, creator = excluded.creator, created = excluded.created",
-                (article, field, dump(checked), creator, time),
+                [(article, field, dump(checked), creator, time) for article in articles],
             )
-        self.refresh([article])
+        self.refresh(articles)
 
     def attach_text(self, record: int, text: int, time: str) -> None:
         """Give `record` the text of `text` as a new revision; `text` goes to the bin as merged into it.

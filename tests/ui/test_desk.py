@@ -389,6 +389,33 @@ def test_past_tagging_is_offered_with_its_reason(window, qtbot):
     assert "weather" in reason
 
 
+def test_a_field_of_several_articles_is_corrected_in_one_step(window, qtbot):
+    window.list.view.selectAll()
+    seen = []
+
+    def act(dialog):
+        ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        seen.append((dialog.field.currentText(), dialog.box.text(), ok.isEnabled()))
+        qtbot.keyClicks(dialog.box, "The Mercury")
+        qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+
+    answer(act)
+    window.table["articles.correct"].trigger()
+    qtbot.waitUntil(lambda: archive_of(window).search('provider:"The Mercury"').total == 4)
+    assert seen == [("Provider", "", False)]
+    qtbot.waitUntil(lambda: window.messages.text == "Corrected 4 articles.")
+
+    def back(dialog):
+        seen.append(dialog.box.text())
+        dialog.revert.click()
+        dialog.accept()
+
+    answer(back)
+    window.table["articles.correct"].trigger()
+    qtbot.waitUntil(lambda: archive_of(window).search('provider:"The Mercury"').total == 0)
+    assert seen[1] == "The Mercury"
+
+
 def test_all_results_are_tagged_at_once(window, qtbot):
     def act(dialog):
         dialog.box.setText("winter")
