@@ -1053,12 +1053,23 @@ class Archive:
                 self._tags.rename(path, into, now())
         return Changes(label, step if merging else 0, articles=frozenset(ids), tags=True)
 
+    def create_tag(self, path: str) -> Changes:
+        """Make a tag before anything carries it."""
+        label = f"New tag “{path}”"
+        with self._step(label, ()) as step:
+            self._tags.create(path)
+        return Changes(label, step, tags=True)
+
     def delete_tag(self, path: str, *, keep_children: bool = False) -> Changes:
         """Remove a tag from everything that carries it, with the tags under it (or these move up to its parent)."""
-        label = f"Delete tag “{path}”"
-        ids = self._tags.articles_of(path)
+        return self.delete_tags([path], keep_children=keep_children)
+
+    def delete_tags(self, paths: Sequence[str], *, keep_children: bool = False) -> Changes:
+        """Remove several tags as delete_tag() does, as one step."""
+        label = f"Delete tag “{paths[0]}”" if len(paths) == 1 else f"Delete {len(paths)} tags"
+        ids = {id for path in paths for id in self._tags.articles_of(path)}
         with self._step(label, ids) as step:
-            self._tags.delete(path, now(), keep_children=keep_children)
+            self._tags.delete(paths, now(), keep_children=keep_children)
         return Changes(label, step, articles=frozenset(ids), tags=True)
 
     def edit_tag(self, path: str, *, colour: str | None = None, description: str | None = None) -> Changes:
@@ -1111,10 +1122,15 @@ class Archive:
         with self._reading():
             return self._tags.preview_merge(paths, into)
 
-    def preview_delete_tag(self, path: str, *, keep_children: bool = False) -> TagPreview:
-        """What delete_tag would do; raises as it does."""
+    def preview_create_tag(self, path: str) -> TagPreview:
+        """What create_tag would do; raises as it does."""
         with self._reading():
-            return self._tags.preview_delete(path, keep_children=keep_children)
+            return self._tags.preview_create(path)
+
+    def preview_delete_tags(self, paths: Sequence[str], *, keep_children: bool = False) -> TagPreview:
+        """What delete_tags would do; raises as it does."""
+        with self._reading():
+            return self._tags.preview_delete(paths, keep_children=keep_children)
 
     def preview_split_tag(self, path: str, into: Iterable[str]) -> TagPreview:
         """What split_tag would do; raises as it does."""

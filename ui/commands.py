@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
 
-from reader.models import ImportReport, MergeReport, VerifyReport
+from reader.models import ImportReport, ImportRun, MergeReport, VerifyReport
 from reader.settings import Settings
 from ui import actions, dialogs, icons, motion, theme
 from ui.actions import plain
@@ -25,6 +25,7 @@ from ui.session import Found, Library
 if TYPE_CHECKING:
     from ui.dialogs.keys import KeysDialog
     from ui.dialogs.palette import Entry
+    from ui.dialogs.problems import ProblemsDialog
     from ui.main_window import MainWindow
 
 #: Articles that the palette offers for what was typed.
@@ -41,7 +42,8 @@ class Commands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.library: Library | None = None
-        self._report: tuple[str, Callable[[MainWindow], QDialog] | None] = ("", None)
+        self._report: tuple[str, Callable[[MainWindow], ProblemsDialog] | None] = ("", None)
+        self._is_serious = False
         self._dialogs: list[QDialog] = []
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -260,7 +262,8 @@ class Commands:
 
     def open_location(self, path: str) -> None:
         """Show where a file came from in the desktop's file manager."""
-        folder = Path(path).parent
+        # What lay in an archive file (`a.zip/b.md`) lies where that file does.
+        folder = next((above.parent for above in Path(path).parents if above.is_file()), Path(path).parent)
         if folder.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         else:
@@ -272,22 +275,35 @@ class Commands:
     def keep_report(self, report: ImportReport) -> None:
         """Keep an import's report for the Details button, where it met problems."""
         self._keep(import_summary(report), partial(dialogs.reports.import_report, report) if report.problems else None)
+        self._is_serious = report.rejected > 0
 
     def keep_merge(self, report: MergeReport) -> None:
         """Keep a merge's report for the Details button, where it met problems."""
         self._keep(merge_summary(report), partial(dialogs.reports.merge_report, report) if report.problems else None)
 
-    def _keep(self, message: str, make: Callable[[MainWindow], QDialog] | None) -> None:
-        self._report = (message, make)
+    def _keep(self, message: str, make: Callable[[MainWindow], ProblemsDialog] | None) -> None:
+        self._report, self._is_serious = (message, make), False
 
     def has_problems_to_show(self, message: str) -> bool:
         """Whether `message` is about work that met problems."""
         return self._report[0] == message and self._report[1] is not None
 
+    def is_serious(self, message: str) -> bool:
+        """Whether `message` is about work that left something out which somebody must see to."""
+        return self._is_serious and self.has_problems_to_show(message)
+
     def show_report(self) -> None:
         """Show the last report's problems."""
         if make := self._report[1]:
-            self.show_dialog(make(self._window))
+            self._show_problems(make(self._window))
+
+    def show_run(self, run: ImportRun) -> None:
+        """Show what a past import met."""
+        self._show_problems(dialogs.reports.import_report(run.report, self._window))
+
+    def _show_problems(self, dialog: ProblemsDialog) -> None:
+        dialog.location_requested.connect(self.open_location)
+        self.show_dialog(dialog)
 
     def show_verified(self, report: VerifyReport) -> None:
         """Show what a check found."""

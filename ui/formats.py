@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
-from reader.models import Wording
+from reader.models import Problem, Wording
+
+#: From the worst to what was taken in all the same.
+SEVERITIES = ("rejected", "skipped", "warning")
 
 
 def day(published: str) -> str:
@@ -70,6 +73,12 @@ def words_of_others(wordings: Sequence[Wording], shown: Wording) -> str:
         if (each.value, each.definition) != (shown.value, shown.definition)
     }
     return "\n".join(sorted(lines))
+
+
+def worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """The rejected before the skipped before the warnings; otherwise as they came."""
+    rank = {severity: number for number, severity in enumerate(SEVERITIES)}
+    return sorted(problems, key=lambda problem: rank.get(problem.severity, len(rank)))
 
 
 def text_data(text: str) -> QMimeData:

@@ -87,6 +87,7 @@ class IntakeCommands:
         dialog.merge_requested.connect(self._merge)
         dialog.keep_apart_requested.connect(self._keep_apart)
         dialog.open_requested.connect(self._window.open_article)
+        dialog.compare_requested.connect(self._window.reader.show_two)
         self._window.commands.show_dialog(dialog)
 
     def _merge(self, pair: Duplicate) -> None:

@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.library.search_rename_requested.connect(self.commands.rename_search)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
-        self.library.tag_delete_requested.connect(self.operations.delete_tag)
+        self.library.tag_delete_requested.connect(lambda path: self.operations.delete_tags([path]))
         self.list.current_changed.connect(self._want)
         self.list.activated.connect(self._read_on)
         self.list.selection_changed.connect(self._on_selection)
@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self.notes.link_activated.connect(self.open_link)
         self.notes.set_tag_source(self.session.archive.complete_tag)
         self.history.location_requested.connect(self.commands.open_location)
+        self.history.problems_requested.connect(self.commands.show_run)
         self.history.undo_requested.connect(self.operations.undo)
         self.history.revision_requested.connect(self.show_revision)
 
@@ -540,7 +541,7 @@ class MainWindow(QMainWindow):
             self.operations.highlight(self.current, start, end, colour, self._choose_mark)
 
     def _choose_mark(self, annotation: Annotation) -> None:
-        self.reading.view.set_active_mark(annotation.uuid)
+        self.reading.choose_mark(annotation.uuid)
         if self.notes.isVisible():
             self.notes.select(annotation.uuid)
 
@@ -713,7 +714,8 @@ class MainWindow(QMainWindow):
             self.messages.warn(self.tr("This link is no web address and is not opened: %1").replace("%1", url))
 
     def _on_said(self, text: str, undo: bool) -> None:
-        self.messages.say(text, undo=undo, details=self.commands.has_problems_to_show(text))
+        details, stays = self.commands.has_problems_to_show(text), self.commands.is_serious(text)
+        self.messages.say(text, undo=undo, details=details, stays=stays)
 
     def _on_undo_changed(self, undo: str, redo: str) -> None:
         self.commands.name_undo(undo, redo)

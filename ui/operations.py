@@ -311,10 +311,16 @@ class Operations(QObject):
         message = tr("Renamed “%1” to “%2”.").replace("%1", path).replace("%2", new_path)
         self._do(lambda archive: archive.rename_tag(path, new_path), message)
 
-    def delete_tag(self, path: str, *, keep_children: bool = False) -> None:
-        """Delete a tag everywhere, with those under it or without."""
-        message = tr("Deleted the tag “%1”.").replace("%1", path)
-        self._do(lambda archive: archive.delete_tag(path, keep_children=keep_children), message)
+    def create_tag(self, path: str) -> None:
+        """Make a tag before anything carries it."""
+        self._do(lambda archive: archive.create_tag(path), tr("Made the tag “%1”.").replace("%1", path))
+
+    def delete_tags(self, paths: Sequence[str], *, keep_children: bool = False) -> None:
+        """Delete tags everywhere, with those under them or without."""
+        message = tr("Deleted the tag “%1”.").replace("%1", paths[0])
+        if len(paths) > 1:
+            message = tr("Deleted %Ln tag(s).", None, len(paths))
+        self._do(lambda archive: archive.delete_tags(paths, keep_children=keep_children), message)
 
     def merge_tags(self, paths: Sequence[str], into: str) -> None:
         """Make several tags one."""
@@ -544,6 +550,8 @@ def import_summary(report: ImportReport) -> str:
         (report.rejected, tr("%1 rejected")),
     )
     parts = [text.replace("%1", number(count)) for count, text in counts if count]
+    warned = len({problem.path for problem in report.problems if problem.severity == "warning"})
+    parts += [tr("%1 with a warning").replace("%1", number(warned))] if warned else []
     start = tr("Import stopped") if report.cancelled else tr("Imported")
     return f"{start}: {', '.join(parts) or tr('nothing to import')}."
 

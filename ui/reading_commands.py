@@ -157,13 +157,17 @@ class ReadingCommands:
             before = [article for article in reversed(window.trail) if article != window.current]
             chosen = [window.current, *before[:1]]
         if len(chosen) == 2:
-            self._open_beside(self._side(chosen[0]), self._side(chosen[1]), compares=False)
+            self.show_two(*chosen)
         else:
             window.messages.say(translate("Commands", "Select two articles in the list to see them side by side."))
 
     def beside(self, article: int) -> None:
         """Show the article on screen and another side by side."""
-        self._open_beside(self._side(self._window.current), self._side(article), compares=False)
+        self.show_two(self._window.current, article)
+
+    def show_two(self, first: int, second: int) -> None:
+        """Show two articles side by side."""
+        self._open_beside(self._side(first), self._side(second), compares=False)
 
     def compare_last(self) -> None:
         """Show what the current revision changed of the one before."""

@@ -1,7 +1,8 @@
 """REFI-QDA project exchange (.qdpx, 2019) for NVivo, ATLAS.ti, MAXQDA and QualCoder.
 
 A zip of `project.qde` and `sources/<guid>.txt`. The texts are UTF-8 with line feeds and no BOM, since both shift the
-selections in QualCoder; positions are code points, end-exclusive. A highlight is coded by its colour and by each tag.
+selections in QualCoder; positions are code points, end-exclusive. A highlight is coded by its colour and by each tag, a
+whole source by each tag of its article. Tags stand under one another as codes do there, with colour and meaning.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from tempfile import TemporaryFile
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.sax.xmlreader import AttributesImpl
 
+from reader.anchors import tag_key
 from reader.exporters.archives import zip_entry
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.models import Annotation, Code
+from reader.models import Annotation, Tag
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:x-carrel:qdpx")
 _COLOURS = {"yellow": "#F5C518", "green": "#3FA34D", "blue": "#2F7ED8", "pink": "#E0559A", "purple": "#8B5CD6"}
@@ -69,7 +71,7 @@ class Qdpx(FileFormat):
         tags, creators, newest = _survey(selection)
         with TemporaryFile() as project, zipfile.ZipFile(target, "w") as archive:
             xml = _Xml(project)
-            _head(xml, selection.codes(), tags, creators, newest)
+            _head(xml, selection, tags, creators, newest)
             for item in selection.items("Coded texts"):
                 text = item.document().text
                 # Stored, not deflated: the bytes must not depend on the zlib at hand.
@@ -82,12 +84,13 @@ class Qdpx(FileFormat):
 
 
 def _survey(selection: Selection) -> tuple[list[str], list[str], str]:
-    """The tags and creators of the annotations, and the instant of the newest change."""
+    """The tags of articles and annotations, the creators, and the instant of the newest change."""
     tags: set[str] = set()
     creators: set[str] = {""}
     newest = ""
     for item in selection.items("Codes"):
         newest = max(newest, item.article.added)
+        tags.update(item.article.row.tags)
         for annotation in item.annotations():
             tags.update(annotation.tags)
             creators.add(annotation.creator)
@@ -95,7 +98,7 @@ def _survey(selection: Selection) -> tuple[list[str], list[str], str]:
     return sorted(tags), sorted(creators), newest or "1970-01-01T00:00:00Z"
 
 
-def _head(xml: _Xml, codes: Mapping[str, Code], tags: list[str], creators: list[str], newest: str) -> None:
+def _head(xml: _Xml, selection: Selection, tags: list[str], creators: list[str], newest: str) -> None:
     xml.open(
         "Project",
         xmlns="urn:QDA-XML:project:1.0",
@@ -112,18 +115,45 @@ def _head(xml: _Xml, codes: Mapping[str, Code], tags: list[str], creators: list[
     xml.close("Users")
     xml.open("CodeBook")
     xml.open("Codes")
-    for key, code in sorted(codes.items()):
-        _code(xml, _guid("colour", key), code.name or key, _COLOURS.get(key, "#808080"), code.definition)
-    for tag in tags:
-        _code(xml, _guid("tag", tag), tag, "#808080", "")
+    for key, code in sorted(selection.codes().items()):
+        _open_code(xml, _guid("colour", key), code.name or key, key, code.definition)
+        xml.close("Code")
+    _tag_codes(xml, tags, {tag.path: tag for tag in selection.archive.tags()})
     xml.close("Codes", "CodeBook")
     xml.open("Sources")
 
 
-def _code(xml: _Xml, guid: str, name: str, colour: str, description: str) -> None:
-    xml.open("Code", guid=guid, name=name, isCodable="true", color=colour)
+def _tag_codes(xml: _Xml, tags: list[str], known: Mapping[str, Tag]) -> None:
+    """The tags as codes under one another; what is only a name above others is a code that nothing can carry."""
+    spelt = {tag_key(path): path for path in known}
+    nodes: dict[str, str] = {}
+    for tag in tags:
+        parts = tag.split("/")
+        for depth in range(1, len(parts) + 1):
+            path = "/".join(parts[:depth])
+            nodes.setdefault(tag_key(path), spelt.get(tag_key(path), path))
+    under: dict[str, list[str]] = {}
+    for key in sorted(nodes):
+        under.setdefault(key.rpartition("/")[0], []).append(key)
+    _children(xml, "", under, nodes, known)
+
+
+def _children(
+    xml: _Xml, above: str, under: Mapping[str, list[str]], nodes: Mapping[str, str], known: Mapping[str, Tag]
+) -> None:
+    """The codes directly under the one with the key `above`, each with what stands under it."""
+    for key in under.get(above, ()):
+        path, tag = nodes[key], known.get(nodes[key])
+        name, colour, meaning = path.rpartition("/")[2], tag.colour if tag else "", tag.description if tag else ""
+        _open_code(xml, _guid("tag", path), name, colour, meaning, is_codable=tag is not None)
+        _children(xml, key, under, nodes, known)
+        xml.close("Code")
+
+
+def _open_code(xml: _Xml, guid: str, name: str, colour: str, description: str, *, is_codable: bool = True) -> None:
+    hue = _COLOURS.get(colour, "#808080")
+    xml.open("Code", guid=guid, name=name, isCodable="true" if is_codable else "false", color=hue)
     xml.text("Description", description)
-    xml.close("Code")
 
 
 def _source(xml: _Xml, item: Item) -> None:
@@ -142,6 +172,9 @@ def _source(xml: _Xml, item: Item) -> None:
     xml.text("Description", "\n\n".join(_remark(annotation) for annotation in apart))
     for annotation in placed:
         _selection(xml, annotation)
+    for tag in sorted(article.row.tags):
+        stamp = {"creatingUser": _guid("user", ""), "creationDateTime": article.added}
+        _coding(xml, article.uuid, _guid("tag", tag), stamp)
     xml.close("TextSource")
 
 
@@ -165,7 +198,11 @@ def _selection(xml: _Xml, annotation: Annotation) -> None:
     xml.text("Description", annotation.note)
     targets = [_guid("colour", annotation.colour)] if annotation.colour else []
     for target in targets + [_guid("tag", tag) for tag in sorted(annotation.tags)]:
-        xml.open("Coding", guid=_guid("coding", annotation.uuid, target), **stamp)
-        xml.open("CodeRef", targetGUID=target)
-        xml.close("CodeRef", "Coding")
+        _coding(xml, annotation.uuid, target, stamp)
     xml.close("PlainTextSelection")
+
+
+def _coding(xml: _Xml, coded: str, target: str, stamp: Mapping[str, str]) -> None:
+    xml.open("Coding", guid=_guid("coding", coded, target), **stamp)
+    xml.open("CodeRef", targetGUID=target)
+    xml.close("CodeRef", "Coding")

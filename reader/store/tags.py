@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from reader.anchors import tag_key
 from reader.errors import InputError, NotFound
@@ -274,16 +274,25 @@ class TagStore:
         moves = [move for path in merging for move in self.preview_rename(path, into).moves]
         return self._preview(moves, sorted({id for path in merging for id, _ in self._subtree(path)}))
 
-    def preview_delete(self, path: str, *, keep_children: bool = False) -> TagPreview:
+    def preview_create(self, path: str) -> TagPreview:
+        """What create() would do. Raises as it does."""
+        if self._find(path) is not None:
+            raise InputError(f"There is a tag “{clean_path(path)}” already.")
+        return TagPreview((("", (clean_path(path),), False),), 0, 0)
+
+    def preview_delete(self, paths: Iterable[str], *, keep_children: bool = False) -> TagPreview:
         """What delete() would do. Raises NotFound."""
-        subtree, key = self._need(path), self._key(path)
-        depth, moves = key.count("/") + 1, list[tuple[str, tuple[str, ...], bool]]()
-        for _, old in subtree:
-            parts = old.split("/")
-            up = "/".join(parts[: depth - 1] + parts[depth:])
-            stays = keep_children and tag_key(old) != key
-            moves.append((old, (up,) if stays else (), stays and self._find(up) is not None))
-        return self._preview(moves, [id for id, _ in subtree])
+        keys = {self._key(path) for path in paths}
+        subtree = dict(sorted((row for key in keys for row in self._need(key)), key=lambda row: tag_key(row[1])))
+        moves: list[tuple[str, tuple[str, ...], bool]] = []
+        gone: set[int | None] = {None}
+        for id, old in subtree.items():
+            if not keep_children or tag_key(old) in keys:
+                gone.add(id)
+        for id, old in subtree.items():
+            up = "" if id in gone else _without(old, keys)
+            moves.append((old, (up,) if up else (), bool(up) and self._find(up) not in gone))
+        return self._preview(moves, list(subtree))
 
     def preview_split(self, path: str, into: Iterable[str]) -> TagPreview:
         """What split() would do. Raises NotFound, InputError."""
@@ -304,6 +313,11 @@ class TagStore:
         return TagPreview(tuple(moves), *counts)
 
     # -- care of the tags themselves ---------------------------------------------------------------------------
+
+    def create(self, path: str) -> None:
+        """Make a tag that nothing carries yet. Raises InputError for what can't be a tag, or is one already."""
+        self.preview_create(path)
+        self.ensure(path)
 
     def rename(self, path: str, new_path: str, time: str) -> None:
         """Rename or move a tag with those under it; where the new path (or an alias) names another, the two merge.
@@ -348,20 +362,19 @@ class TagStore:
             (target, source, target),
         )
 
-    def delete(self, path: str, time: str, *, keep_children: bool = False) -> None:
-        """Remove a tag from everything that carries it, with the tags under it.
+    def delete(self, paths: Iterable[str], time: str, *, keep_children: bool = False) -> None:
+        """Remove tags from everything that carries them, with the tags under them.
 
-        With `keep_children` these move up to its parent instead. Raises NotFound.
+        With `keep_children` these move up to where the deleted ones stood instead. Raises NotFound.
         """
-        subtree = self._need(path)
-        key, depth = self._key(path), self._key(path).count("/") + 1
-        itself = [id for id, tag in subtree if tag_key(tag) == key or not keep_children]
-        self._note_carriers([id for id, _ in subtree], time)
-        self._drop(itself)
-        for id, tag in subtree:
-            if id not in itself:
-                parts = tag.split("/")
-                self._rename_one(id, "/".join(parts[: depth - 1] + parts[depth:]))
+        keys = {self._key(path) for path in paths}
+        subtree = dict(row for key in keys for row in self._need(key))
+        self._note_carriers(list(subtree), time)
+        gone = [id for id, tag in subtree.items() if not keep_children or tag_key(tag) in keys]
+        self._drop(gone)
+        for id, tag in subtree.items():
+            if id not in gone:
+                self._rename_one(id, _without(tag, keys))
 
     def split(self, path: str, into: Iterable[str], time: str) -> None:
         """Put several tags in the place of one on everything that carries it; the tags under it stay.
@@ -430,6 +443,13 @@ class TagStore:
         for table in ("article_tag", "annotation_tag", "tag_alias", "wording"):
             self._db.execute(f"DELETE FROM {table} WHERE tag IN ({_ANY})", (wanted,))
         self._db.execute(f"DELETE FROM tag WHERE id IN ({_ANY})", (wanted,))
+
+
+def _without(path: str, keys: Collection[str]) -> str:
+    """Where a tag stands once the tags of these keys are gone from above it."""
+    parts = path.split("/")
+    above = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+    return "/".join(part for part, whole in zip(parts, above, strict=True) if tag_key(whole) not in keys)
 
 
 class _Part:

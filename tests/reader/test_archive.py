@@ -85,6 +85,8 @@ def test_everything_can_be_undone_and_done_again(seeded, record, text):
         lambda: seeded.edit_tag("statute", colour="#aa0000", description="What is law"),
         lambda: seeded.correct(record, "title", "A corrected title"),
         lambda: seeded.correct(text, "published", "2023-09-05"),
+        lambda: seeded.correct_all([record, text], "author", "A. Clark"),
+        lambda: seeded.correct_all([record, text], "author", None),
         lambda: seeded.set_read([record, text]),
         lambda: seeded.set_starred([text]),
         lambda: seeded.save_search("Law", "tag:statute"),

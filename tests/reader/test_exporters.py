@@ -198,6 +198,26 @@ def test_qdpx_selections_are_what_they_quote(archive, ids, tmp_path):
         assert {"Hallo, new", "bold world with link", "bare text"} <= set(quotes)
 
 
+def test_qdpx_codes_stand_under_one_another_with_colour_and_meaning(archive, ids, tmp_path):
+    archive.tag(ids[:1], add=["Law/children/online"])
+    archive.annotate(ids[0], quote="quoted text here", tags=["law/children"])
+    archive.edit_tag("law/children", colour="blue", description="Who is under age")
+    with zipfile.ZipFile(written(archive, ids, tmp_path, "qdpx")) as project:
+        root = ET.fromstring(project.read("project.qde"))
+    space = {"q": "urn:QDA-XML:project:1.0"}
+    (law,) = [each for each in root.iterfind("q:CodeBook/q:Codes/q:Code", space) if each.get("name") == "Law"]
+    (children,) = law.iterfind("q:Code", space)
+    (online,) = children.iterfind("q:Code", space)
+    assert [each.get("isCodable") for each in (law, children, online)] == ["false", "true", "true"]
+    assert (children.get("name"), online.get("name")) == ("children", "online")
+    assert (children.get("color"), online.get("color")) == ("#2F7ED8", "#808080")
+    assert children.findtext("q:Description", "", space) == "Who is under age"
+    whole = {ref.get("targetGUID") for ref in root.iterfind(".//q:TextSource/q:Coding/q:CodeRef", space)}
+    assert online.get("guid") in whole
+    coded = {ref.get("targetGUID") for ref in root.iterfind(".//q:PlainTextSelection/q:Coding/q:CodeRef", space)}
+    assert children.get("guid") in coded
+
+
 def test_markdown_notes_keep_what_the_user_wrote(archive, ids, tmp_path):
     target = written(archive, ids, tmp_path, "markdown")
     path = next(path for path in target.iterdir() if "zwolf" in path.name)

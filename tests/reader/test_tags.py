@@ -119,6 +119,31 @@ def test_deleting_takes_children_or_moves_them_up(archive, ids):
     assert tags_of(archive, ids[0]) == [set()]
 
 
+def test_several_are_deleted_at_once_and_what_stood_under_them_moves_up(archive, ids):
+    archive.tag(ids[:1], add=["a/b/c/d", "a/b", "e"])
+    archive.create_tag("A/b/c")
+    archive.delete_tags(["a", "a/b/c", "e"], keep_children=True)
+    assert paths(archive) == ["b", "b/d"]
+    assert archive.undo_label() == "Delete 3 tags"
+    archive.undo()
+    assert paths(archive) == ["a/b", "A/b/c", "a/b/c/d", "e"]
+
+
+def test_a_tag_is_made_before_anything_carries_it(archive, ids):
+    archive.create_tag(" law / children ")
+    assert paths(archive) == ["law/children"]
+    assert archive.unused_tags() == ["law/children"]
+    archive.add_tag_alias("law/children", "minors")
+    for taken in ("LAW/Children", "minors"):
+        with pytest.raises(InputError, match="already"):
+            archive.create_tag(taken)
+    with pytest.raises(InputError, match="comma"):
+        archive.preview_create_tag("a, b")
+    archive.undo()
+    archive.undo()
+    assert paths(archive) == []
+
+
 def test_an_alias_means_its_tag(archive, ids):
     archive.tag(ids[:1], add=["artificial intelligence"])
     archive.add_tag_alias("artificial intelligence", "AI")
@@ -214,7 +239,8 @@ def test_every_change_of_tags_is_undone_and_done_again(archive, ids):
         lambda: archive.add_tag_alias("c", "see"),
         lambda: archive.edit_tag("c", colour="#ff0000", description="x"),
         lambda: archive.split_tag("c/b", ["g", "h"]),
-        lambda: archive.delete_tag("e"),
+        lambda: archive.create_tag("new/one"),
+        lambda: archive.delete_tags(["e", "new/one"]),
         lambda: archive.rename_tag("c", "d"),
         lambda: archive.remove_tag_alias("see"),
     ]
@@ -255,8 +281,13 @@ PREVIEWS = [
     (lambda a: a.preview_rename_tag("x", "z"), lambda a: a.rename_tag("x", "z")),
     (lambda a: a.preview_rename_tag("x", "y"), lambda a: a.rename_tag("x", "y")),
     (lambda a: a.preview_rename_tag("x/b", "q/w"), lambda a: a.rename_tag("x/b", "q/w")),
-    (lambda a: a.preview_delete_tag("x"), lambda a: a.delete_tag("x")),
-    (lambda a: a.preview_delete_tag("x", keep_children=True), lambda a: a.delete_tag("x", keep_children=True)),
+    (lambda a: a.preview_delete_tags(["x"]), lambda a: a.delete_tag("x")),
+    (lambda a: a.preview_delete_tags(["x"], keep_children=True), lambda a: a.delete_tag("x", keep_children=True)),
+    (lambda a: a.preview_delete_tags(["x", "X/b"]), lambda a: a.delete_tags(["x", "X/b"])),
+    (
+        lambda a: a.preview_delete_tags(["x", "x/b"], keep_children=True),
+        lambda a: a.delete_tags(["x", "x/b"], keep_children=True),
+    ),
     (lambda a: a.preview_split_tag("x", ["y", "v"]), lambda a: a.split_tag("x", ["y", "v"])),
 ]
 
@@ -284,6 +315,6 @@ def test_a_preview_refuses_what_the_change_refuses(archive, ids):
     with pytest.raises(InputError, match="under itself"):
         archive.preview_rename_tag("x", "x/y")
     with pytest.raises(NotFound):
-        archive.preview_delete_tag("nothing")
+        archive.preview_delete_tags(["nothing"])
     with pytest.raises(InputError, match="two or more"):
         archive.preview_split_tag("x", ["y"])

@@ -2,16 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
-from reader.models import Code, TagPreview, Wording
+from reader.models import Code, Tag, TagPreview, Wording
 from reader.settings import Settings
 from ui.app import Shell
 from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
+from ui.dialogs.tag_tree import TagTree
 from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
 from ui.models.articles import ARTICLES, dropped_articles
 from ui.widgets.tag_editor import Offer, TagEditor
@@ -257,6 +259,85 @@ def test_deleting_a_parent_may_keep_its_children(window, tags, qtbot):
     answer(act)
     tags.delete_button.click()
     qtbot.waitUntil(lambda: paths(window) == ["ice", "skaters"])
+
+
+def test_several_tags_are_deleted_in_one_step(window, tags, qtbot):
+    tags.tree.selectAll()
+
+    def act(dialog):
+        assert "Delete 3 tags?" in "".join(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    answer(act)
+    qtbot.keyClick(tags.tree, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: paths(window) == [])
+    qtbot.waitUntil(lambda: "Delete 3 tags" in window.table["undo"].text())
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    qtbot.keyClick(tags, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: paths(window) == ["ice", "people/skaters"])
+    qtbot.keyClick(tags, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: paths(window) == [])
+
+
+def test_a_tag_is_made_before_anything_carries_it(window, tags, qtbot):
+    tags.select("people")
+    seen = []
+
+    def act(dialog):
+        qtbot.keyClicks(dialog.box, "fishers")
+        seen.append((dialog.box.text(), dialog.shown.toPlainText(), dialog.summary.text()))
+        qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
+
+    answer(act)
+    qtbot.keyClick(tags, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: paths(window) == ["ice", "people/fishers", "people/skaters"])
+    assert seen == [("people/fishers", "people/fishers", "Nothing carries it yet. It can be undone.")]
+    qtbot.waitUntil(lambda: tags.selected() == ["people/fishers"])
+
+
+@pytest.mark.parametrize(("over", "new"), [("ice", "ice/skaters"), ("", "skaters"), ("people", "")])
+def test_a_tag_dropped_on_another_goes_under_it(window, tags, qtbot, over, new):
+    tags.select("people/skaters")
+    item = next(iter(tags.tree.findItems(over, Qt.MatchFlag.MatchExactly)), None) if over else None
+    rect = tags.tree.visualItemRect(item) if item is not None else tags.tree.viewport().rect().adjusted(9, 300, 0, 0)
+    place = rect.center() if item is not None else rect.bottomLeft()
+    action, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    data = tags.tree.mimeData(tags.tree.selectedItems())
+    event = QDropEvent(place.toPointF(), action, data, left, Qt.KeyboardModifier.NoModifier)
+    if new:
+        answer(lambda dialog: dialog.accept())
+    with qtbot.waitSignal(tags.rename_requested, raising=bool(new), timeout=2000 if new else 100) as caught:
+        tags.tree.dropEvent(event)
+    assert caught.args == (["people/skaters", new] if new else None)
+
+
+def test_a_tag_is_found_by_its_other_names_and_its_meaning_too(window, tags, qtbot):
+    window.operations.edit_tag("people/skaters", description="Who was on the ice")
+    window.operations.add_alias("people/skaters", "glisseurs")
+    qtbot.waitUntil(lambda: tags._tags["people/skaters"].aliases == ("glisseurs",))
+    (people,) = tags.tree.findItems("people", Qt.MatchFlag.MatchExactly)
+    (ice,) = tags.tree.findItems("ice", Qt.MatchFlag.MatchExactly)
+    for words in ("Gliss", "was on"):
+        people.setExpanded(False)
+        tags.filter.clear()
+        qtbot.keyClicks(tags.filter, words)
+        assert (people.isHidden(), people.isExpanded(), ice.isHidden()) == (False, True, True)
+    tags.filter.clear()
+    assert not ice.isHidden()
+
+
+def test_of_thousands_of_tags_those_on_screen_alone_are_written(qapp, qtbot, monkeypatch):
+    written = []
+    monkeypatch.setattr("ui.dialogs.tag_tree.number", lambda count: written.append(count) or str(count))
+    tree = TagTree()
+    qtbot.addWidget(tree)
+    tree.show_tree({f"a/{at}": Tag(at, f"a/{at}", articles=at + 1) for at in range(3000)})
+    tree.filter("")
+    tree.resize(400, 300)
+    tree.show()
+    QApplication.processEvents()
+    assert 0 < len(written) < 300
 
 
 def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):

@@ -6,6 +6,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -243,7 +244,50 @@ def test_completion_keeps_the_tags_before(shown, qtbot):
 def test_an_import_report_names_file_line_and_reason(shown):
     problem = Problem("/x/a.md", "front-matter", "The block is not closed.", 3)
     dialog = shown(import_report(ImportReport(1, seen=2, added=1, rejected=1, problems=(problem,))))
-    assert "/x/a.md:3: The block is not closed." in dialog.text.toPlainText()
+    assert dialog.whole.text() == "/x/a.md, line 3\nThe block is not closed."
+    assert not dialog.scope.isVisible()
+
+
+@pytest.fixture
+def thousands(shown):
+    warnings = [Problem(f"/x/{at}.md", "date", "“2020-13-45” is no date.") for at in range(5000)]
+    skipped = Problem("/x/paper.pdf", "binary", "PDF is not read.", None, "skipped")
+    rejected = Problem("/x/naïve.md", "encoding", "It is not text.", 7, "rejected")
+    report = ImportReport(1, seen=5002, added=5000, problems=(*warnings, skipped, rejected))
+    return shown(import_report(report))
+
+
+def test_the_worst_of_many_problems_stands_first_and_opens_its_folder(thousands, qtbot):
+    assert [problem.severity for problem in thousands.listed()[:3]] == ["rejected", "skipped", "warning"]
+    with qtbot.waitSignal(thousands.location_requested) as caught:
+        qtbot.keyClick(thousands.table, Qt.Key.Key_Return)
+    assert caught.args == ["/x/naïve.md"]
+    qtbot.keyClick(thousands.table, Qt.Key.Key_Down)
+    assert "PDF is not read" in thousands.whole.text()
+
+
+def test_problems_are_narrowed_by_kind_and_words_and_copied(thousands, qtbot):
+    assert [thousands.scope.itemText(at) for at in range(4)] == [
+        "All (5,002)",
+        "Rejected (1)",
+        "Skipped (1)",
+        "Warning (5,000)",
+    ]
+    thousands.scope.setCurrentIndex(3)
+    assert len(thousands.listed()) == 5000
+    thousands.scope.setCurrentIndex(0)
+    qtbot.keyClicks(thousands.box, "NAIVE text")
+    thousands.copy.click()
+    assert QApplication.clipboard().text() == "rejected: /x/naïve.md:7: It is not text."
+    qtbot.keyClicks(thousands.box, "zzz")
+    assert thousands.whole.text() == "No problem fits."
+    assert not thousands.folder.isEnabled()
+
+
+def test_the_table_of_problems_is_a_sound_model(thousands):
+    QAbstractItemModelTester(thousands.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    thousands.box.setText("4999")
+    assert thousands.model.rowCount() == 1
 
 
 def test_a_check_says_that_the_archive_is_whole(shown):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +11,8 @@ from reader.archive import Archive
 from reader.settings import Settings
 from ui.actions import Actions
 from ui.app import Shell
+from ui.dialogs.beside import BesideDialog
+from ui.dialogs.duplicates import PAIR
 from ui.dialogs.keys import KeysDialog, apply_keys
 from ui.dialogs.manual import ManualDialog, page
 from ui.watcher import FolderWatch
@@ -84,6 +86,34 @@ def test_possible_duplicates_are_merged_and_that_is_undone(window, qtbot):
     qtbot.waitUntil(lambda: window.messages.undo.isVisible())
     window.messages.undo.click()
     qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    dialog.reject()
+
+
+def test_the_chosen_one_of_two_duplicates_stays(window, qtbot):
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    dialog = window.commands._dialogs[0]
+    pair = dialog.tree.topLevelItem(0).data(0, PAIR)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    assert dialog.tree.currentItem() is dialog.tree.topLevelItem(0).child(1)
+    assert dialog.kept.text().startswith("“The harbour freezes” stays")
+    dialog.merge.click()
+    qtbot.waitUntil(lambda: window.counts.get("all") == 1)
+    assert list(window.session.archive.search("").ids) == [pair.second.id]
+    dialog.reject()
+
+
+def test_two_duplicates_are_seen_side_by_side(window, qtbot):
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    dialog = window.commands._dialogs[0]
+    dialog.beside.click()
+    (both,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, BesideDialog) and each.isVisible()]
+    texts = [view.toPlainText() for view in both.views]
+    assert ["frost" in text for text in texts] != ["frost" in texts[1], "frost" in texts[0]]
+    assert dialog.tree.topLevelItemCount() == 1
+    both.close()
     dialog.reject()
 
 

@@ -362,6 +362,36 @@ def test_a_mark_is_seen_before_it_is_kept(window, qtbot):
     assert layers.pending == []
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (Qt.Key.Key_Delete, lambda window: "until spring" not in marks(window)),
+        (Qt.Key.Key_2, lambda window: marks(window)["until spring"].colour == "green"),
+    ],
+)
+def test_a_key_after_a_mark_is_about_that_mark_while_it_is_being_kept(window, qtbot, key, told):
+    """An import may hold the keeping up; the mark chosen before must not be changed in its place."""
+    view = window.reading.view
+    view.go_to_mark(marks(window)["Skaters"].uuid)
+    before = marks(window)["Skaters"]
+    select(window, "until spring")
+    qtbot.keyClick(view, Qt.Key.Key_3)
+    assert view.is_keeping
+    qtbot.keyClick(view, key)
+    qtbot.waitUntil(lambda: not view.is_keeping and told(window))
+    assert marks(window)["Skaters"] == before
+
+
+def test_a_note_begun_while_its_mark_is_being_kept_is_on_that_mark(window, qtbot):
+    window.reading.view.go_to_mark(marks(window)["Skaters"].uuid)
+    select(window, "until spring")
+    qtbot.keyClick(window.reading.view, Qt.Key.Key_3)
+    window.table["note.passage"].trigger()
+    qtbot.waitUntil(lambda: any(card.is_editing() for card in window.notes._cards.values()))
+    (card,) = [card for card in window.notes._cards.values() if card.is_editing()]
+    assert card.annotation.selector.quote == "until spring"
+
+
 def test_a_mark_that_could_not_be_kept_is_not_shown(window, qtbot, monkeypatch):
     def full(*_arguments, **_named):
         raise ArchiveError("The disk is full.")

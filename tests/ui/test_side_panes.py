@@ -576,6 +576,24 @@ def test_a_marks_tags_are_told_whole(notes, qtbot):
     assert caught.args == ["five", ["q/open", "sure"]]
 
 
+def test_the_next_tag_goes_on_being_typed_while_the_last_one_is_kept(notes, qtbot):
+    notes.edit_tags("two")
+    line = QApplication.focusWidget()
+    with qtbot.waitSignal(notes.tags_changed):
+        qtbot.keyClicks(line, "ice,")
+    qtbot.keyClicks(line, "sk")
+    kept = samples.mark("two", TEXT, "two three", note="second", created="2024-02-01T00:00:00Z", tags=("ice",))
+    notes.show_annotations(
+        samples.article(), [kept if each.uuid == "two" else each for each in annotations()], samples.CODES
+    )
+    again = QApplication.focusWidget()
+    assert again is not line
+    qtbot.keyClicks(again, "ate")
+    with qtbot.waitSignal(notes.tags_changed) as caught:
+        qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert caught.args == ["two", ["ice", "skate"]]
+
+
 def test_a_note_on_the_whole_article(notes, qtbot):
     notes._new.click()
     edit = notes._editor.findChild(QPlainTextEdit)
@@ -727,6 +745,20 @@ def test_revisions_open_and_imports_tell_their_problems(qtbot):
     with qtbot.waitSignal(pane.revision_requested) as caught:
         qtbot.mouseClick(old, Qt.MouseButton.LeftButton)
     assert caught.args == [1, 6]
+
+
+def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot):
+    pane = make(qtbot, HistoryPane)
+    warnings = [Problem(f"/in/{at}.md", "date", "“2020-13” is no date.") for at in range(50)]
+    worst = Problem("/in/x.md", "encoding", "It is not text.", 3, "rejected")
+    run = ImportRun(2, "2024-01-01T09:00:00Z", "", "/in", ImportReport(2, 51, 50, problems=(*warnings, worst)))
+    pane.set_runs([run])
+    (header,) = [each for each in pane.findChildren(SectionHeader) if each.text().startswith("51 problem")]
+    qtbot.mouseClick(header, Qt.MouseButton.LeftButton)
+    assert "/in/x.md, line 3" in words(pane)
+    with qtbot.waitSignal(pane.problems_requested) as caught:
+        next(each for each in pane.findChildren(QPushButton) if each.text().startswith("Show them")).click()
+    assert caught.args == [run]
 
 
 def test_undo_is_offered_by_its_name(qtbot):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from ui import theme
 
@@ -72,3 +72,20 @@ def test_contrast_is_that_of_the_standard():
     white, black = theme.QColor("#ffffff"), theme.QColor("#000000")
     assert theme.contrast(white, black) == pytest.approx(21)
     assert theme.contrast(white, white) == 1
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize(("kind", "at"), [(QCheckBox, range(16)), (QLineEdit, range(2)), (QSpinBox, range(2))])
+def test_the_outline_of_an_empty_box_is_seen(themes, qtbot, name, kind, at):
+    """WCAG 2.2, 1.4.11: what shows where one ticks and writes stands out 3 to 1."""
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    box = kind(around)
+    box.move(10, 10)
+    around.show()
+    image = around.grab().toImage()
+    edge = [image.pixelColor(10 + x, 10 + box.height() // 2) for x in at]
+    look = theme.theme(name)
+    assert image.pixelColor(5, 5) == look["window"]
+    assert max(min(theme.contrast(each, look["window"]), theme.contrast(each, look["base"])) for each in edge) >= 3

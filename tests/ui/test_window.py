@@ -619,8 +619,26 @@ def test_an_import_with_problems_offers_its_report(window, qtbot, tmp_path):
     qtbot.waitUntil(lambda: "Imported" in window.messages.text, timeout=20_000)
     assert window.messages.details.isVisible()
     window.messages.details.click()
-    assert "picture.md" in window.commands._dialogs[0].text.toPlainText()
-    window.commands._dialogs[0].reject()
+    dialog = window.commands._dialogs[0]
+    assert "picture.md" in dialog.whole.text()
+    dialog.reject()
+    assert not window.messages._timer.isActive(), "what was rejected must be seen to"
+
+
+def test_what_was_imported_with_a_warning_is_counted(window, qtbot, tmp_path):
+    (tmp_path / "odd.md").write_text("---\ntitle: Odd\ndate: 2020-13-45\n---\nA text.\n", encoding="utf-8")
+    window.operations.import_paths([tmp_path / "odd.md"])
+    qtbot.waitUntil(lambda: "1 added, 1 with a warning" in window.messages.text, timeout=20_000)
+    assert window.messages._timer.isActive()
+
+
+@pytest.mark.parametrize("place", ["clippings.zip/old/a.md", "a.md"])
+def test_the_place_of_a_problem_is_its_files_folder(window, tmp_path, monkeypatch, place):
+    (tmp_path / "clippings.zip").write_bytes(b"")
+    opened = []
+    monkeypatch.setattr("ui.commands.QDesktopServices.openUrl", opened.append)
+    window.commands.open_location(str(tmp_path / place))
+    assert [Path(url.toLocalFile()) for url in opened] == [tmp_path]
 
 
 def test_recent_searches_are_in_the_palette(window, qtbot):

@@ -95,6 +95,8 @@ class CorrectDialog(QDialog):
         told = [f"{_short(value) or self.tr('none')} ({number(count)})" for value, count in found[:_NAMED]]
         more = [translate("CorrectDialog", "and %Ln other(s)", None, len(found) - _NAMED)] if found[_NAMED:] else []
         self.now.setText(" · ".join([*told, *more]))
+        is_date = self.name in ("published", "modified")
+        self.box.setPlaceholderText(self.tr("2023, 2023-09 or 2023-09-06") if is_date else "")
         completer = QCompleter([value for value, _ in found if value], self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.box.setCompleter(completer)

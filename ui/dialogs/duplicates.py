@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -31,6 +32,7 @@ class DuplicatesDialog(QDialog):
     merge_requested = Signal(object)
     keep_apart_requested = Signal(object)
     open_requested = Signal(int)
+    compare_requested = Signal(int, int)
 
     def __init__(self, pairs: Sequence[Duplicate], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,13 +41,17 @@ class DuplicatesDialog(QDialog):
         self.heading = plain_label("", self)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
+        self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName(self.tr("Articles that may be one"))
         self.merge = QPushButton(self.tr("&Merge"), self)
         self.apart = QPushButton(self.tr("&Keep apart"), self)
+        self.beside = QPushButton(self.tr("Side &by side"), self)
+        self.beside.setToolTip(self.tr("Show the two beside one another"))
         self.open = QPushButton(self.tr("&Show the article"), self)
+        self.kept = plain_label("", self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         row = QHBoxLayout()
-        for button in (self.merge, self.apart, self.open):
+        for button in (self.merge, self.apart, self.beside, self.open):
             row.addWidget(button)
             button.setAutoDefault(False)
         row.addStretch(1)
@@ -53,33 +59,49 @@ class DuplicatesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.heading)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.kept)
         layout.addLayout(row)
-        for pair in pairs:
-            self._add(pair)
+        self.tree.addTopLevelItems([self._item(pair) for pair in pairs])
+        self.tree.expandAll()
         self.tree.currentItemChanged.connect(self._fit)
         self.tree.itemActivated.connect(self._on_open)
         self.merge.clicked.connect(self._on_merge)
         self.apart.clicked.connect(self._on_apart)
+        self.beside.clicked.connect(self._on_beside)
         self.open.clicked.connect(self._on_open)
         buttons.rejected.connect(self.reject)
         if self.tree.topLevelItemCount():
             self.tree.setCurrentItem(self.tree.topLevelItem(0))
         self._fit()
 
-    def _add(self, pair: Duplicate) -> None:
+    def _item(self, pair: Duplicate) -> QTreeWidgetItem:
         why = ", ".join(pair.reasons)
         kind = self.tr("A text and its record") if pair.kind == "text" else self.tr("Perhaps one article")
-        item = QTreeWidgetItem(self.tree, [f"{kind}: {why}"])
+        item = QTreeWidgetItem([f"{kind}: {why}"])
         item.setData(0, PAIR, pair)
         for row in (pair.first, pair.second):
             child = QTreeWidgetItem(item, [_named(row)])
             child.setData(0, ARTICLE, row.id)
             child.setToolTip(0, plain_tip(row.url or row.title))
-        item.setExpanded(True)
+        return item
 
     def _current(self) -> QTreeWidgetItem | None:
         item = self.tree.currentItem()
         return item.parent() or item if item else None
+
+    def _pair(self) -> Duplicate | None:
+        """The chosen pair; of two that may be one, the article that is chosen comes first: it is the one that stays."""
+        item, chosen = self._current(), self.tree.currentItem()
+        if item is None or chosen is None:
+            return None
+        pair: Duplicate = item.data(0, PAIR)
+        if pair.kind == "duplicate" and chosen.data(0, ARTICLE) == pair.second.id:
+            return replace(pair, first=pair.second, second=pair.first)
+        return pair
+
+    def _on_beside(self) -> None:
+        if pair := self._pair():
+            self.compare_requested.emit(pair.first.id, pair.second.id)
 
     def _on_merge(self) -> None:
         self._decide(self.merge_requested)
@@ -88,8 +110,8 @@ class DuplicatesDialog(QDialog):
         self._decide(self.keep_apart_requested)
 
     def _decide(self, signal: Signal) -> None:
-        if item := self._current():
-            pair = item.data(0, PAIR)
+        pair, item = self._pair(), self._current()
+        if pair is not None and item is not None:
             self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(item))
             signal.emit(pair)  # type: ignore[attr-defined]
             self._fit()
@@ -103,8 +125,9 @@ class DuplicatesDialog(QDialog):
 
     def _fit(self) -> None:
         item = self._current()
-        for button in (self.merge, self.apart, self.open):
+        for button in (self.merge, self.apart, self.beside, self.open):
             button.setEnabled(item is not None)
+        self.kept.setText(self._kept_words())
         is_text = item is not None and item.data(0, PAIR).kind == "text"
         self.merge.setText(self.tr("&Attach the text") if is_text else self.tr("&Merge"))
         count = self.tree.topLevelItemCount()
@@ -115,6 +138,19 @@ class DuplicatesDialog(QDialog):
             if count
             else self.tr("No two articles look like one.")
         )
+
+    def _kept_words(self) -> str:
+        """Which of the two a merge would keep."""
+        pair = self._pair()
+        if pair is None:
+            return ""
+        if pair.kind == "text":
+            text = self.tr("“%1” stays, and gets the text of “%2”.")
+        else:
+            text = self.tr(
+                "“%1” stays, and gets the sources, marks and tags of the other; choose the one that is to stay."
+            )
+        return text.replace("%2", pair.second.title).replace("%1", pair.first.title)
 
 
 def _named(row: ArticleRow) -> str:

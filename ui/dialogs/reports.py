@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QWidget
 
-from reader.models import ImportReport, MergeReport, Problem, VerifyReport
+from reader.models import ImportReport, MergeReport, VerifyReport
 from ui.dialogs.base import TextDialog
+from ui.dialogs.problems import ProblemsDialog, problem_lines
 from ui.i18n import number, translate
 from ui.operations import import_summary, merge_summary
 
 
-def problem_lines(problems: Sequence[Problem]) -> str:
-    """One line a problem: severity, path, line, reason."""
-    return "\n".join(
-        f"{problem.severity}: {problem.path}{f':{problem.line}' if problem.line else ''}: {problem.reason}"
-        for problem in problems
-    )
-
-
-def import_report(report: ImportReport, parent: QWidget | None = None) -> TextDialog:
-    """The problems of an import, by path."""
+def import_report(report: ImportReport, parent: QWidget | None = None) -> ProblemsDialog:
+    """The problems of an import."""
     counted = translate("Reports", "%Ln thing(s) to know about:", None, len(report.problems))
     heading = f"{import_summary(report)} {counted}"
-    return TextDialog(translate("Reports", "Import report"), heading, problem_lines(report.problems), parent)
+    return ProblemsDialog(translate("Reports", "Import report"), heading, report.problems, parent)
 
 
-def merge_report(report: MergeReport, parent: QWidget | None = None) -> TextDialog:
+def merge_report(report: MergeReport, parent: QWidget | None = None) -> ProblemsDialog:
     """What a merge could not take in, or kept twice."""
     counted = translate("Reports", "%Ln thing(s) to know about:", None, len(report.problems))
     heading = f"{merge_summary(report)} {counted}"
-    return TextDialog(translate("Reports", "Merge report"), heading, problem_lines(report.problems), parent)
+    return ProblemsDialog(translate("Reports", "Merge report"), heading, report.problems, parent)
 
 
 def verify_report(report: VerifyReport, parent: QWidget | None = None) -> TextDialog:

@@ -115,6 +115,8 @@ class TagChangeDialog(QDialog):
 
 def summary(preview: TagPreview) -> str:
     """How much a change touches."""
+    if all(not path for path, _, _ in preview.moves):
+        return translate("TagChange", "Nothing carries it yet. It can be undone.")
     tags = translate("TagChange", "%Ln tag(s)", None, len(preview.moves))
     articles = translate("TagChange", "%Ln article(s)", None, preview.articles)
     annotations = translate("TagChange", "%Ln annotation(s)", None, preview.annotations)
@@ -128,7 +130,7 @@ def lines(preview: TagPreview) -> list[str]:
     found = []
     for path, new, merges in preview.moves[:SHOWN]:
         target = ", ".join(new) or deleted
-        found.append(f"{path}  →  {target}" + (f"  ({merged})" if merges else ""))
+        found.append((f"{path}  →  {target}" if path else target) + (f"  ({merged})" if merges else ""))
     if len(preview.moves) > SHOWN:
         found.append(translate("TagChange", "and %Ln more", None, len(preview.moves) - SHOWN))
     return found

@@ -8,19 +8,15 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QMenu,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,11 +26,11 @@ from reader.models import Tag, TagPair, Wording
 from ui import icons
 from ui.dialogs.base import fit, plain_label
 from ui.dialogs.tag_change import TagChangeDialog
-from ui.formats import plain_tip, words_of_others
-from ui.i18n import number, translate
+from ui.dialogs.tag_tree import TagTree
+from ui.formats import words_of_others
+from ui.i18n import translate
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 
-PATH = Qt.ItemDataRole.UserRole
 ALL, UNUSED, ALIKE = "all", "unused", "alike"
 
 
@@ -44,12 +40,14 @@ class TagsDialog(QDialog):
     rename_requested = Signal(str, str)
     merge_requested = Signal(list, str)
     split_requested = Signal(str, list)
-    delete_requested = Signal(str, bool)
+    create_requested = Signal(str)
+    delete_requested = Signal(list, bool)
     edit_requested = Signal(str, object, object)
     alias_requested = Signal(str, str)
     alias_removal_requested = Signal(str)
     articles_requested = Signal(str)
     undo_requested = Signal()
+    redo_requested = Signal()
 
     def __init__(self, archive: Archive, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +57,7 @@ class TagsDialog(QDialog):
         self._archive = archive
         self._tags: dict[str, Tag] = {}
         self._wordings: Mapping[str, Sequence[Wording]] = {}
-        self._shown = ""
+        self._shown = self._next = ""
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(self.tr("Find a tag"))
         self.filter.setAccessibleName(self.tr("Find a tag"))
@@ -68,16 +66,7 @@ class TagsDialog(QDialog):
         for key, name in _scopes().items():
             self.scope.addItem(name, key)
         self.scope.setAccessibleName(self.tr("Which tags"))
-        self.tree = QTreeWidget(self)
-        self.tree.setHeaderLabels([self.tr("Tag"), self.tr("Articles"), self.tr("Annotations")])
-        self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.tree.setAccessibleName(self.tr("Tags"))
-        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = TagTree(self)
         self._make_details()
         self._make_buttons()
         self._lay_out()
@@ -111,6 +100,7 @@ class TagsDialog(QDialog):
         form.addRow("", self.drop_alias)
 
     def _make_buttons(self) -> None:
+        self.new_button = self._button("tag", self.tr("&New tag…"), self.tr("Ctrl+N"), self._create)
         self.rename_button = self._button("pencil", self.tr("&Rename or move…"), self.tr("F2"), self._rename)
         self.merge_button = self._button("git-merge", self.tr("Mer&ge…"), self.tr("Ctrl+M"), self._merge)
         self.split_button = self._button("split", self.tr("&Split…"), "", self._split)
@@ -118,6 +108,13 @@ class TagsDialog(QDialog):
         self.articles_button = self._button(
             "search", self.tr("Sho&w what carries it"), self.tr("Enter"), self._show_articles
         )
+
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        """What can be done, in the order of the window."""
+        return (
+            self.articles_button, self.new_button, self.rename_button, self.merge_button, self.split_button,
+            self.delete_button,
+        )  # fmt: skip
 
     def _button(self, icon: str, text: str, key: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(icons.icon(icon), text, self)
@@ -135,9 +132,7 @@ class TagsDialog(QDialog):
         left.addWidget(self.tree, 1)
         right = QVBoxLayout()
         right.addWidget(self.details)
-        for button in (
-            self.articles_button, self.rename_button, self.merge_button, self.split_button, self.delete_button,
-        ):  # fmt: skip
+        for button in self._buttons():
             right.addWidget(button)
         right.addStretch(1)
         self.note = plain_label("", self)
@@ -149,104 +144,67 @@ class TagsDialog(QDialog):
         layout.addWidget(self.note)
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self._filter)
+        self.filter.textChanged.connect(self.tree.filter)
         self.scope.currentIndexChanged.connect(self.refresh)
         self.tree.itemSelectionChanged.connect(self._on_selection)
         self.tree.itemActivated.connect(self._show_articles)
         self.tree.customContextMenuRequested.connect(self._menu)
+        # Not within the drag, which waits for the drop to end.
+        self.tree.moved.connect(self._rename_to, Qt.ConnectionType.QueuedConnection)
         self.description.editingFinished.connect(self._keep_description)
         self.colour.activated.connect(self._keep_colour)
         self.alias.returnPressed.connect(self._add_alias)
         self.drop_alias.clicked.connect(self._remove_alias)
-        for key, act in (("F2", self._rename), ("Ctrl+M", self._merge), ("Ctrl+Z", self.undo_requested.emit)):
+        for key, act in (
+            ("F2", self._rename), ("Ctrl+M", self._merge), ("Ctrl+N", self._create),
+            ("Ctrl+Z", self.undo_requested.emit), ("Ctrl+Shift+Z", self.redo_requested.emit),
+        ):  # fmt: skip
             QShortcut(QKeySequence(key), self, act)
         QShortcut(QKeySequence("Del"), self.tree, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
 
     # -- what it shows -------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the tags anew; what was selected stays so where it is there still."""
-        kept = self.selected()
+        """Read the tags anew; what was selected stays so where it is there still, and a tag made is selected."""
         self._tags = {tag.path: tag for tag in self._archive.tags()}
         self._wordings = self._archive.tag_wordings()
-        closed = {item.data(0, PATH) for item in _all(self.tree) if item.childCount() and not item.isExpanded()}
-        self.tree.blockSignals(True)
-        self.tree.clear()
         note = {ALL: self._fill_tree, UNUSED: self._fill_unused, ALIKE: self._fill_alike}[self.scope.currentData()]()
-        for item in _all(self.tree):
-            item.setExpanded(item.data(0, PATH) not in closed)
-            item.setSelected(item.data(0, PATH) in kept and bool(item.data(0, PATH)))
-        self.tree.blockSignals(False)
         self.note.setText(note)
-        self._filter(self.filter.text())
+        self.tree.filter(self.filter.text())
+        if self.tree.select(self._next):
+            self._next = ""
         self._on_selection()
 
     def _fill_tree(self) -> str:
-        nodes: dict[str, QTreeWidgetItem] = {}
-        for path in self._tags:
-            self._node(nodes, path)
-        if not nodes:
+        self.tree.show_tree(self._tags)
+        if not self._tags:
             return self.tr("There are no tags yet. Tag an article with T, or a mark in the Notes pane.")
         return translate("TagsDialog", "%Ln tag(s)", None, len(self._tags))
 
-    def _node(self, nodes: dict[str, QTreeWidgetItem], path: str) -> QTreeWidgetItem:
-        if path not in nodes:
-            parent, _, name = path.rpartition("/")
-            nodes[path] = item = self._item(path, name)
-            if parent:
-                self._node(nodes, parent).addChild(item)
-            else:
-                self.tree.addTopLevelItem(item)
-        return nodes[path]
-
-    def _item(self, path: str, name: str) -> QTreeWidgetItem:
-        tag = self._tags.get(path)
-        counts = (tag.articles, tag.annotations) if tag else (0, 0)
-        item = QTreeWidgetItem([name, *(number(count) if count else "" for count in counts)])
-        item.setData(0, PATH, path)
-        for column in (1, 2):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(0, plain_tip(f"{path}\n{tag.description}".strip() if tag else path))
-        if tag and tag.colour:
-            item.setIcon(0, swatch_icon(tag.colour))
-        return item
-
     def _fill_unused(self) -> str:
         paths = self._archive.unused_tags()
-        self.tree.addTopLevelItems([self._item(path, path) for path in paths])
+        self.tree.show_list(paths, self._tags)
         return translate("TagsDialog", "%Ln tag(s) that nothing carries", None, len(paths))
 
     def _fill_alike(self) -> str:
         pairs: list[TagPair] = self._archive.near_duplicate_tags()
-        for pair in pairs:
-            head = QTreeWidgetItem([_reason(pair.reason), "", ""])
-            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            head.addChildren([self._item(path, path) for path in (pair.first, pair.second)])
-            self.tree.addTopLevelItem(head)
+        self.tree.show_pairs([(_reason(pair.reason), pair) for pair in pairs], self._tags)
         return translate("TagsDialog", "%Ln pair(s) that may be one tag; select both and merge", None, len(pairs))
-
-    def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for item in reversed(_all(self.tree)):
-            children = [item.child(row) for row in range(item.childCount())]
-            fits = wanted in str(item.data(0, PATH) or item.text(0)).casefold()
-            item.setHidden(not fits and all(child.isHidden() for child in children))
 
     def selected(self) -> list[str]:
         """The paths of the selected tags."""
-        return [item.data(0, PATH) for item in self.tree.selectedItems() if item.data(0, PATH)]
+        return self.tree.selected()
 
     def select(self, path: str) -> None:
         """Show one tag as the chosen one."""
-        for item in _all(self.tree):
-            if item.data(0, PATH) == path:
-                self.tree.setCurrentItem(item)
+        self.tree.select(path)
 
     def _on_selection(self) -> None:
         chosen = self.selected()
         one = chosen[0] if len(chosen) == 1 else ""
-        for widget in (self.details, self.rename_button, self.articles_button, self.delete_button):
+        for widget in (self.details, self.rename_button, self.articles_button):
             widget.setEnabled(bool(one))
+        self.delete_button.setEnabled(bool(chosen))
         self.split_button.setEnabled(one in self._tags)
         self.merge_button.setEnabled(bool(chosen))
         self._shown = one
@@ -285,21 +243,39 @@ class TagsDialog(QDialog):
 
     # -- changes ---------------------------------------------------------------------------------------------------
 
+    def _create(self) -> None:
+        chosen = self.selected()
+        dialog = TagChangeDialog(
+            self.tr("New tag"),
+            self.tr("Name of the new tag; a/b puts it under a"),
+            self._archive.preview_create_tag,
+            text=f"{chosen[0]}/" if len(chosen) == 1 else "",
+            parent=self,
+        )
+        dialog.box.deselect()
+        dialog.box.end(False)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._next = dialog.text()
+            self.create_requested.emit(dialog.text())
+
     def _rename(self) -> None:
-        if not self.rename_button.isEnabled():
-            return
-        path = self.selected()[0]
+        if self.rename_button.isEnabled():
+            self._rename_to(self.selected()[0], self.selected()[0])
+
+    def _rename_to(self, path: str, new_path: str) -> None:
+        """Ask for a name, with one to begin from: the present one, or the one under the tag that it was dropped on."""
         dialog = TagChangeDialog(
             self.tr("Rename or move"),
             self.tr("New name of “%1”; a/b puts it under a, the name of another tag merges the two").replace(
                 "%1", path
             ),
             partial(self._archive.preview_rename_tag, path),
-            text=path,
+            text=new_path,
             complete=self._archive.complete_tag,
             parent=self,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.text() != path:
+            self._next = dialog.text()
             self.rename_requested.emit(path, dialog.text())
 
     def _merge(self) -> None:
@@ -316,6 +292,7 @@ class TagsDialog(QDialog):
             parent=self,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._next = dialog.text()
             self.merge_requested.emit(chosen, dialog.text())
 
     def _uses(self, path: str) -> int:
@@ -335,21 +312,25 @@ class TagsDialog(QDialog):
             self.split_requested.emit(path, _parts(dialog.text()))
 
     def _delete(self) -> None:
-        if not self.delete_button.isEnabled():
+        if not (paths := self.selected()):
             return
-        path = self.selected()[0]
-        has_children = any(each.startswith(path + "/") for each in self._tags)
+        has_children = any(_is_under(each, path) for path in paths for each in self._tags if each not in paths)
+        text = translate(
+            "TagsDialog", "Delete %Ln tag(s)? Articles and annotations lose them; they stay.", None, len(paths)
+        )
+        if len(paths) == 1:
+            text = self.tr("Delete the tag “%1”? Articles and annotations lose it; they stay.").replace("%1", paths[0])
         dialog = TagChangeDialog(
             self.tr("Delete"),
-            self.tr("Delete the tag “%1”? Articles and annotations lose it; they stay.").replace("%1", path),
-            lambda _text: self._archive.preview_delete_tag(path, keep_children=dialog.is_checked()),
+            text,
+            lambda _text: self._archive.preview_delete_tags(paths, keep_children=dialog.is_checked()),
             choice=self.tr("&Keep the tags under it; they move up") if has_children else "",
             asks=False,
             parent=self,
         )
         dialog.update_preview()
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.delete_requested.emit(path, dialog.is_checked())
+            self.delete_requested.emit(paths, dialog.is_checked())
 
     def _show_articles(self) -> None:
         if len(self.selected()) == 1:
@@ -357,9 +338,7 @@ class TagsDialog(QDialog):
 
     def _menu(self, point: QPoint) -> None:
         menu = QMenu(self)
-        for button in (
-            self.articles_button, self.rename_button, self.merge_button, self.split_button, self.delete_button,
-        ):  # fmt: skip
+        for button in self._buttons():
             action = menu.addAction(button.icon(), button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(button.click)
@@ -388,12 +367,5 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _all(tree: QTreeWidget) -> list[QTreeWidgetItem]:
-    """Every item, parents before their children."""
-    found: list[QTreeWidgetItem] = []
-    waiting = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())][::-1]
-    while waiting:
-        item = waiting.pop()
-        found.append(item)
-        waiting += [item.child(row) for row in range(item.childCount())][::-1]
-    return found
+def _is_under(path: str, above: str) -> bool:
+    return path.startswith(above + "/")

@@ -8,16 +8,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
+from ui.formats import worst_first
 from ui.panes.wording import local_time, size_words
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
 from ui.widgets.section import Column, Item, Section
+
+#: So many problems of the newest import stand open; for more there is a table.
+_FEW = 5
 
 
 class HistoryPane(QWidget):
     """Shows what happened to an article and to the archive."""
 
     location_requested = Signal(str)
+    problems_requested = Signal(object)
     undo_requested = Signal()
     revision_requested = Signal(int, int)
     compare_requested = Signal(int, int)
@@ -154,12 +159,18 @@ class HistoryPane(QWidget):
         card.add(PlainLabel(when, "small"))
         if report.problems:
             newest = run is self._runs[0]
-            card.add(self._problems(report.problems, is_open=newest and len(report.problems) <= 5))
+            card.add(self._problems(run, is_open=newest and len(report.problems) <= _FEW))
         return card
 
-    def _problems(self, problems: Sequence[Problem], is_open: bool) -> Section:
+    def _problems(self, run: ImportRun, is_open: bool) -> Section:
+        problems = run.report.problems
         section = Section(self.tr("%Ln problem(s)", "", len(problems)))
-        for _ in section.add_each(self._problem, problems):
+        if len(problems) > _FEW:
+            table = QPushButton(self.tr("Show them in a table…"))
+            table.setFlat(True)
+            table.clicked.connect(lambda: self.problems_requested.emit(run))
+            section.add(table)
+        for _ in section.add_each(self._problem, worst_first(problems)):
             pass
         section.set_open(is_open)
         return section

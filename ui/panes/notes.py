@@ -483,6 +483,9 @@ class AnnotationCard(Card):
             self.edit_note(before.draft())
         if before.is_answering():
             self.write_reply(before.answer())
+        if tag := before.tag_draft():
+            # A comma has kept the tag before it, which is what made this card: the next one is being typed.
+            self._open_tags().set_draft(tag)
 
     def draft(self) -> str:
         """What is being written."""
@@ -503,11 +506,18 @@ class AnnotationCard(Card):
 
     def edit_tags(self) -> None:
         """Open the tags for writing."""
+        self._open_tags().focus_line()
+
+    def tag_draft(self) -> str:
+        """The tag that is being typed."""
+        return self._tags.draft() if self._tags is not None else ""
+
+    def _open_tags(self) -> TagEditor:
         tags = self._show_tags()
         if self._layout.indexOf(tags) < 0:
             self._layout.insertWidget(self._layout.indexOf(self._about), tags)
             tags.show()
-        tags.focus_line()
+        return tags
 
     def write_reply(self, draft: str = "") -> None:
         """Open a line under the card for an answer, with a draft that was begun before."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,7 +23,7 @@ from ui.widgets.find_bar import FindBar, find_all
 from ui.widgets.outline import Heading, Outline
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.text_builder import Structure
-from ui.widgets.text_painter import TextMark
+from ui.widgets.text_painter import PENDING
 
 #: How long (milliseconds) the end of a text stays on screen before the article counts as read: what a text that was
 #: scrolled takes, and for one that fits on the screen a quick reader's time per word, within bounds.
@@ -56,6 +56,7 @@ class ReadingPane(QWidget):
         super().__init__(parent)
         self._article: Article | None = None
         self._annotations: list[Annotation] = []
+        self._wishes: list[Callable[[str], None]] = []
         self._codes: list[Code] = []
         self._marks = TextMarks()
         self._matches: list[tuple[int, int]] = []
@@ -105,9 +106,9 @@ class ReadingPane(QWidget):
         self._bar_timer = QTimer(self, singleShot=True, interval=180)
         self._bar_timer.timeout.connect(self._show_bar)
         self.view.link_clicked.connect(self._link_clicked)
-        self.view.mark_clicked.connect(self.annotation_activated)
+        self.view.mark_clicked.connect(lambda mark: self._ask_of(mark, self.annotation_activated.emit))
         self.view.colour_key.connect(self._colour_key)
-        self.view.delete_key.connect(self.delete_requested)
+        self.view.delete_key.connect(lambda mark: self._ask_of(mark, self.delete_requested.emit))
         self.view.selection_changed.connect(self._bar.hide)
         self.view.selection_finished.connect(self._bar_timer.start)
         self.view.menu_requested.connect(self._show_menu)
@@ -152,6 +153,7 @@ class ReadingPane(QWidget):
         self._article, self._codes = article, list(codes)
         self._revision = None if revision == article.revision.id else revision
         self._read = False
+        self._wishes.clear()
         self._found, self._at = [], -1
         self._end_timer.stop()
         self._bar.hide()
@@ -326,11 +328,28 @@ class ReadingPane(QWidget):
 
     def show_pending(self, start: int, end: int, colour: str) -> None:
         """Show a mark that is being kept; it is there for good once the annotations are set with it."""
-        self.view.show_pending(TextMark("", start, end, colour))
+        self.view.show_pending(start, end, colour)
 
     def drop_pending(self) -> None:
         """Show no longer what could not be kept."""
+        self._wishes.clear()
         self.view.drop_pending()
+
+    def choose_mark(self, uuid: str) -> None:
+        """A mark was kept: it is the chosen one, unless another is being kept; what keys have asked of it is done."""
+        if self.view.is_keeping:
+            return
+        self.view.set_active_mark(uuid)
+        wishes, self._wishes = self._wishes, []
+        for wish in wishes if self.view.active_mark else ():
+            wish(uuid)
+
+    def _ask_of(self, mark: str, wish: Callable[[str], None]) -> None:
+        """Ask something of the chosen mark, of one that is being kept when it is: an import may hold that up."""
+        if mark == PENDING:
+            self._wishes.append(wish)
+        elif mark:
+            wish(mark)
 
     # -- where a mark stands --
 
@@ -363,7 +382,7 @@ class ReadingPane(QWidget):
         if placing:
             self.anchor_requested.emit(placing, *selected)
         else:
-            self.extent_requested.emit(mark, *selected)
+            self._ask_of(mark, lambda uuid: self.extent_requested.emit(uuid, *selected))
         return True
 
     def write_note(self) -> bool:
@@ -373,7 +392,7 @@ class ReadingPane(QWidget):
             self.view.clear_selection()
             self.note_requested.emit(*selected)
         elif mark := self.view.chosen_mark():
-            self.mark_note_requested.emit(mark)
+            self._ask_of(mark, self.mark_note_requested.emit)
         else:
             return False
         return True
@@ -381,8 +400,7 @@ class ReadingPane(QWidget):
     def tag_mark(self) -> bool:
         """Set the tags of the chosen mark; false where none is chosen."""
         mark = self.view.chosen_mark()
-        if mark:
-            self.mark_tags_requested.emit(mark)
+        self._ask_of(mark, self.mark_tags_requested.emit)
         return bool(mark)
 
     def cite(self) -> None:
@@ -405,8 +423,8 @@ class ReadingPane(QWidget):
     def _colour_key(self, colour: str) -> None:
         if self.selection():
             self.mark_selection(colour)
-        elif self.view.active_mark:
-            self.colour_change_requested.emit(self.view.active_mark, colour)
+        else:
+            self._ask_of(self.view.active_mark, lambda uuid: self.colour_change_requested.emit(uuid, colour))
 
     def _show_bar(self) -> None:
         if self._markable() is None or not self.view.isVisible():

@@ -35,7 +35,7 @@ from ui.widgets.caret import Caret
 from ui.widgets.ranges import Ranges
 from ui.widgets.safe_browser import SafeBrowser, plain_tip
 from ui.widgets.text_builder import TIP, Structure, TextBuilder, reading_font, set_margins
-from ui.widgets.text_painter import NARROW, NARROW_GUTTER, WIDE_GUTTER, Layers, TextMark, TextPainter
+from ui.widgets.text_painter import NARROW, NARROW_GUTTER, PENDING, WIDE_GUTTER, Layers, TextMark, TextPainter
 
 #: Before the first paint a screen is set, so much (code points) at least.
 _LEAST_SCREEN = 1_500
@@ -297,18 +297,25 @@ class ArticleText(SafeBrowser):
             layers.marks = layers.marks.changed(gone, come)
         kept = {(mark.start, mark.end, mark.colour) for mark in come}
         layers.pending = [mark for mark in layers.pending if (mark.start, mark.end, mark.colour) not in kept]
-        layers.active = layers.active if layers.active in now else ""
+        layers.active = layers.active if layers.active in now or layers.active == PENDING else ""
         self.viewport().update()
 
-    def show_pending(self, mark: TextMark) -> None:
-        """Show a mark that is being kept, until `set_marks` has one like it."""
-        self._layers.pending.append(mark)
+    def show_pending(self, start: int, end: int, colour: str) -> None:
+        """Show a mark that is being kept, as the chosen one, until `set_marks` has one like it."""
+        self._layers.pending.append(TextMark(PENDING, start, end, colour))
+        self._layers.active = PENDING
         self.viewport().update()
 
     def drop_pending(self) -> None:
         """Show no mark any more that was being kept."""
         self._layers.pending = []
+        self._layers.active = self._layers.active if self._layers.active != PENDING else ""
         self.viewport().update()
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether a mark is shown that is being kept."""
+        return bool(self._layers.pending)
 
     def set_matches(self, found: Sequence[tuple[int, int]]) -> None:
         """Show these matches of a search in place of the former ones."""
@@ -374,7 +381,7 @@ class ArticleText(SafeBrowser):
 
     @property
     def active_mark(self) -> str:
-        """The id of the mark that was chosen last; empty where none is."""
+        """The id of the mark that was chosen last (`PENDING` while it is being kept); empty where none is."""
         return self._layers.active
 
     def set_active_mark(self, mark: str) -> None:

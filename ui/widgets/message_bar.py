@@ -46,10 +46,13 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self._fade)
         self.hide()
 
-    def say(self, text: str, *, undo: bool = False, details: bool = False) -> None:
-        """Good news, which goes by itself."""
+    def say(self, text: str, *, undo: bool = False, details: bool = False, stays: bool = False) -> None:
+        """Good news, which goes by itself; with `stays` there is something among it to see to."""
         self._show(text, "info", undo=undo, details=details)
-        self._timer.start()
+        if stays:
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     def warn(self, text: str, *, details: bool = False) -> None:
         """A problem, which stays."""

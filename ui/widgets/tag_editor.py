@@ -187,6 +187,14 @@ class TagEditor(QWidget):
     def focus_line(self) -> None:
         self._line.setFocus()
 
+    def draft(self) -> str:
+        """What is being typed and is no tag yet."""
+        return self._line.text()
+
+    def set_draft(self, text: str) -> None:
+        """Go on with what was typed in another editor, which this one takes the place of."""
+        self._line.setText(text)
+
     def _edited(self, text: str) -> None:
         if "," in text:
             self.add(text)

@@ -34,6 +34,10 @@ class TextMark:
     noted: bool = False
 
 
+#: The id of a mark that is being kept, and has none yet.
+PENDING = "pending"
+
+
 @dataclass(slots=True)
 class Layers:
     """What lies on a text. Offsets are those of `map`; `removed` and `added` are how it differs from another one.
