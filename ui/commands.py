@@ -245,11 +245,12 @@ class Commands:
             return
         choice = dialog.choice()
         self._remember(last_export_folder=str(choice.target.parent))
-        ids = {
+        scopes: dict[str, Callable[[], list[int]]] = {
             export.SELECTED: lambda: selected,
             export.FOUND: lambda: list(window.list.model.ids),
             export.ALL: lambda: list(window.session.archive.search("").ids),
-        }[choice.scope]()
+        }
+        ids = scopes[choice.scope]()
         window.operations.export(ids, choice.target, choice.format, choice.options)
 
     def backup(self) -> None:

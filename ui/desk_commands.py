@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMenu
 
-from reader.models import Annotation, Changes
+from reader.models import Annotation, Changes, TagSuggestion
 from reader.query import Value, parse
 from reader.query.tree import quoted
 from ui import dialogs, icons
@@ -213,7 +213,7 @@ class DeskCommands:
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.to_add():
             window.operations.tag(ids, dialog.to_add())
 
-    def _on_suggestions(self, article: int, suggestions: Sequence[object]) -> None:
+    def _on_suggestions(self, article: int, suggestions: Sequence[TagSuggestion]) -> None:
         if article == self._window.current:
             self._window.details.set_tag_suggestions(suggestions)
 

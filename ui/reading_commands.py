@@ -271,12 +271,19 @@ class ReadingCommands:
     def _around(self) -> list[QWidget]:
         """What stands around the text: every bar and pane but messages."""
         window, layout = self._window, self._window.centralWidget().layout()
-        rows = [item.widget() for index in range(layout.count()) if (item := layout.itemAt(index)).widget()]
+        rows = [layout.itemAt(index).widget() for index in range(layout.count())]
         panes = [window.splitter.widget(index) for index in range(window.splitter.count())]
-        kept = (window.splitter, window.messages)
-        rows = [row for row in rows if row not in kept]
-        panes = [pane for pane in panes if pane is not window.reading and not pane.isAncestorOf(window.reading)]
-        return [window.menuBar(), window.statusBar(), *rows, *panes]
+        kept = (None, window.splitter, window.messages)
+        return [
+            window.menuBar(),
+            window.statusBar(),
+            *(row for row in rows if row is not None and row not in kept),
+            *(
+                pane
+                for pane in panes
+                if pane is not None and pane is not window.reading and not pane.isAncestorOf(window.reading)
+            ),
+        ]
 
     @property
     def is_full_screen(self) -> bool:

@@ -202,7 +202,7 @@ class ThemeManager(QObject):
                 app.setStyle("Fusion")
             app.setPalette(palette(self.current))
             for kind in OUTLINED:
-                app.setPalette(outlined(self.current), kind)
+                app.setPalette(outlined(self.current), kind)  # type: ignore[arg-type] # a name, as Qt's own manual has it
             app.setStyleSheet(style_sheet(self.current))
         self.changed.emit()
 

@@ -129,7 +129,7 @@ def test_preferences_give_back_what_was_edited(shown, qtbot):
     dialog = shown(PreferencesDialog(Settings()))
     qtbot.keyClicks(dialog.creator, "Ada")
     dialog.theme.setCurrentIndex(dialog.theme.findData("sepia"))
-    dialog.size.setValue(16)
+    dialog.type_size.setValue(16)
     dialog.still.click()
     settings = dialog.chosen()
     assert (settings.creator, settings.theme, settings.reading_size) == ("Ada", "sepia", 16)

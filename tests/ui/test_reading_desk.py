@@ -130,8 +130,8 @@ def test_keys_go_on_with_the_mark_just_made(window, qtbot):
     press(qtbot, window, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: "froze over" in marks(window) and window.reading.view.active_mark != "")
     press(qtbot, window, Qt.Key.Key_N)
-    card = window.notes._cards[marks(window)["froze over"].uuid]
-    assert card.is_editing()
+    uuid = marks(window)["froze over"].uuid
+    qtbot.waitUntil(lambda: uuid in window.notes._cards and window.notes._cards[uuid].is_editing())
     qtbot.keyClicks(QApplication.focusWidget(), "How thick?")
     press(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: marks(window)["froze over"].note == "How thick?")

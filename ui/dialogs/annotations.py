@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -164,7 +164,7 @@ class AnnotationsDialog(QDialog):
     def selected(self) -> list[Annotation]:
         """The selected annotations, each once, in the order of the list."""
         found: dict[str, Annotation] = {}
-        for part in sorted(self.view.selectionModel().selection(), key=lambda part: part.top()):
+        for part in sorted(self.view.selectionModel().selection().toList(), key=QItemSelectionRange.top):
             for at in range(part.top(), part.bottom() + 1):
                 row = self.model.row(at)
                 if isinstance(row, Mark):

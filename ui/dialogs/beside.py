@@ -130,8 +130,8 @@ class BesideDialog(QDialog):
         layout.addWidget(body, 1)
         layout.addLayout(foot)
         body.setSizes([590, 590])
-        for widget in (self.previous, self.following, self.summary):
-            widget.setVisible(self._compares)
+        for part in (self.previous, self.following, self.summary):
+            part.setVisible(self._compares)
         self.views[1 if self._compares else 0].setFocus()
 
     def _connect(self) -> None:

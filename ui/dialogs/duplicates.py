@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -47,11 +47,11 @@ class DuplicatesDialog(QDialog):
         self.apart = QPushButton(self.tr("&Keep apart"), self)
         self.beside = QPushButton(self.tr("Side &by side"), self)
         self.beside.setToolTip(self.tr("Show the two beside one another"))
-        self.open = QPushButton(self.tr("&Show the article"), self)
+        self.show_article = QPushButton(self.tr("&Show the article"), self)
         self.kept = plain_label("", self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         row = QHBoxLayout()
-        for button in (self.merge, self.apart, self.beside, self.open):
+        for button in (self.merge, self.apart, self.beside, self.show_article):
             row.addWidget(button)
             button.setAutoDefault(False)
         row.addStretch(1)
@@ -68,10 +68,10 @@ class DuplicatesDialog(QDialog):
         self.merge.clicked.connect(self._on_merge)
         self.apart.clicked.connect(self._on_apart)
         self.beside.clicked.connect(self._on_beside)
-        self.open.clicked.connect(self._on_open)
+        self.show_article.clicked.connect(self._on_open)
         buttons.rejected.connect(self.reject)
-        if self.tree.topLevelItemCount():
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        if (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
         self._fit()
 
     def _item(self, pair: Duplicate) -> QTreeWidgetItem:
@@ -109,11 +109,11 @@ class DuplicatesDialog(QDialog):
     def _on_apart(self) -> None:
         self._decide(self.keep_apart_requested)
 
-    def _decide(self, signal: Signal) -> None:
+    def _decide(self, signal: SignalInstance) -> None:
         pair, item = self._pair(), self._current()
         if pair is not None and item is not None:
             self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(item))
-            signal.emit(pair)  # type: ignore[attr-defined]
+            signal.emit(pair)
             self._fit()
 
     def _on_open(self) -> None:
@@ -125,7 +125,7 @@ class DuplicatesDialog(QDialog):
 
     def _fit(self) -> None:
         item = self._current()
-        for button in (self.merge, self.apart, self.beside, self.open):
+        for button in (self.merge, self.apart, self.beside, self.show_article):
             button.setEnabled(item is not None)
         self.kept.setText(self._kept_words())
         is_text = item is not None and item.data(0, PAIR).kind == "text"

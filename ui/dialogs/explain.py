@@ -44,7 +44,7 @@ class _Wrapping(QStyledItemDelegate):
             while above.isValid():
                 depth, above = depth + 1, above.parent()
             room -= depth * self._tree.indentation()
-        option.rect = QRect(0, 0, room, 1)  # type: ignore[attr-defined]
+        option.rect = QRect(0, 0, room, 1)
         return super().sizeHint(option, index)
 
 

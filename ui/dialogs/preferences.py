@@ -51,7 +51,7 @@ class PreferencesDialog(QDialog):
         self.creator.setPlaceholderText(self.tr("The name of your account"))
         self.theme = _choice(self, "theme", settings.theme)
         self.font_kind = _choice(self, "reading_font", settings.reading_font)
-        self.size = _spin(self, "reading_size", settings.reading_size, self.tr(" pt"))
+        self.type_size = _spin(self, "reading_size", settings.reading_size, self.tr(" pt"))
         self.measure = _spin(self, "reading_measure", settings.reading_measure, self.tr(" characters"))
         self.line_height = _spin(self, "reading_line_height", settings.reading_line_height, self.tr(" %"))
         self.justified = QCheckBox(self.tr("Straight right edge"), self)
@@ -77,7 +77,7 @@ class PreferencesDialog(QDialog):
         """Let the preview follow every change."""
         for box in (self.theme, self.font_kind):
             box.currentIndexChanged.connect(self._show_type)
-        for spin in (self.size, self.measure, self.line_height):
+        for spin in (self.type_size, self.measure, self.line_height):
             spin.valueChanged.connect(self._show_type)
         self.justified.toggled.connect(self._show_type)
         self._show_type()
@@ -91,7 +91,7 @@ class PreferencesDialog(QDialog):
         form.addRow(self.tr("Your &name on annotations"), self.creator)
         form.addRow(self.tr("&Theme"), self.theme)
         form.addRow(self.tr("&Type"), self.font_kind)
-        form.addRow(self.tr("&Size"), self.size)
+        form.addRow(self.tr("&Size"), self.type_size)
         form.addRow(self.tr("&Column"), self.measure)
         form.addRow(self.tr("&Line height"), self.line_height)
         form.addRow("", self.justified)
@@ -112,7 +112,7 @@ class PreferencesDialog(QDialog):
             creator=self.creator.text().strip(),
             theme=self.theme.currentData(),
             reading_font=self.font_kind.currentData(),
-            reading_size=self.size.value(),
+            reading_size=self.type_size.value(),
             reading_measure=self.measure.value(),
             reading_line_height=self.line_height.value(),
             reading_justified=self.justified.isChecked(),

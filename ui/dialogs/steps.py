@@ -90,8 +90,9 @@ class StepsDialog(QDialog):
         last = next((step.id for step in steps if step.state == "done"), steps[-1].id - 1 if steps else 0)
         self._last = last
         for row in range(self.tree.topLevelItemCount()):
-            if self.tree.topLevelItem(row).data(0, STEP) == last:
-                self.tree.setCurrentItem(self.tree.topLevelItem(row))
+            item = self.tree.topLevelItem(row)
+            if item is not None and item.data(0, STEP) == last:
+                self.tree.setCurrentItem(item)
         self._on_current()
 
     def _add(self, id: int, label: str, time: str, is_undone: bool) -> None:

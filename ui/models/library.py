@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from reader.anchors import tag_key
@@ -150,11 +150,18 @@ class LibraryModel(QStandardItemModel):
         return [ARTICLES]
 
     def canDropMimeData(
-        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: QModelIndex
+        self,
+        data: QMimeData,
+        _action: Qt.DropAction,
+        _row: int,
+        _column: int,
+        parent: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         return data.hasFormat(ARTICLES) and parent.data(KIND) == COLLECTION
 
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex) -> bool:
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
         """Announce the articles; the archive takes them, and the pane is filled anew."""
         if not self.canDropMimeData(data, action, row, column, parent):
             return False

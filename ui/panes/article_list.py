@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -278,13 +278,13 @@ class ArticleList(QWidget):
     def selected(self) -> list[int]:
         """The selected articles in the order of the list, read from ranges so that Select All stays cheap."""
         ids: list[int] = []
-        for part in sorted(self.view.selectionModel().selection(), key=lambda part: part.top()):
+        for part in sorted(self.view.selectionModel().selection().toList(), key=QItemSelectionRange.top):
             ids.extend(self.model.ids[part.top() : part.bottom() + 1])
         return ids
 
     def selected_count(self) -> int:
         """How many articles are selected."""
-        return sum(part.height() for part in self.view.selectionModel().selection())
+        return sum(part.height() for part in self.view.selectionModel().selection().toList())
 
     def step(self, by: int) -> None:
         """Go `by` rows down (or up, where negative); from nothing, to the first."""

@@ -185,7 +185,7 @@ class ConcordancePane(QWidget):
         for column in (BEFORE, AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(ARTICLE, _ARTICLE_WIDTH)
-        titles = (
+        titles: tuple[str, ...] = (
             self.tr("Collocate"),
             self.tr("Frequency"),
             self.tr("Expected"),

@@ -76,7 +76,7 @@ class DetailsPane(QWidget):
         """Show an article; the same one again keeps its place."""
         before, self._article = self._article, article
         again = before is not None and before.id == article.id
-        if again and _said(before) == _said(article) and self._tags == tuple(tags):
+        if before is not None and again and _said(before) == _said(article) and self._tags == tuple(tags):
             return
         self._tags = tuple(tags)
         if not again:

@@ -198,7 +198,7 @@ class NotesPane(QWidget):
 
     def _fits(self, uuid: str, card: QWidget) -> bool:
         assert isinstance(card, AnnotationCard)
-        return card.annotation == self._by_uuid[uuid] and card.depth == self._depth(card.annotation)
+        return card.annotation == self._by_uuid[uuid] and card.indent == self._depth(card.annotation)
 
     def _card(self, uuid: str, before: QWidget | None) -> AnnotationCard:
         """A card; what is being written in the one before it goes on."""
@@ -385,7 +385,7 @@ class AnnotationCard(Card):
     link_activated = Signal(str)
 
     def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource, depth: int = 0) -> None:
-        self.annotation, self.depth, self._codes, self._source = annotation, depth, codes, source
+        self.annotation, self.indent, self._codes, self._source = annotation, depth, codes, source
         quote = annotation.selector.quote if annotation.selector else ""
         code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
         head = code or kind_words(annotation)

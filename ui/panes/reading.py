@@ -124,7 +124,7 @@ class ReadingPane(QWidget):
         self._find.closed.connect(self._find_closed)
         self._lost_bar.show_requested.connect(self._show_lost)
         self._lost_bar.place_requested.connect(self.set_extent)
-        self._lost_bar.cancelled.connect(lambda: self.place("") or self.view.setFocus())
+        self._lost_bar.cancelled.connect(self._leave_lost)
         self.view.selection_changed.connect(lambda: self._lost_bar.set_can_place(self._markable() is not None))
         self._outline.chosen.connect(self._go_to_heading)
         self._outline.left.connect(self.view.setFocus)
@@ -255,9 +255,14 @@ class ReadingPane(QWidget):
         if target:
             announce(self.view, self.tr("Link: {0}").format(target))
 
+    def _leave_lost(self) -> None:
+        self.place("")
+        self.view.setFocus()
+
     def show_find(self) -> None:
         """Open the find bar with what is selected, or close it where it has the focus."""
-        if self._find.isVisible() and self._find.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if self._find.isVisible() and focus is not None and self._find.isAncestorOf(focus):
             self._find.close_bar()
             return
         selected = self.selection()

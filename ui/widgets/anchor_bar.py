@@ -52,7 +52,8 @@ class AnchorBar(QWidget):
         self._refresh()
 
     def _button(self, text: str, name: str) -> QToolButton:
-        button = QToolButton(text=text)
+        button = QToolButton()
+        button.setText(text)
         button.setToolTip(name)
         button.setAccessibleName(name)
         button.setAutoRaise(True)

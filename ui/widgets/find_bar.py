@@ -98,7 +98,8 @@ class FindBar(QWidget):
 
     def wanted(self) -> str:
         """What is looked for; empty where the bar is closed."""
-        return self._line.text() if self.isVisibleTo(self.parentWidget()) else ""
+        parent = self.parentWidget()
+        return self._line.text() if parent is not None and self.isVisibleTo(parent) else ""
 
     def show_count(self, current: int, total: int) -> None:
         """`current` counts from 1 (0: none is chosen)."""

@@ -73,7 +73,8 @@ class MessageBar(QFrame):
 
     def _fade(self) -> None:
         """Stay while the pointer or the focus is here: somebody is about to use it."""
-        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
             self._timer.start()
         else:
             self.hide()

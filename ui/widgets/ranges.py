@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
@@ -16,11 +16,14 @@ class Ranges(Generic[T]):
 
     def __init__(self, items: Sequence[T]) -> None:
         # Ten thousand marks are sorted anew within a frame, since what is done for each is done in C.
-        both = None if items and isinstance(items[0], tuple) else attrgetter("start", "end")
-        self._items = sorted(items, key=both)
-        bounds = self._items if both is None else list(map(both, self._items))
-        self._starts = list(map(itemgetter(0), bounds))
-        self._ends = list(map(itemgetter(1), bounds))
+        both: Callable[[Any], tuple[int, int]] | None = (
+            None if items and isinstance(items[0], tuple) else attrgetter("start", "end")
+        )
+        ordered: list[Any] = sorted(items, key=both)
+        self._items: list[T] = ordered
+        bounds = ordered if both is None else list(map(both, ordered))
+        self._starts: list[int] = list(map(itemgetter(0), bounds))
+        self._ends: list[int] = list(map(itemgetter(1), bounds))
         self._reach = list(accumulate(self._ends, max))
 
     def changed(self, gone: Iterable[T], come: Iterable[T]) -> Ranges[T]:

@@ -213,7 +213,9 @@ class Column(LateArea):
     def _show_next(self) -> None:
         page, self._next = self._next, None
         assert page is not None
-        page.layout().addStretch(1)  # type: ignore[attr-defined]
+        layout = page.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addStretch(1)
         at = self.verticalScrollBar().value() if self._keeps_place else 0
         focus = self._focus()
         if self.page is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument, QTextLine
@@ -347,5 +348,5 @@ def _glyph_parts(line: QTextLine, low: int, high: int) -> list[tuple[float, floa
 
 
 def _x(line: QTextLine, position: int) -> float:
-    found = line.cursorToX(position)
+    found: Any = line.cursorToX(position)  # with the position that it went to, other than PySide says
     return float(found[0] if isinstance(found, tuple) else found)
