@@ -372,6 +372,15 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     assert "harb" not in window.settings.recent_searches
 
 
+def test_what_was_typed_is_a_recent_search_once_an_article_is_gone_into(window, qtbot):
+    qtbot.keyClicks(window.search.box, "harb")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    assert "harb*" not in window.settings.recent_searches
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Down)
+    qtbot.keyClick(window.list.view, Qt.Key.Key_Return)
+    assert window.settings.recent_searches[0] == "harb*"
+
+
 def test_return_goes_to_the_first_of_what_the_whole_word_finds(window, qtbot, monkeypatch):
     qtbot.keyClicks(window.search.box, "har")
     qtbot.waitUntil(lambda: window.found.result.query == "har*")
