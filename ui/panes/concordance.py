@@ -386,7 +386,7 @@ def _page(controls: Sequence[QWidget], contents: Sequence[QWidget]) -> QWidget:
         row.addStretch(1)
         layout.addLayout(row)
     for content in contents:
-        layout.addWidget(content, 0 if isinstance(content, Histogram) else 1)
+        layout.addWidget(content, 1)
     return page
 
 
