@@ -249,6 +249,17 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
 
 
+def test_a_search_that_takes_the_place_of_another_says_so(window, qtbot, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (" Trade ", True))
+    for query, said in (("harbour", "Saved the search “Trade”."), ("railway", "in place of the one of that name")):
+        window.search.set_query(query)
+        qtbot.waitUntil(window.table["search.save"].isEnabled)
+        window.table["search.save"].trigger()
+        qtbot.waitUntil(lambda said=said: said in window.messages.text)
+    window.messages.undo.click()
+    qtbot.waitUntil(lambda: [each.query for each in window.session.archive.saved_searches()] == ["harbour"])
+
+
 def test_a_saved_search_gets_another_name(window, qtbot, monkeypatch):
     window.operations.save_search("Trade", "harbour trade", "")
     group = window.library.model.group("saved")
