@@ -363,7 +363,9 @@ class Commands:
             window, translate("Commands", "Save search"), translate("Commands", "Name of the search"), text=query
         )
         if accepted and name.strip():
-            window.operations.save_search(name.strip(), query, window.list.sort)
+            name = " ".join(name.split())
+            replaces = any(saved.name == name for saved in window.session.archive.saved_searches())
+            window.operations.save_search(name, query, window.list.sort, replaces=replaces)
 
     def rename_search(self, name: str) -> None:
         """Ask for a saved search's new name."""

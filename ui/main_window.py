@@ -696,6 +696,8 @@ class MainWindow(QMainWindow):
         self.focus_list()
 
     def _read_on(self) -> None:
+        if self.found is not None and not self.found.in_bin:
+            self.settings = self.settings.searched(self.found.result.query)
         self.reader.go_to_matching_note()
         self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
 

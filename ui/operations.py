@@ -373,12 +373,11 @@ class Operations(QObject):
         """Put articles of a collection before another one, or at its end."""
         self._do(lambda archive: archive.move_in_collection(name, ids, before))
 
-    def save_search(self, name: str, query: str, sort: str) -> None:
-        """Keep a query under a name."""
-        self._do(
-            lambda archive: archive.save_search(name, query, sort),
-            tr("Saved the search “%1”.").replace("%1", name),
-        )
+    def save_search(self, name: str, query: str, sort: str, *, replaces: bool = False) -> None:
+        """Keep a query under a name; say so where it takes the place of another one."""
+        saved = tr("Saved the search “%1”.")
+        message = tr("Saved the search “%1” in place of the one of that name.") if replaces else saved
+        self._do(lambda archive: archive.save_search(name, query, sort), message.replace("%1", name))
 
     def rename_search(self, name: str, new_name: str) -> None:
         """Give a saved search another name."""

@@ -51,7 +51,8 @@ def search_command(
             )
             return
         _print_hits(hits)
-        shown = f", {offset + 1:,} to {offset + len(hits):,} shown" if 0 < len(hits) < result.total else ""
+        places = f"{offset + 1:,} to {offset + len(hits):,}" if len(hits) > 1 else f"number {offset + 1:,}"
+        shown = f", {places} shown" if 0 < len(hits) < result.total else ""
         say(f"{count(result.total, 'article')}{shown} · {clean(result.explanation)} · {result.milliseconds:.0f} ms")
 
 
@@ -75,7 +76,8 @@ def _print_hits(hits: list[Hit]) -> None:
         about = " · ".join(part for part in (clean(row.provider), readable_date(row.published)) if part)
         title = output.cut(clean(row.title), room - output.SHORT_ID - 2 if room else 0)
         say(f"{click.style(short(row.uuid), fg='cyan')}  {click.style(title, bold=True)}")
-        say(_SNIPPET_INDENT + click.style(about + _flags(row), dim=True))
+        if told := " · ".join(part for part in (about, *_flags(row)) if part):
+            say(_SNIPPET_INDENT + click.style(told, dim=True))
         for passage in hit.passages[:2]:
             if passage.field != "title":
                 label = _SNIPPET_INDENT + _label(passage.field)
@@ -88,13 +90,13 @@ def _label(field: str) -> str:
     return "" if field in ("text", "excerpt") else f"{field}: "
 
 
-def _flags(row: ArticleRow) -> str:
+def _flags(row: ArticleRow) -> list[str]:
     parts = [f"#{clean(tag)}" for tag in row.tags]
     if row.annotation_count:
         parts.append(count(row.annotation_count, "note"))
     if row.is_starred:
         parts.append("starred")
-    return "".join(f" · {part}" for part in parts)
+    return parts
 
 
 # -- show ----------------------------------------------------------------------------------------------------------

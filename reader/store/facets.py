@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reader.folding import fold, has_phrase
 from reader.models import FacetValue
 from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
+from reader.query.tree import ALIASES
 from reader.store.conditions import name_terms
 from reader.store.index import LIVE
 
@@ -71,6 +72,8 @@ _VALUES: Mapping[str, str] = {
     "collection": "SELECT name FROM collection ORDER BY name",
     "in": "SELECT name FROM saved_search ORDER BY name",
 }
+#: Names of fields as they are offered: their own first.
+_NAMES = (*FIELDS, *ALIASES)
 _CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}
 
 
@@ -218,13 +221,14 @@ def complete(db: sqlite3.Connection, text: str, limit: int) -> list[str]:
     sign = "-" if word.startswith("-") else ""
     name, colon, value = word[len(sign) :].partition(":")
     if not colon:
-        return [f"{sign}{field}:" for field in FIELDS if field.startswith(name.lower())][:limit] if name else []
+        return [f"{sign}{field}:" for field in _NAMES if field.startswith(name.lower())][:limit] if name else []
     name = name.lower()
+    field = ALIASES.get(name, name)
     wanted = fold(value.strip('="')).strip()
-    if name in _CHOICES:
-        found: Iterable[str] = _CHOICES[name]
-    elif name in _VALUES:
-        found = [row[0] for row in db.execute(_VALUES[name])]
+    if field in _CHOICES:
+        found: Iterable[str] = _CHOICES[field]
+    elif field in _VALUES:
+        found = [row[0] for row in db.execute(_VALUES[field])]
     else:
         return []
     folded = [(fold(each), each) for each in dict.fromkeys(found) if each]

@@ -55,6 +55,20 @@ def test_hits_for_people_show_marks_and_an_id_to_go_on_with(carrel):
     assert carrel("show", lines[0].split()[0]).stdout.startswith("Night ferry")
 
 
+def test_a_hit_without_provider_and_date_leaves_no_line_blank(carrel, tmp_path):
+    (tmp_path / "bare.md").write_text("# Bare\n\nA zeppelin came by.\n", encoding="utf-8")
+    carrel("import", tmp_path / "bare.md")
+    lines = carrel("search", "zeppelin").stdout.splitlines()
+    assert [bool(line.strip()) for line in lines] == [True, True, False, True]
+    carrel("tag", lines[0].split()[0], "--add", "air")
+    assert carrel("search", "zeppelin").stdout.splitlines()[1].strip() == "#air"
+
+
+def test_how_many_of_all_are_shown_is_said(carrel):
+    assert "2 articles, number 2 shown" in carrel("search", "forty", "--limit", 1, "--offset", 1).stdout
+    assert "shown" not in carrel("search", "forty").stdout
+
+
 def test_show_gives_every_field_with_its_provenance(carrel):
     shown = carrel.json("show", carrel.id("ferry"))
     assert shown["fields"]["title"]["origin"] == "source"

@@ -194,6 +194,10 @@ def test_histogram(store: SearchStore) -> None:
     [
         ("x pro", ["provider:"]),
         ("-is:unr", ["-is:unread"]),
+        ("aut", ["author:"]),
+        ("ta", ["tag:", "tags:"]),
+        ("source:hill", ['source:"The Hill"', 'source:"The Hill Times"']),
+        ("color:yel", ["color:yellow"]),
         ("provider:hill", ['provider:"The Hill"', 'provider:"The Hill Times"']),
         ('topic:"ai e', ['topic:"AI Ethics"']),
         ("tag:fox", ["tag:method/fox"]),

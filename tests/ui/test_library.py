@@ -84,6 +84,14 @@ def test_an_excluded_value_stays_to_be_taken_in_again(pane, qtbot, key, words, l
     assert blocker.args == [f"-{words}"]
 
 
+def test_an_excluded_value_is_in_sight_among_many_others(pane):
+    pane.set_query("ferry -topic:Law")
+    pane.set_facets({"topic": [FacetValue(name, name, 1, f"topic:{name}") for name in map("t{}".format, range(40))]})
+    group = pane.model.group("topic")
+    assert group.rowCount() < 40
+    assert group.child(0).text() == "Law"
+
+
 @pytest.mark.parametrize("query", ['-"provider:x"', "x-topic:a", "-date:2019-09", "topic:a", "-(topic:a b)"])
 def test_nothing_else_is_taken_for_an_excluded_value(pane, query):
     pane.set_query(query)

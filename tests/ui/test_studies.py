@@ -137,6 +137,18 @@ def test_collocates_lead_to_their_lines(pane, window, qtbot):
     assert pane.model.rowCount()
 
 
+def test_the_chart_gives_way_where_there_is_little_room(pane, window, qtbot):
+    """Else the window would be higher than a screen of 1080 lines at twice the scale, its buttons out of sight."""
+    pane.tabs.setCurrentIndex(TIME)
+    assert pane.minimumSizeHint().height() < pane.chart.sizeHint().height() + 5 * pane.fontMetrics().height()
+    window.resize(1000, 800)
+    window.resizeDocks([window.studies._dock], [380], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: 44 < pane.chart.height() < pane.periods.height() + 20)
+    window.resize(1000, 1200)
+    window.resizeDocks([window.studies._dock], [600], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: pane.chart.height() == pane.chart.sizeHint().height())
+
+
 def test_time_has_bars_and_a_table(pane, window, qtbot):
     pane.tabs.setCurrentIndex(TIME)
     assert len(pane.chart.bars) == 17

@@ -249,6 +249,17 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
 
 
+def test_a_search_that_takes_the_place_of_another_says_so(window, qtbot, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (" Trade ", True))
+    for query, said in (("harbour", "Saved the search “Trade”."), ("railway", "in place of the one of that name")):
+        window.search.set_query(query)
+        qtbot.waitUntil(window.table["search.save"].isEnabled)
+        window.table["search.save"].trigger()
+        qtbot.waitUntil(lambda said=said: said in window.messages.text)
+    window.messages.undo.click()
+    qtbot.waitUntil(lambda: [each.query for each in window.session.archive.saved_searches()] == ["harbour"])
+
+
 def test_a_saved_search_gets_another_name(window, qtbot, monkeypatch):
     window.operations.save_search("Trade", "harbour trade", "")
     group = window.library.model.group("saved")
@@ -370,6 +381,15 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     assert "“harb”" in window.messages.text
     assert window.settings.recent_searches[0] == "harb*"
     assert "harb" not in window.settings.recent_searches
+
+
+def test_what_was_typed_is_a_recent_search_once_an_article_is_gone_into(window, qtbot):
+    qtbot.keyClicks(window.search.box, "harb")
+    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    assert "harb*" not in window.settings.recent_searches
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Down)
+    qtbot.keyClick(window.list.view, Qt.Key.Key_Return)
+    assert window.settings.recent_searches[0] == "harb*"
 
 
 def test_return_goes_to_the_first_of_what_the_whole_word_finds(window, qtbot, monkeypatch):

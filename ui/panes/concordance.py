@@ -42,6 +42,7 @@ LINES, COLLOCATES, TIME = range(3)
 _BY_COLUMN = {BEFORE: "left", WORD: "word", AFTER: "right", ARTICLE: "date"}
 _WIDEST_WORD, _ARTICLE_WIDTH, _GAP = 260, 240, 8
 _CHART = 220
+_LEAST_CHART = 44
 
 
 class _Delegate(QStyledItemDelegate):
@@ -127,7 +128,7 @@ class ConcordancePane(QWidget):
         self.status = ElidedLabel("", mode=Qt.TextElideMode.ElideRight)
         self.table = _Table(self)
         self.collocates = QTableWidget(0, 8, self)
-        self.chart = Histogram(self, height=_CHART)
+        self.chart = Histogram(self, height=_CHART, least=_LEAST_CHART)
         self.periods = QTableWidget(0, 5, self)
         self.stop, self.export = QPushButton(self.tr("Stop"), self), QPushButton(self.tr("Export CSV…"), self)
         self.tabs = QTabWidget(self)
@@ -204,6 +205,7 @@ class ConcordancePane(QWidget):
             self.tr("Per million words"),
         )
         _prepare(self.periods, titles, self.tr("Frequency over time, as a table"))
+        self.periods.setMinimumHeight(3 * self.fontMetrics().height())
         self.chart.setAccessibleName(self.tr("Occurrences per million words over time"))
 
     def _lay_out(self) -> None:
@@ -384,7 +386,7 @@ def _page(controls: Sequence[QWidget], contents: Sequence[QWidget]) -> QWidget:
         row.addStretch(1)
         layout.addLayout(row)
     for content in contents:
-        layout.addWidget(content, 0 if isinstance(content, Histogram) else 1)
+        layout.addWidget(content, 1)
     return page
 
 

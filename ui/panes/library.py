@@ -217,12 +217,12 @@ class LibraryPane(QWidget):
         self.tree.verticalScrollBar().setValue(scrolled)
 
     def _with_excluded(self, key: str, values: list[FacetValue]) -> list[FacetValue]:
-        """The values of the results, and those that the query excludes, so that they can be taken in again."""
+        """Those that the query excludes, in sight so that they can be taken in again, and the values of the results."""
         shown = {value.query for value in values}
         excluded = {
             words: quoted or plain for words, quoted, plain in _EXCLUDED[key].findall(self._query) if words not in shown
         }
-        return [*values, *(FacetValue(value, value, 0, words) for words, value in excluded.items())]
+        return [*(FacetValue(value, value, 0, words) for words, value in excluded.items()), *values]
 
     def _keyboard_place(self) -> tuple[str, str]:
         """Group and words of the row that the keyboard is on, which a new filling takes away."""

@@ -46,7 +46,8 @@ class Histogram(QWidget):
     range_chosen = Signal(int, int)
     cleared = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, height: int = 44) -> None:
+    def __init__(self, parent: QWidget | None = None, *, height: int = 44, least: int = 0) -> None:
+        """`height` is what it takes; with `least` it can give way to that where there is little room."""
         super().__init__(parent)
         self._bars: Sequence[Bar] = ()
         self._steps: Sequence[int] = ()
@@ -57,8 +58,9 @@ class Histogram(QWidget):
         self._height = height
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumHeight(height)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Maximum if least else policy.Fixed)
+        self.setMinimumHeight(least or height)
         theme.themes().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
