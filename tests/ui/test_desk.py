@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMenu
 
 from reader.archive import Archive
 from reader.models import Code, Tag, TagPreview, Wording
@@ -16,6 +16,7 @@ from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
 from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
 from ui.models.articles import ARTICLES, dropped_articles
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.tag_editor import Offer, TagEditor
 
 TEXT = "The harbour froze over on Monday. Skaters came from every village.\n\nThe ice held for {} days.\n"
@@ -430,6 +431,8 @@ def test_all_results_are_tagged_at_once(window, qtbot):
 
 
 def test_a_code_gets_its_name_everywhere(window, qtbot):
+    window.show_side(2)
+
     def act(dialog):
         dialog.names["yellow"].setText("Doubt & more")
         dialog.definitions["yellow"].setText("What I don't believe")
@@ -439,6 +442,9 @@ def test_a_code_gets_its_name_everywhere(window, qtbot):
     window.table["codes.edit"].trigger()
     qtbot.waitUntil(lambda: "Doubt && more" in window.table["mark.yellow"].text())
     assert "What I don&#x27;t believe" in window.table["mark.yellow"].toolTip()
+    qtbot.waitUntil(lambda: "Doubt & more" in {each.text() for each in window.notes.findChildren(ElidedLabel)})
+    menu = window.reading.build_menu(window.reading.view.text.index("Skaters came"))
+    assert any("Doubt && more" in action.text() for sub in menu.findChildren(QMenu) for action in sub.actions())
     qtbot.waitUntil(lambda: window.table["undo"].text() == "Undo “Name the colours”")
 
 

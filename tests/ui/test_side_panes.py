@@ -594,6 +594,17 @@ def test_the_next_tag_goes_on_being_typed_while_the_last_one_is_kept(notes, qtbo
     assert caught.args == ["two", ["ice", "skate"]]
 
 
+def test_two_versions_of_one_note_are_told_to_be_that_while_both_are_there(notes):
+    copy = samples.mark("copy", TEXT, "two three", note="second, otherwise", conflict_of="two")
+    notes.show_annotations(samples.article(), [*annotations(), copy], samples.CODES)
+    (told,) = [label for label in notes._cards["copy"].findChildren(QLabel) if "a merge kept both" in label.text()]
+    assert told.isVisible()
+    assert "a merge kept both" not in words(notes._cards["two"])
+    alone = [each for each in annotations() if each.uuid != "two"]
+    notes.show_annotations(samples.article(), [*alone, copy], samples.CODES)
+    assert "a merge kept both" not in words(notes._cards["copy"])
+
+
 def test_a_note_on_the_whole_article(notes, qtbot):
     notes._new.click()
     edit = notes._editor.findChild(QPlainTextEdit)
