@@ -40,6 +40,7 @@ from ui.widgets.card import Card, PlainCard
 from ui.widgets.card_list import CardList
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel
+from ui.widgets.long_line import LongLine
 from ui.widgets.section import Column, Section, SectionHeader
 from ui.widgets.tag_editor import Chip, TagEditor
 
@@ -108,6 +109,25 @@ def test_a_correction_being_typed_goes_on_when_the_article_is_shown_anew(details
     details.show_article(samples.article(id=2), ())
     details._column.flush()
     assert not details._column.page.findChildren(FieldRow)[0].draft()
+
+
+def test_a_long_value_is_corrected_in_as_many_lines_as_it_has(details, qtbot):
+    words = "He tells that each of the works is one of many " * 4
+    details.show_article(samples.article(fields={"excerpt": Field("excerpt", words, Origin.SOURCE)}), ())
+    details._column.flush()
+    details.resize(260, 600)
+    named(details._column.page, "Correct Excerpt").click()
+    line = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: line.height() > 3 * line.fontMetrics().lineSpacing())
+    QApplication.clipboard().setText("and\nmore")
+    line.paste()
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "excerpt", f"{words}and more"]
+    named(details._column.page, "Correct Excerpt").click()
+    with qtbot.assertNotEmitted(details.correct_requested):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not any(each.isVisible() for each in details.findChildren(LongLine))
 
 
 def test_every_value_says_who_says_it(details):
