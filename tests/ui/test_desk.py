@@ -319,6 +319,19 @@ def test_a_tag_is_found_by_its_other_names_and_its_meaning_too(window, tags, qtb
     assert not ice.isHidden()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_from_the_words_the_keyboard_goes_to_the_first_tag_that_holds_them(window, tags, qtbot, key):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    qtbot.keyClicks(tags.filter, "skat")
+    qtbot.keyClick(tags.filter, key)
+    assert tags.selected() == ["people/skaters"]
+    assert tags.tree.hasFocus()
+    qtbot.keyClick(tags.tree, Qt.Key.Key_Up)
+    qtbot.keyClick(tags.filter, key)
+    assert tags.selected() == ["people"], "what was chosen stays so"
+
+
 def test_of_thousands_of_tags_those_on_screen_alone_are_written(qapp, qtbot, monkeypatch):
     written = []
     monkeypatch.setattr("ui.dialogs.tag_tree.number", lambda count: written.append(count) or str(count))
