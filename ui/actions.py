@@ -103,7 +103,7 @@ def table() -> tuple[ActionSpec, ...]:
         spec("results.tag", "article", tr("Tag all res&ults…"), "tags", ("Shift+T",), 0, needs=RESULTS),
         spec("tags.manage", "article", tr("&Manage the tags…"), "tags", ("Ctrl+Shift+T",), 0),
         spec("collection.add", "article", tr("&Add to a collection…"), "layers", ("L",), 5, needs=SELECTION),
-        spec("collection.remove", "article", tr("Remo&ve from the collection"), "x", (), 5, needs=SELECTION),
+        spec("collection.remove", "article", tr("Remo&ve from the collection"), "x", ("Shift+L",), 5, needs=SELECTION),
         spec("collection.up", "article", tr("Move u&p in the collection"), "arrow-up", ("Alt+Up",), 5, needs=SELECTION),
         spec(
             "collection.down",

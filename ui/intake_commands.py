@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.models import Duplicate
+from reader.models import Duplicate, ImportReport
 from ui import dialogs
 from ui.dialogs import files
 from ui.i18n import translate
@@ -22,10 +22,11 @@ class IntakeCommands:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._watched: dialogs.watched.WatchedDialog | None = None
+        self._missing: frozenset[str] = frozenset()
         self._watch = FolderWatch(window)
         self._watch.settled.connect(self._on_settled)
         window.operations.watched_changed.connect(self.refresh)
-        window.operations.imported.connect(self.refresh)
+        window.operations.imported.connect(self._on_imported)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Handlers by action id."""
@@ -45,12 +46,17 @@ class IntakeCommands:
         """Watch nothing any more."""
         self._watch.stop()
 
-    def refresh(self, _report: object = None) -> None:
+    def _on_imported(self, report: ImportReport) -> None:
+        missing = {problem.path for problem in report.problems if problem.kind == "missing"}
+        self._missing = frozenset(missing & {folder.path for folder in self._window.session.archive.watched()})
+        self.refresh()
+
+    def refresh(self) -> None:
         """Watch and list the folders that the archive names."""
         folders = self._window.session.archive.watched()
         self._watch.watch(Path(folder.path) for folder in folders)
         if self._watched is not None:
-            self._watched.show_folders(folders)
+            self._watched.show_folders(folders, self._missing)
 
     def _on_settled(self) -> None:
         self._window.operations.sync(quiet=True)

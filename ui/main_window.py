@@ -585,8 +585,12 @@ class MainWindow(QMainWindow):
             if self.current in changes.removed:
                 self._step_off(changes.removed)
             self.ask_again()
-        if self.current in changes.articles | changes.added:
+        if self.current in changes.articles | changes.added or (changes.tags and self._has_other_codes()):
             self._refresh_shown(changes)
+
+    def _has_other_codes(self) -> bool:
+        """Whether the colours of the article on screen have other names or meanings now."""
+        return self.shown is not None and not self._is_old and self.session.archive.codes() != self.shown.codes
 
     def _step_off(self, gone: frozenset[int]) -> None:
         """Go to the nearest article that stays, so that reading goes on when one is binned."""
@@ -610,8 +614,8 @@ class MainWindow(QMainWindow):
             self._clear()
             return
         if _same_page(before, shown) and not self._is_old:
-            if shown.annotations is not before.annotations:
-                self.reading.set_annotations(shown.annotations)
+            if shown.annotations is not before.annotations or shown.codes != before.codes:
+                self.reading.set_annotations(shown.annotations, shown.codes)
         else:
             self._is_old = False
             self._show_text(shown)
@@ -775,8 +779,4 @@ def as_made(annotation: Annotation) -> Annotation:
 
 def _same_page(before: Shown, after: Shown) -> bool:
     """Whether the reading pane's heading and text are what they were."""
-    return (
-        before.article.revision.id == after.article.revision.id
-        and before.article.fields == after.article.fields
-        and before.codes == after.codes
-    )
+    return before.article.revision.id == after.article.revision.id and before.article.fields == after.article.fields

@@ -556,14 +556,18 @@ def import_summary(report: ImportReport) -> str:
 
 
 def merge_summary(report: MergeReport) -> str:
-    """One sentence on what a merge brought."""
-    articles = tr("%Ln article(s) added", None, report.articles_added)
-    annotations = tr("%Ln annotation(s) added", None, report.annotations_added)
-    merged = tr("%Ln merged", None, report.annotations_merged)
-    conflicted = tr("%Ln kept in both versions", None, report.annotations_conflicted)
-    parts = [articles, annotations]
-    parts += [merged] if report.annotations_merged else []
-    parts += [conflicted] if report.annotations_conflicted else []
+    """One sentence on what a merge brought; only what happened is named."""
     lists = report.collections_added + report.collections_merged
-    parts += [tr("%Ln collection(s) added or changed", None, lists)] if lists else []
-    return tr("Merged") + f": {', '.join(parts)}."
+    counts = (
+        (report.articles_added, tr("%Ln article(s) added", None, report.articles_added)),
+        (report.articles_revised, tr("%Ln article(s) revised", None, report.articles_revised)),
+        (report.annotations_added, tr("%Ln annotation(s) added", None, report.annotations_added)),
+        (report.annotations_merged, tr("%Ln changed", None, report.annotations_merged)),
+        (
+            report.annotations_conflicted,
+            tr("%Ln kept in both versions (is:twofold finds them)", None, report.annotations_conflicted),
+        ),
+        (lists, tr("%Ln collection(s) added or changed", None, lists)),
+    )
+    parts = [text for count, text in counts if count]
+    return tr("Merged") + f": {', '.join(parts) or tr('nothing in it is new')}."

@@ -106,7 +106,9 @@ def outlined(theme: Theme) -> QPalette:
     these widgets paints the window's colour in any other way.
     """
     made = palette(theme)
-    made.setColor(QPalette.ColorRole.Window, _mix(theme["muted"], theme["window"], 0.12).lighter(140))
+    outline = _mix(theme["muted"], theme["window"], 0.12).lighter(140)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        made.setColor(group, QPalette.ColorRole.Window, outline)
     return made
 
 

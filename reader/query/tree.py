@@ -31,6 +31,7 @@ STATES: Mapping[str, str] = {
     "annotated": "annotated",
     "orphaned": "carrying an annotation that lost its place",
     "moved": "carrying an annotation whose passage moved",
+    "twofold": "carrying an annotation of which a merge kept two versions",
     "duplicate": "sharing their address or text with another article",
     "corrected": "corrected by the user",
     "tagged": "tagged",

@@ -1,6 +1,6 @@
 """A query's syntax tree as a condition on annotations (`n`) and their articles (`a`).
 
-Words, colour:, tag:, creator:, note:, quote:, is:orphaned, is:tagged, has:note, has:tag, has:highlight and
+Words, colour:, tag:, creator:, note:, quote:, is:orphaned, is:twofold, is:tagged, has:note, has:tag, has:highlight and
 has:bookmark ask for the annotation itself; everything else (title:, provider:, date:, is:unread ...) for its article.
 """
 
@@ -21,6 +21,8 @@ _OWN_STATES: Mapping[tuple[str, str], str] = {
     ("is", "annotated"): "1",
     ("is", "orphaned"): _STATE.format("orphaned"),
     ("is", "moved"): _STATE.format("moved"),
+    ("is", "twofold"): "EXISTS (SELECT 1 FROM annotation o WHERE o.deleted = ''"
+    " AND (o.uuid = n.conflict_of OR (o.conflict_of = n.uuid AND o.article = n.article)))",
     ("is", "tagged"): _TAGGED,
     ("has", "tag"): _TAGGED,
     ("has", "note"): "n.note != ''",

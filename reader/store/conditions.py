@@ -40,6 +40,8 @@ _STATES: Mapping[str, str] = {
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'orphaned')",
     "moved": "EXISTS (SELECT 1 FROM annotation n JOIN anchor x ON x.annotation = n.id AND x.revision = a.revision"
     " WHERE n.article = a.id AND n.deleted = '' AND x.state = 'moved')",
+    "twofold": "EXISTS (SELECT 1 FROM annotation n JOIN annotation o ON o.uuid = n.conflict_of AND o.deleted = ''"
+    " WHERE n.article = a.id AND n.deleted = '')",
     "duplicate": IS_DUPLICATE,
     "corrected": "EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id)",
     "tagged": "EXISTS (SELECT 1 FROM article_tag x WHERE x.article = a.id)",

@@ -342,7 +342,12 @@ def test_a_note_edited_on_both_sides_keeps_both(archive, tmp_path, base):
     assert report.annotations_conflicted == 1
     both = {a.note: a.conflict_of for a in archive.annotations(mark.article) if a.selector and a.note}
     assert both == {"mine": "", "edited 1": mark.uuid}
+    assert {a.note for a in archive.find_annotations("is:twofold")} == {"mine", "edited 1"}
+    assert list(archive.search("is:twofold").ids) == [mark.article]
     assert archive.merge(theirs)[0].annotations_conflicted == 0
+    archive.delete_annotations([mark.uuid])
+    assert archive.find_annotations("is:twofold") == []
+    assert archive.search("is:twofold").total == 0
 
 
 def test_a_deletion_elsewhere_supersedes_and_a_missing_record_does_not(archive, tmp_path, base):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMenu
 
 from reader.archive import Archive
 from reader.models import Code, Tag, TagPreview, Wording
@@ -16,6 +16,7 @@ from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
 from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
 from ui.models.articles import ARTICLES, dropped_articles
+from ui.widgets.labels import ElidedLabel
 from ui.widgets.tag_editor import Offer, TagEditor
 
 TEXT = "The harbour froze over on Monday. Skaters came from every village.\n\nThe ice held for {} days.\n"
@@ -327,6 +328,19 @@ def test_a_tag_is_found_by_its_other_names_and_its_meaning_too(window, tags, qtb
     assert not ice.isHidden()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_from_the_words_the_keyboard_goes_to_the_first_tag_that_holds_them(window, tags, qtbot, key):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    qtbot.keyClicks(tags.filter, "skat")
+    qtbot.keyClick(tags.filter, key)
+    assert tags.selected() == ["people/skaters"]
+    assert tags.tree.hasFocus()
+    qtbot.keyClick(tags.tree, Qt.Key.Key_Up)
+    qtbot.keyClick(tags.filter, key)
+    assert tags.selected() == ["people"], "what was chosen stays so"
+
+
 def test_of_thousands_of_tags_those_on_screen_alone_are_written(qapp, qtbot, monkeypatch):
     written = []
     monkeypatch.setattr("ui.dialogs.tag_tree.number", lambda count: written.append(count) or str(count))
@@ -412,6 +426,8 @@ def test_all_results_are_tagged_at_once(window, qtbot):
 
 
 def test_a_code_gets_its_name_everywhere(window, qtbot):
+    window.show_side(2)
+
     def act(dialog):
         dialog.names["yellow"].setText("Doubt & more")
         dialog.definitions["yellow"].setText("What I don't believe")
@@ -421,6 +437,9 @@ def test_a_code_gets_its_name_everywhere(window, qtbot):
     window.table["codes.edit"].trigger()
     qtbot.waitUntil(lambda: "Doubt && more" in window.table["mark.yellow"].text())
     assert "What I don&#x27;t believe" in window.table["mark.yellow"].toolTip()
+    qtbot.waitUntil(lambda: "Doubt & more" in {each.text() for each in window.notes.findChildren(ElidedLabel)})
+    menu = window.reading.build_menu(window.reading.view.text.index("Skaters came"))
+    assert any("Doubt && more" in action.text() for sub in menu.findChildren(QMenu) for action in sub.actions())
     qtbot.waitUntil(lambda: window.table["undo"].text() == "Undo “Name the colours”")
 
 
@@ -545,7 +564,10 @@ def test_the_order_of_a_collection_is_changed_by_dragging(window, thesis, qtbot)
 
 def test_articles_leave_a_collection_and_stay_in_the_archive(window, thesis, qtbot):
     choose(window, qtbot, 1)
-    window.table["collection.remove"].trigger()
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.list.view, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: len(titles(window)) == 3)
     assert archive_of(window).search("").total == 4
 

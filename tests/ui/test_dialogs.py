@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from reader.archive import Archive
 from reader.exporters import EXPORTERS
-from reader.models import ImportReport, Problem, VerifyReport
+from reader.models import ImportReport, MergeReport, Problem, VerifyReport
 from reader.settings import Settings
 from ui.actions import Actions
 from ui.dialogs import files
@@ -28,8 +28,9 @@ from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
 from ui.dialogs.keys import KeysDialog, apply_keys, holder
 from ui.dialogs.palette import Entry, Palette, rank
 from ui.dialogs.preferences import PreferencesDialog
-from ui.dialogs.reports import import_report, verify_report
+from ui.dialogs.reports import import_report, merge_report, verify_report
 from ui.dialogs.tagging import TagDialog
+from ui.operations import merge_summary
 from ui.widgets.labels import ElidedLabel
 
 
@@ -246,6 +247,20 @@ def test_an_import_report_names_file_line_and_reason(shown):
     dialog = shown(import_report(ImportReport(1, seen=2, added=1, rejected=1, problems=(problem,))))
     assert dialog.whole.text() == "/x/a.md, line 3\nThe block is not closed."
     assert not dialog.scope.isVisible()
+
+
+def test_what_is_wrong_within_a_bundle_has_no_folder(shown, qtbot):
+    problem = Problem("data/annotations.jsonl", "annotation", "There is no highlight colour “red”.", 3, "rejected")
+    dialog = shown(merge_report(MergeReport(articles_revised=2, annotations_conflicted=1, problems=(problem,))))
+    assert not dialog.folder.isEnabled()
+    with qtbot.assertNotEmitted(dialog.location_requested):
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+
+
+def test_a_merge_is_told_by_what_happened_only(english):
+    told = merge_summary(MergeReport(articles_revised=2, annotations_conflicted=1, articles_unchanged=7))
+    assert told == "Merged: 2 articles revised, 1 kept in both versions (is:twofold finds them)."
+    assert merge_summary(MergeReport(articles_unchanged=7)) == "Merged: nothing in it is new."
 
 
 @pytest.fixture

@@ -65,6 +65,22 @@ def test_a_watched_folder_is_kept_in_step_while_the_window_is_open(window, folde
     qtbot.waitUntil(lambda: window.session.archive.watched() == [])
 
 
+def test_a_watched_folder_that_is_gone_is_told(window, folder, qtbot):
+    window.table["import.watched"].trigger()
+    window.operations.watch(folder)
+    tree = window.intake._watched.tree
+    qtbot.waitUntil(
+        lambda: tree.topLevelItemCount() == 1 and "not yet" not in tree.topLevelItem(0).text(1), timeout=30_000
+    )
+    window.intake._watch.stop()
+    folder.rename(folder.with_name("elsewhere"))
+    window.intake._watched.sync.click()
+    qtbot.waitUntil(lambda: tree.topLevelItem(0).text(1).endswith("not there now"), timeout=30_000)
+    folder.with_name("elsewhere").rename(folder)
+    window.intake._watched.sync.click()
+    qtbot.waitUntil(lambda: "not there" not in tree.topLevelItem(0).text(1), timeout=30_000)
+
+
 def test_folders_under_a_watched_one_are_watched(tmp_path, qtbot):
     (tmp_path / "a" / "b").mkdir(parents=True)
     watch = FolderWatch(quiet=20)

@@ -40,6 +40,7 @@ from ui.widgets.card import Card, PlainCard
 from ui.widgets.card_list import CardList
 from ui.widgets.field_row import FieldRow
 from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel
+from ui.widgets.long_line import LongLine
 from ui.widgets.section import Column, Section, SectionHeader
 from ui.widgets.tag_editor import Chip, TagEditor
 
@@ -108,6 +109,25 @@ def test_a_correction_being_typed_goes_on_when_the_article_is_shown_anew(details
     details.show_article(samples.article(id=2), ())
     details._column.flush()
     assert not details._column.page.findChildren(FieldRow)[0].draft()
+
+
+def test_a_long_value_is_corrected_in_as_many_lines_as_it_has(details, qtbot):
+    words = "He tells that each of the works is one of many " * 4
+    details.show_article(samples.article(fields={"excerpt": Field("excerpt", words, Origin.SOURCE)}), ())
+    details._column.flush()
+    details.resize(260, 600)
+    named(details._column.page, "Correct Excerpt").click()
+    line = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: line.height() > 3 * line.fontMetrics().lineSpacing())
+    QApplication.clipboard().setText("and\nmore")
+    line.paste()
+    with qtbot.waitSignal(details.correct_requested) as caught:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert caught.args == [1, "excerpt", f"{words}and more"]
+    named(details._column.page, "Correct Excerpt").click()
+    with qtbot.assertNotEmitted(details.correct_requested):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not any(each.isVisible() for each in details.findChildren(LongLine))
 
 
 def test_every_value_says_who_says_it(details):
@@ -592,6 +612,17 @@ def test_the_next_tag_goes_on_being_typed_while_the_last_one_is_kept(notes, qtbo
     with qtbot.waitSignal(notes.tags_changed) as caught:
         qtbot.keyClick(again, Qt.Key.Key_Return)
     assert caught.args == ["two", ["ice", "skate"]]
+
+
+def test_two_versions_of_one_note_are_told_to_be_that_while_both_are_there(notes):
+    copy = samples.mark("copy", TEXT, "two three", note="second, otherwise", conflict_of="two")
+    notes.show_annotations(samples.article(), [*annotations(), copy], samples.CODES)
+    (told,) = [label for label in notes._cards["copy"].findChildren(QLabel) if "a merge kept both" in label.text()]
+    assert told.isVisible()
+    assert "a merge kept both" not in words(notes._cards["two"])
+    alone = [each for each in annotations() if each.uuid != "two"]
+    notes.show_annotations(samples.article(), [*alone, copy], samples.CODES)
+    assert "a merge kept both" not in words(notes._cards["copy"])
 
 
 def test_a_note_on_the_whole_article(notes, qtbot):

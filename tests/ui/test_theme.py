@@ -89,3 +89,18 @@ def test_the_outline_of_an_empty_box_is_seen(themes, qtbot, name, kind, at):
     look = theme.theme(name)
     assert image.pixelColor(5, 5) == look["window"]
     assert max(min(theme.contrast(each, look["window"]), theme.contrast(each, look["base"])) for each in edge) >= 3
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    fields = [QLineEdit(around), QLineEdit(around)]
+    fields[1].move(0, 60)
+    fields[1].setEnabled(False)
+    around.show()
+    image = around.grab().toImage()
+    on, off = (image.pixelColor(0, field.y() + field.height() // 2) for field in fields)
+    window = theme.theme(name)["window"]
+    assert theme.contrast(on, window) > 1.5 * theme.contrast(off, window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -145,12 +146,13 @@ class ProblemsDialog(QDialog):
 
     def _on_current(self) -> None:
         chosen = self._chosen()
-        self.folder.setEnabled(chosen is not None)
+        # What is wrong within a bundle has a place in it only.
+        self.folder.setEnabled(chosen is not None and Path(chosen.path).is_absolute())
         place = _place(chosen) if chosen else ""
         self.whole.setText(f"{place}\n{chosen.reason}" if chosen else self.tr("No problem fits."))
 
     def _show_folder(self) -> None:
-        if chosen := self._chosen():
+        if (chosen := self._chosen()) and self.folder.isEnabled():
             self.location_requested.emit(chosen.path)
 
     def _copy(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
@@ -153,6 +153,23 @@ class TagTree(QTreeWidget):
             # By itself Qt would select it beside the others while Ctrl is held, as it is after Ctrl+Z.
             self.setCurrentItem(item, 0, _ONLY)
         return item is not None
+
+    def enter(self, text: str) -> None:
+        """Take the keyboard, on the chosen tag or on the first that holds the words."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.selected():
+            wanted = text.casefold()
+            first = next((item for item in self._in_order() if item.path and item.holds(wanted)), None)
+            if first is not None:
+                self.setCurrentItem(first)
+
+    def _in_order(self) -> Iterator[TagItem]:
+        """The items from the top down."""
+        item: QTreeWidgetItem | None = self.topLevelItem(0)
+        while item is not None:
+            if isinstance(item, TagItem) and not item.isHidden():
+                yield item
+            item = self.itemBelow(item)
 
     # -- dropping ----------------------------------------------------------------------------------------------------
 

@@ -145,6 +145,7 @@ class TagsDialog(QDialog):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self.tree.filter)
+        self.filter.returnPressed.connect(self._enter)
         self.scope.currentIndexChanged.connect(self.refresh)
         self.tree.itemSelectionChanged.connect(self._on_selection)
         self.tree.itemActivated.connect(self._show_articles)
@@ -161,6 +162,10 @@ class TagsDialog(QDialog):
         ):  # fmt: skip
             QShortcut(QKeySequence(key), self, act)
         QShortcut(QKeySequence("Del"), self.tree, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("Down"), self.filter, self._enter, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _enter(self) -> None:
+        self.tree.enter(self.filter.text())
 
     # -- what it shows -------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -67,11 +67,13 @@ class WatchedDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._fit()
 
-    def show_folders(self, folders: Sequence[WatchedFolder]) -> None:
-        """List these folders."""
+    def show_folders(self, folders: Sequence[WatchedFolder], missing: Collection[str] = ()) -> None:
+        """List these folders; those that were not there the last time (a disk that is not connected) are told."""
         self.tree.clear()
         for folder in folders:
             when = moment(folder.synced) if folder.synced else self.tr("not yet")
+            if folder.path in missing:
+                when = self.tr("%1; not there now").replace("%1", when)
             item = QTreeWidgetItem(self.tree, [folder.path, when])
             item.setData(0, PATH, folder.path)
         self._fit()

@@ -198,12 +198,18 @@ class NotesPane(QWidget):
 
     def _fits(self, uuid: str, card: QWidget) -> bool:
         assert isinstance(card, AnnotationCard)
-        return card.annotation == self._by_uuid[uuid] and card.indent == self._depth(card.annotation)
+        same = card.annotation == self._by_uuid[uuid] and card.indent == self._depth(card.annotation)
+        return same and card.is_twofold == self._is_twofold(card.annotation)
+
+    def _is_twofold(self, annotation: Annotation) -> bool:
+        """Whether a merge kept this beside another version of the same annotation, which is still there."""
+        return annotation.conflict_of in self._by_uuid
 
     def _card(self, uuid: str, before: QWidget | None) -> AnnotationCard:
         """A card; what is being written in the one before it goes on."""
         annotation = self._by_uuid[uuid]
         card = AnnotationCard(annotation, self._codes, lambda text: self._source(text), self._depth(annotation))
+        card.set_twofold(self._is_twofold(annotation))
         card.opened.connect(lambda: self._activate(uuid))
         card.note_changed.connect(lambda text: self.note_changed.emit(uuid, text))
         card.colour_changed.connect(lambda colour: self._recolour(uuid, colour))
@@ -386,6 +392,7 @@ class AnnotationCard(Card):
 
     def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource, depth: int = 0) -> None:
         self.annotation, self.indent, self._codes, self._source = annotation, depth, codes, source
+        self.is_twofold = False
         quote = annotation.selector.quote if annotation.selector else ""
         code = codes[annotation.colour].name if annotation.colour in codes else annotation.colour
         head = code or kind_words(annotation)
@@ -412,6 +419,16 @@ class AnnotationCard(Card):
         about = " · ".join(part for part in (annotation.creator, local_time(annotation.created)) if part)
         self._about = row(PlainLabel(about, "small", selectable=False), self._badge(), stretch=0)
         self.add(self._about)
+
+    def set_twofold(self, is_twofold: bool) -> None:
+        """Say that this is one of two versions of one annotation."""
+        self.is_twofold = is_twofold
+        if is_twofold:
+            when = local_time(self.annotation.modified)
+            words = self.tr(
+                "Another version of one note, of {0}; a merge kept both. Delete the one that you don't want."
+            )
+            self._layout.insertWidget(self._layout.indexOf(self._about), PlainLabel(words.format(when), "warning"))
 
     def _badge(self) -> QWidget:
         """Whether the mark stands where it was made; in the last line, where it takes no room from the code's name."""

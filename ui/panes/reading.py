@@ -179,8 +179,11 @@ class ReadingPane(QWidget):
         self._offset_timer.stop()
         self._watch_end()
 
-    def set_annotations(self, annotations: Sequence[Annotation]) -> None:
-        """Show these marks in place of the former ones."""
+    def set_annotations(self, annotations: Sequence[Annotation], codes: Sequence[Code] | None = None) -> None:
+        """Show these marks in place of the former ones; with `codes` the colours have other names."""
+        if codes is not None and list(codes) != self._codes:
+            self._codes = list(codes)
+            self._bar.refresh({code.key: code.name for code in codes})
         self._annotations = [each for each in annotations if not each.deleted]
         self.view.set_marks(self._marks.of(self._annotations, self._codes, self._revision))
         lost = {each.uuid for each in self._lost()}
@@ -493,7 +496,7 @@ class ReadingPane(QWidget):
         tags.setIcon(icons.icon("tag"))
         sub.addSeparator()
         for key, name in self._named_colours():
-            action = self._action(sub, name, lambda key=key: self.colour_change_requested.emit(uuid, key))
+            action = self._action(sub, _menu_text(name), lambda key=key: self.colour_change_requested.emit(uuid, key))
             action.setIcon(marks.swatch_icon(key))
             action.setCheckable(True)
             action.setChecked(key == annotation.colour)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.labels import PlainLabel, copy_button, quiet_button, row
+from ui.widgets.long_line import LongLine
 from ui.widgets.safe_browser import plain_tip
+
+#: A value of more characters is edited in several lines, and not chosen as a whole: one key would delete it.
+_LONG = 80
 
 
 class FieldRow(QWidget):
@@ -60,14 +64,14 @@ class FieldRow(QWidget):
 
     def draft(self) -> str | None:
         """What is being typed; None where the value isn't edited as text."""
-        return self._editor.text() if isinstance(self._editor, QLineEdit) else None
+        return self._editor.text() if isinstance(self._editor, QLineEdit | LongLine) else None
 
     def edit(self, draft: str | None = None) -> None:
         """Put an editor in the value's place, with a draft that was begun before: Enter keeps, Escape leaves it."""
         if self._editor is not None:
             return
         self._editor = self._make_editor()
-        if draft is not None and isinstance(self._editor, QLineEdit):
+        if draft is not None and isinstance(self._editor, QLineEdit | LongLine):
             self._editor.setText(draft)
         self._editor.setAccessibleName(self._name)
         self._editor.installEventFilter(self)
@@ -83,8 +87,13 @@ class FieldRow(QWidget):
             choice.setCurrentIndex(int(self._value))
             choice.activated.connect(lambda _: self._keep())
             return choice
-        line = QLineEdit("" if self._value is None else str(self._value))
-        line.selectAll()
+        text = "" if self._value is None else str(self._value)
+        line: QLineEdit | LongLine = QLineEdit(text)
+        if len(text) > _LONG:
+            line = LongLine(text)
+            line.moveCursor(QTextCursor.MoveOperation.End)
+        else:
+            line.selectAll()
         line.returnPressed.connect(self._keep)
         line.setToolTip(self.tr("Enter keeps the value, Escape leaves it as it was"))
         return line
@@ -99,7 +108,7 @@ class FieldRow(QWidget):
     def _edited(self) -> Any:
         if isinstance(self._editor, QComboBox):
             return bool(self._editor.currentIndex())
-        text = self._editor.text().strip() if isinstance(self._editor, QLineEdit) else ""
+        text = self._editor.text().strip() if isinstance(self._editor, QLineEdit | LongLine) else ""
         if isinstance(self._value, int | float):
             number, fits = self.locale().toDouble(text)
             if not fits:
