@@ -18,6 +18,7 @@ from ui.dialogs import files
 from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.models.annotations import Marks
+from ui.panes.search_bar import as_typed
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -92,7 +93,7 @@ class DeskCommands:
             self._marks = dialog = dialogs.annotations.AnnotationsDialog(self._group)
             self._window.closed.connect(dialog.close)
             operations = self._window.operations
-            dialog.query_changed.connect(self._window.session.find_marks)
+            dialog.query_changed.connect(self.refresh_marks)
             dialog.open_requested.connect(self.open_mark)
             dialog.colour_requested.connect(lambda uuids, colour: operations.edit_annotations(uuids, colour))
             dialog.tags_requested.connect(self._tag_marks)
@@ -101,7 +102,7 @@ class DeskCommands:
             dialog.undo_requested.connect(operations.undo)
             dialog.redo_requested.connect(operations.redo)
             dialog.finished.connect(self._marks_closed)
-        self._window.session.find_marks(self._marks.box.text())
+        self.refresh_marks()
         self._show(self._marks)
 
     def _marks_closed(self, _result: int = 0) -> None:
@@ -111,7 +112,7 @@ class DeskCommands:
             self._marks = None
 
     def _on_marks(self, marks: Marks) -> None:
-        if self._marks is not None and marks.query == self._marks.box.text():
+        if self._marks is not None and marks.query == as_typed(self._marks.box.text()):
             self._marks.show_marks(marks)
 
     def open_mark(self, article: int, uuid: str) -> None:
@@ -399,6 +400,6 @@ class DeskCommands:
             self._steps.refresh()
 
     def refresh_marks(self) -> None:
-        """Ask anew for what the window of all annotations shows."""
+        """Ask for what the window of all annotations shows; its last word finds what begins with it."""
         if self._marks is not None:
-            self._window.session.find_marks(self._marks.box.text())
+            self._window.session.find_marks(as_typed(self._marks.box.text()))

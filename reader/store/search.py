@@ -174,6 +174,8 @@ class SearchStore:
         if not word_forms:
             return ""
         terms = [term for leaf in leaves(root) if isinstance(leaf, Words) and not leaf.prefix for term in leaf.terms]
+        if not terms:
+            return ""
         every = ((term, self._forms.of(term)) for term in dict.fromkeys(terms))
         told = [f"“{term}” as {', '.join(forms)}" for term, forms in every if len(forms) > 1]
         return "; word forms count as the word" + (f" ({'; '.join(told)})" if told else "")

@@ -106,6 +106,8 @@ def test_a_saved_search_is_renamed_where_others_ask_for_it(store: SearchStore) -
 
 def test_word_forms_are_found_and_said(store: SearchStore) -> None:
     plain = store.search(parse("title:x OR exploiting"), "", None, 0)
+    for query in ("", "expl*", "is:unread"):
+        assert "form" not in store.search(parse(query), "", None, 0, word_forms=True).explanation
     result = store.search(parse("exploit"), "", None, 0, word_forms=True)
     assert plain.total == 0
     assert list(result.ids) == [4]

@@ -124,11 +124,18 @@ def marks(window, qtbot):
 
 
 def test_marks_are_found_by_other_forms_of_a_word_where_that_is_switched_on(window, marks, qtbot):
-    qtbot.keyClicks(marks.box, "quote:skater")
+    qtbot.keyClicks(marks.box, "quote:skater ")
     qtbot.waitUntil(lambda: marks.listed() == [])
     window.table["search.forms"].trigger()
     qtbot.waitUntil(lambda: [each.selector.quote for each in marks.listed()] == ["Skaters came"])
     window.table["search.forms"].trigger()
+    qtbot.waitUntil(lambda: marks.listed() == [])
+
+
+def test_marks_are_found_by_the_beginning_of_a_word_as_one_types(marks, qtbot):
+    qtbot.keyClicks(marks.box, "note:whe")
+    qtbot.waitUntil(lambda: [each.note for each in marks.listed()] == ["From where?"])
+    qtbot.keyClicks(marks.box, " ")
     qtbot.waitUntil(lambda: marks.listed() == [])
 
 
