@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from reader.models import ImportReport, ImportRun, MergeReport, VerifyReport
 from reader.settings import Settings
@@ -359,21 +359,20 @@ class Commands:
         query = window.search.query.strip()
         if not query:
             return
-        name, accepted = QInputDialog.getText(
-            window, translate("Commands", "Save search"), translate("Commands", "Name of the search"), text=query
+        name = dialogs.base.ask_name(
+            window, translate("Commands", "Save search"), translate("Commands", "Name of the search"), query
         )
-        if accepted and name.strip():
-            name = " ".join(name.split())
+        if name:
             replaces = any(saved.name == name for saved in window.session.archive.saved_searches())
             window.operations.save_search(name, query, window.list.sort, replaces=replaces)
 
     def rename_search(self, name: str) -> None:
         """Ask for a saved search's new name."""
-        new_name, accepted = QInputDialog.getText(
-            self._window, translate("Commands", "Rename search"), translate("Commands", "Name of the search"), text=name
+        new_name = dialogs.base.ask_name(
+            self._window, translate("Commands", "Rename search"), translate("Commands", "Name of the search"), name
         )
-        if accepted and new_name.strip() and new_name.strip() != name:
-            self._window.operations.rename_search(name, new_name.strip())
+        if new_name and new_name != name:
+            self._window.operations.rename_search(name, new_name)
 
     def ask_saved(self, query: str, sort: str) -> None:
         """Ask a saved search in the order that it was saved with."""
@@ -432,11 +431,10 @@ class Commands:
     def rename_tag(self, path: str) -> None:
         """Ask for a tag's new name or place."""
         label = translate("Commands", "New name of “%1” (a/b puts it under a; the name of another tag merges them)")
-        name, accepted = QInputDialog.getText(
-            self._window, translate("Commands", "Rename tag"), label.replace("%1", path), text=path
-        )
-        if accepted and name.strip() and name.strip() != path:
-            self._window.operations.rename_tag(path, name.strip())
+        title = translate("Commands", "Rename tag")
+        name = dialogs.base.ask_name(self._window, title, label.replace("%1", path), path)
+        if name and name != path:
+            self._window.operations.rename_tag(path, name)
 
     def open_article_link(self) -> None:
         """Open the article's page in the browser."""

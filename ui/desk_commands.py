@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMenu
+from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QMenu
 
 from reader.models import Annotation, Changes, TagSuggestion
 from reader.query import Value, parse
@@ -375,9 +375,7 @@ class DeskCommands:
             self._window.operations.rename_collection(name, new_name)
 
     def _ask_name(self, title: str, name: str) -> str:
-        label = translate("Desk", "Name of the collection")
-        text, accepted = QInputDialog.getText(self._window, title, label, QLineEdit.EchoMode.Normal, name)
-        return text.strip() if accepted else ""
+        return dialogs.base.ask_name(self._window, title, translate("Desk", "Name of the collection"), name)
 
     # -- change ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QInputDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
 from reader.errors import ArchiveError
@@ -18,6 +18,7 @@ from reader.settings import Settings, load
 from ui import commands, theme
 from ui.app import Shell, run
 from ui.dialogs import files
+from ui.dialogs.base import NameDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.preferences import PreferencesDialog
 from ui.models.articles import shown_passage, spoken
@@ -249,22 +250,39 @@ def test_a_search_is_saved_and_found_in_the_library(window, qtbot):
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
 
 
-def test_a_search_that_takes_the_place_of_another_says_so(window, qtbot, monkeypatch):
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (" Trade ", True))
+def give_name(name):
+    """Type a name into the dialog that comes up next."""
+
+    def type_it():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, NameDialog):
+            QTimer.singleShot(20, type_it)
+            return
+        ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        dialog.box.setText("  ")
+        assert not ok.isEnabled()
+        dialog.box.setText(name)
+        ok.click()
+
+    QTimer.singleShot(20, type_it)
+
+
+def test_a_search_that_takes_the_place_of_another_says_so(window, qtbot):
     for query, said in (("harbour", "Saved the search “Trade”."), ("railway", "in place of the one of that name")):
         window.search.set_query(query)
         qtbot.waitUntil(window.table["search.save"].isEnabled)
+        give_name(" Trade ")
         window.table["search.save"].trigger()
         qtbot.waitUntil(lambda said=said: said in window.messages.text)
     window.messages.undo.click()
     qtbot.waitUntil(lambda: [each.query for each in window.session.archive.saved_searches()] == ["harbour"])
 
 
-def test_a_saved_search_gets_another_name(window, qtbot, monkeypatch):
+def test_a_saved_search_gets_another_name(window, qtbot):
     window.operations.save_search("Trade", "harbour trade", "")
     group = window.library.model.group("saved")
     qtbot.waitUntil(lambda: group.rowCount() == 1)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("Old trade", True))
+    give_name("Old trade")
     window.library.search_rename_requested.emit("Trade")
     qtbot.waitUntil(lambda: group.rowCount() == 1 and group.child(0).text() == "Old trade")
     window.table["undo"].trigger()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.widgets.labels import PlainLabel
 
@@ -30,6 +30,43 @@ class TextDialog(QDialog):
         layout.addWidget(label)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
+
+
+class NameDialog(QDialog):
+    """Asks for a name, wide enough for a long one, which Qt's own dialog is not."""
+
+    def __init__(self, title: str, label: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        self.box = QLineEdit(name, self)
+        self.box.setAccessibleName(label)
+        self.box.selectAll()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        layout = QVBoxLayout(self)
+        layout.addWidget(plain_label(label, self))
+        layout.addWidget(self.box)
+        layout.addWidget(self.buttons)
+        self.box.textChanged.connect(self._fit)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._fit()
+
+    @property
+    def name(self) -> str:
+        """The name, with single blanks."""
+        return " ".join(self.box.text().split())
+
+    def _fit(self) -> None:
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.name))
+
+
+def ask_name(parent: QWidget, title: str, label: str, name: str = "") -> str:
+    """The name that the user gives; empty where none."""
+    dialog = NameDialog(title, label, name, parent)
+    return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else ""
 
 
 def fit(window: QWidget, width: int, height: int) -> None:
