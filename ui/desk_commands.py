@@ -86,8 +86,8 @@ class DeskCommands:
 
     # -- all annotations -------------------------------------------------------------------------------------
 
-    def all_annotations(self) -> None:
-        """Show every mark of the archive in a window of its own."""
+    def all_annotations(self, query: str = "") -> None:
+        """Show every mark of the archive, or what answers `query`, in a window of its own."""
         if self._marks is None:
             # Without a parent: a window of its own, which does not stay above the text that it leads to.
             self._marks = dialog = dialogs.annotations.AnnotationsDialog(self._group)
@@ -102,6 +102,8 @@ class DeskCommands:
             dialog.undo_requested.connect(operations.undo)
             dialog.redo_requested.connect(operations.redo)
             dialog.finished.connect(self._marks_closed)
+        if query:
+            self._marks.box.setText(query)
         self.refresh_marks()
         self._show(self._marks)
 
@@ -189,6 +191,7 @@ class DeskCommands:
             dialog.alias_requested.connect(operations.add_alias)
             dialog.alias_removal_requested.connect(operations.remove_alias)
             dialog.articles_requested.connect(self._show_tagged)
+            dialog.passages_requested.connect(self._show_passages)
             dialog.undo_requested.connect(operations.undo)
             dialog.redo_requested.connect(operations.redo)
             dialog.finished.connect(self._tags_closed)
@@ -198,6 +201,10 @@ class DeskCommands:
         if self._tags is not None:
             self._tags.deleteLater()
             self._tags = None
+
+    def _show_passages(self, path: str) -> None:
+        """List the marks that carry a tag, or one under it, among all annotations."""
+        self.all_annotations(f"tag:{quoted(path)}")
 
     def _show_tagged(self, path: str) -> None:
         self._window.search.set_query(f"tag:{quoted(path)}")

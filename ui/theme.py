@@ -99,7 +99,11 @@ def palette(theme: Theme) -> QPalette:
 OUTLINED = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QAbstractSpinBox", "QPlainTextEdit", "QListWidget")
 
 
-def outlined(theme: Theme) -> QPalette:
+#: Those of them in which nothing is selected: Fusion takes the colour of a selection for the line round the focus.
+UNSELECTING = frozenset({"QCheckBox", "QRadioButton", "QComboBox", "QAbstractSpinBox"})
+
+
+def outlined(theme: Theme, kind: str) -> QPalette:
     """The palette of the fields and boxes in OUTLINED, whose outlines stand out 3 to 1 from what is around them.
 
     Fusion draws an outline as the window's colour darkened by 140 %, which on a dark ground can't be seen. None of
@@ -109,6 +113,8 @@ def outlined(theme: Theme) -> QPalette:
     outline = _mix(theme["muted"], theme["window"], 0.12).lighter(140)
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
         made.setColor(group, QPalette.ColorRole.Window, outline)
+    if kind in UNSELECTING:
+        made.setColor(QPalette.ColorRole.Highlight, theme["accent"].lighter(125))
     return made
 
 
@@ -142,6 +148,7 @@ QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; }}
+QLineEdit[frame="true"]:focus {{ border: 2px solid {accent}; border-radius: 3px; background: {base}; }}
 QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -204,7 +211,8 @@ class ThemeManager(QObject):
                 app.setStyle("Fusion")
             app.setPalette(palette(self.current))
             for kind in OUTLINED:
-                app.setPalette(outlined(self.current), kind)  # type: ignore[arg-type] # a name, as Qt's own manual has it
+                # By name, as Qt's manual has it.
+                app.setPalette(outlined(self.current, kind), kind)  # type: ignore[arg-type]
             app.setStyleSheet(style_sheet(self.current))
         self.changed.emit()
 

@@ -335,6 +335,18 @@ def test_a_tag_is_found_by_its_other_names_and_its_meaning_too(window, tags, qtb
     assert not ice.isHidden()
 
 
+def test_the_passages_of_a_tag_are_listed_among_all_annotations(window, tags, qtbot):
+    tags.select("people")
+    tags.passages_button.click()
+    qtbot.waitUntil(lambda: window.desk._marks is not None and len(window.desk._marks.listed()) == 2)
+    assert {each.tags for each in window.desk._marks.listed()} == {("people/skaters",), ("ice", "people/skaters")}
+    assert window.desk._marks.box.text() == "tag:people"
+    window.operations.create_tag("nothing/yet")
+    qtbot.waitUntil(lambda: "nothing/yet" in tags._tags)
+    tags.select("nothing")
+    assert not tags.passages_button.isEnabled()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
 def test_from_the_words_the_keyboard_goes_to_the_first_tag_that_holds_them(window, tags, qtbot, key):
     tags.activateWindow()

@@ -104,3 +104,23 @@ def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
     on, off = (image.pixelColor(0, field.y() + field.height() // 2) for field in fields)
     window = theme.theme(name)["window"]
     assert theme.contrast(on, window) > 1.5 * theme.contrast(off, window)
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_the_field_that_has_the_keyboard_is_framed_and_stands_where_it_stood(themes, qtbot, name):
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    field, plain = QLineEdit(around), QLineEdit(around)
+    plain.setFrame(False)
+    plain.move(0, 60)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
+    before = field.geometry()
+    field.setFocus()
+    framed = around.grab().toImage().pixelColor(0, field.height() // 2)
+    assert framed == theme.theme(name)["accent"]
+    assert field.geometry() == before
+    plain.setFocus()
+    assert around.grab().toImage().pixelColor(0, plain.y() + plain.height() // 2) != theme.theme(name)["accent"]

@@ -46,6 +46,7 @@ class TagsDialog(QDialog):
     alias_requested = Signal(str, str)
     alias_removal_requested = Signal(str)
     articles_requested = Signal(str)
+    passages_requested = Signal(str)
     undo_requested = Signal()
     redo_requested = Signal()
 
@@ -108,12 +109,13 @@ class TagsDialog(QDialog):
         self.articles_button = self._button(
             "search", self.tr("Sho&w what carries it"), self.tr("Enter"), self._show_articles
         )
+        self.passages_button = self._button("highlighter", self.tr("Show its &passages"), "", self._show_passages)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         """What can be done, in the order of the window."""
         return (
-            self.articles_button, self.new_button, self.rename_button, self.merge_button, self.split_button,
-            self.delete_button,
+            self.articles_button, self.passages_button, self.new_button, self.rename_button, self.merge_button,
+            self.split_button, self.delete_button,
         )  # fmt: skip
 
     def _button(self, icon: str, text: str, key: str, act: Callable[[], None]) -> QPushButton:
@@ -210,6 +212,9 @@ class TagsDialog(QDialog):
         for widget in (self.details, self.rename_button, self.articles_button):
             widget.setEnabled(bool(one))
         self.delete_button.setEnabled(bool(chosen))
+        self.passages_button.setEnabled(
+            any(_is_at_or_under(each, one) and self._tags[each].annotations for each in self._tags)
+        )
         self.split_button.setEnabled(one in self._tags)
         self.merge_button.setEnabled(bool(chosen))
         self._shown = one
@@ -341,6 +346,9 @@ class TagsDialog(QDialog):
         if len(self.selected()) == 1:
             self.articles_requested.emit(self.selected()[0])
 
+    def _show_passages(self) -> None:
+        self.passages_requested.emit(self.selected()[0])
+
     def _menu(self, point: QPoint) -> None:
         menu = QMenu(self)
         for button in self._buttons():
@@ -370,6 +378,10 @@ def _listed(paths: Sequence[str]) -> str:
 
 def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _is_at_or_under(path: str, above: str) -> bool:
+    return bool(above) and (path == above or _is_under(path, above))
 
 
 def _is_under(path: str, above: str) -> bool:
