@@ -209,7 +209,7 @@ class Session(QObject):
 
         def work(archive: Archive, _progress: JobProgress) -> Found:
             rows = archive.binned()
-            result = SearchResult("", explanation, array("q", [row.id for row in rows]), len(rows), 0.0, "")
+            result = SearchResult("", explanation, array("q", [row.id for row in rows]), len(rows), 0.0, "binned")
             return Found(result, {row.id: Hit(row, 0.0) for row in rows}, has_passages=False, in_bin=True, age=age)
 
         self._latest.ask(work, self._on_found, self._on_failed)

@@ -42,6 +42,7 @@ POSSESSIONS: Mapping[str, str] = {
     "excerpt": "an excerpt",
     "date": "a date",
     "note": "a note",
+    "annotation": "an annotation",
     "highlight": "a highlight",
     "bookmark": "a bookmark",
     "tag": "a tag",

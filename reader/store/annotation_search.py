@@ -19,6 +19,7 @@ _TAGGED = "EXISTS (SELECT 1 FROM annotation_tag x WHERE x.annotation = n.id)"
 _STATE = "EXISTS (SELECT 1 FROM anchor x WHERE x.annotation = n.id AND x.revision = a.revision AND x.state = '{}')"
 _OWN_STATES: Mapping[tuple[str, str], str] = {
     ("is", "annotated"): "1",
+    ("has", "annotation"): "1",
     ("is", "orphaned"): _STATE.format("orphaned"),
     ("is", "moved"): _STATE.format("moved"),
     ("is", "twofold"): "EXISTS (SELECT 1 FROM annotation o WHERE o.deleted = ''"

@@ -52,6 +52,7 @@ _POSSESSIONS: Mapping[str, str] = {
     "body": _TEXT,
     "excerpt": "a.excerpt != ''",
     "date": "a.published != ''",
+    "annotation": _STATES["annotated"],
     "note": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = '' AND n.note != '')",
     "highlight": "EXISTS (SELECT 1 FROM annotation n WHERE n.article = a.id AND n.deleted = ''"
     " AND n.kind = 'highlight')",
@@ -403,6 +404,7 @@ _SOURCES: Mapping[tuple[str, str], str | Callable[[Conditions, Value], Condition
     ("is", "tagged"): "SELECT article FROM article_tag",
     ("is", "corrected"): "SELECT article FROM field_override",
     ("has", "tag"): "SELECT article FROM article_tag",
+    ("has", "annotation"): _MARKED_ONES,
     ("has", "note"): _MARKED_ONES + " AND note != ''",
     ("has", "highlight"): _MARKED_ONES + " AND kind = 'highlight'",
 }

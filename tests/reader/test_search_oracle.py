@@ -116,7 +116,8 @@ def has(node: Value, report: Report) -> bool:
             return {"read": report.is_read, "unread": not report.is_read, "starred": report.is_starred,
                     "annotated": bool(report.marks)}[node.value]  # fmt: skip
         case "has":
-            return {"text": bool(report.text), "note": any(mark.note for mark in report.marks)}[node.value]
+            return {"text": bool(report.text), "note": any(mark.note for mark in report.marks),
+                    "annotation": bool(report.marks)}[node.value]  # fmt: skip
         case "colour":
             return any(mark.colour == node.value for mark in report.marks)
     raise AssertionError(node)
@@ -180,6 +181,7 @@ def leaf(chance: random.Random) -> Node:
                 "is:unread",
                 "is:starred",
                 "has:note",
+                "has:annotation",
                 "is:annotated",
                 "has:text",
                 "colour:pink",

@@ -782,3 +782,15 @@ def test_the_keys_lie_over_the_preferences_that_they_are_asked_from(window):
     QTimer.singleShot(50, look)
     window.table["preferences"].trigger()
     assert seen == [(KeysDialog, True)]
+
+
+def test_the_bin_says_its_own_order(window, qtbot):
+    window.operations.bin([window.current])
+    qtbot.waitUntil(lambda: window.counts.get("bin") == 1)
+    window.table["go.bin"].trigger()
+    qtbot.waitUntil(lambda: window.found.in_bin and window.list.model.rowCount() == 1)
+    assert window.list._sort_by.text() == "Last put there first"
+    assert not window.list._sort_by.isEnabled()
+    window.library.query_chosen.emit("")
+    qtbot.waitUntil(lambda: not window.found.in_bin)
+    assert window.list._sort_by.isEnabled()

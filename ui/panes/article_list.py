@@ -160,7 +160,8 @@ class ArticleList(QWidget):
         self.fit_rows()
         self.model.set_result(result.ids, fetch, passages=passages, known=known)
         self._stack.setCurrentWidget(self.view if len(self.model.ids) else self.empty)
-        self._name_order(self.sort or result.sort)
+        self._sort_by.setEnabled(result.sort != "binned")
+        self._name_order(result.sort if result.sort == "binned" else self.sort or result.sort)
         self._let_drop(result.sort == "manual")
         if keep and self.select(keep) and 1 < len(selected) <= KEPT_SELECTION:
             self.select_all_of(selected)
@@ -247,7 +248,11 @@ class ArticleList(QWidget):
             action.setChecked(action.data() == self.sort)
 
     def _name_order(self, sort: str) -> None:
-        names = {**sort_names(), "manual": translate("ArticleList", "Order of the collection")}
+        names = {
+            **sort_names(),
+            "manual": translate("ArticleList", "Order of the collection"),
+            "binned": translate("ArticleList", "Last put there first"),
+        }
         self._sort_by.setText(names.get(sort, names[""]))
 
     def select(self, article: int) -> bool:
