@@ -229,6 +229,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Correct a f&amp;ield…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Side b&amp;y side</source>
         <translation type="unfinished"></translation>
     </message>
@@ -513,12 +517,30 @@
         </translation>
     </message>
     <message>
+        <source>Correcting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Corrected.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The source&apos;s value stands again.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The sources&apos; values stand again in %Ln article(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Corrected %Ln article(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>The text is attached to the record.</source>
@@ -559,8 +581,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Made the tag “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Deleted the tag “%1”.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %Ln tag(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Merged into “%1”.</source>
@@ -591,6 +624,10 @@
     </message>
     <message>
         <source>Saved the search “%1”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved the search “%1” in place of the one of that name.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -683,6 +720,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>%1 with a warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Import stopped</source>
         <translation type="unfinished"></translation>
     </message>
@@ -698,6 +739,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln article(s) revised</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln annotation(s) added</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -705,14 +753,14 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln merged</source>
+        <source>%Ln changed</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln kept in both versions</source>
+        <source>%Ln kept in both versions (is:twofold finds them)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -790,6 +838,10 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
 </context>
 <context>
     <name>AnnotationCard</name>
+    <message>
+        <source>Another version of one note, of {0}; a merge kept both. Delete the one that you don&apos;t want.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Change the colour (1–5)</source>
         <translation type="unfinished"></translation>
@@ -1027,10 +1079,15 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     </message>
     <message>
         <source>Order of the articles</source>
+        <extracomment>The question (query, order) that the list answers, and whether it is another one than before.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Order of the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last put there first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1046,7 +1103,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleModel</name>
     <message>
         <source>in a note: %1</source>
-        <extracomment>Rows fetched at once; smaller where each row brings its matching passages. What is dragged from the list: ids of this archive, for this program only.</extracomment>
+        <extracomment>Rows fetched at once while the list is painted; fewer where each row brings its matching passages. Rows that are kept; with their passages some megabytes. What is dragged from the list: ids of this archive, for this program only.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1265,6 +1322,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Name of the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename search</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1550,6 +1611,46 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>CorrectDialog</name>
+    <message>
+        <source>Correct a field</source>
+        <extracomment>Fields that are an article&apos;s own: one value of them for several articles would be a slip. Values that are named, and the characters of each.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back to what the &amp;sources say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct %Ln article(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Field:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New &amp;value:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2023, 2023-09 or 2023-09-06</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>&amp;Jump to a bookmark</source>
@@ -1768,6 +1869,14 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Side &amp;by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the two beside one another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Show the article</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1785,6 +1894,14 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>No two articles look like one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” stays, and gets the text of “%2”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” stays, and gets the sources, marks and tags of the other; choose the one that is to stay.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1886,6 +2003,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>FieldRow</name>
     <message>
         <source>Correct {0}</source>
+        <extracomment>A value of more characters is edited in several lines, and not chosen as a whole: one key would delete it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1960,6 +2078,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>HistoryPane</name>
     <message>
         <source>History</source>
+        <extracomment>So many problems of the newest import stand open; for more there is a table.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2071,6 +2190,10 @@ Drop files or folders here, or begin with one of these:</source>
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show them in a table…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}, line {1}</source>
@@ -2199,6 +2322,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Exclude from the search, or take in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename search…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2580,6 +2707,68 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Problems</name>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsDialog</name>
+    <message>
+        <source>Words of the file&apos;s name or of the reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find among the problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the &amp;folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show where the file lies (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the problems that are listed, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problem fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProgressLine</name>
     <message>
         <source>Progress</source>
@@ -2821,7 +3010,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>SearchBar</name>
     <message>
         <source>Search: words  &quot;a phrase&quot;  -not  provider:  topic:  tag:  before:2023-10  has:note …</source>
-        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A plain word of two letters or more at the end of what was typed: it may go on. The last word of a query, with its field and an open quotation mark.</extracomment>
+        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A word of two letters or more at the end of what was typed, alone or of a text: it may go on. The last word of a query, with its field and an open quotation mark. Offers that are seen at once; their list is no wider than the longest of them.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2830,6 +3019,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Search the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Space offers names of fields, their values and recent searches</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2879,7 +3072,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Session</name>
     <message>
         <source>Articles in the bin, the latest first</source>
-        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first. Of the saved searches: their queries, how many articles each found last, and of which that is so still.</extracomment>
+        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. Goes up with each change of the archive: what was read before one is not shown after it. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first. Of the saved searches: their queries, how many articles each found last, and of which that is so still.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3001,7 +3194,11 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Several articles are called so; name one by its id.</source>
+        <source>Several articles are called so; drop one here, or name it by its id.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No article has this id, address or title.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3019,6 +3216,10 @@ Drop files or folders here, or begin with one of these:</source>
 </context>
 <context>
     <name>TagChange</name>
+    <message>
+        <source>Nothing carries it yet. It can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>This changes %1, on %2 and %3. It can be undone.</source>
         <translation type="unfinished"></translation>
@@ -3078,6 +3279,25 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>TagTree</name>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Articles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TagsDialog</name>
     <message>
         <source>Tags</source>
@@ -3089,18 +3309,6 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Which tags</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Articles</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Annotations</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3140,6 +3348,14 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&amp;New tag…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Rename or move…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3176,6 +3392,10 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show its &amp;passages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no tags yet. Tag an article with T, or a mark in the Notes pane.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3185,6 +3405,14 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Others say: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new tag; a/b puts it under a</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3288,6 +3516,29 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; not there now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Model</name>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
