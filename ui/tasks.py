@@ -23,7 +23,7 @@ R = TypeVar("R")
 #: Progress reaches the window at most this often (seconds).
 REPORT_EVERY = 0.05
 #: How long (milliseconds) a request waits for an older one that was asked to stop.
-PATIENCE = 60
+PATIENCE = 150
 #: How far lanes stand back behind the window's own thread (a Unix niceness), but before an import's processes.
 NICENESS = 4
 
