@@ -74,6 +74,8 @@ SELECT group_concat(article), group_concat(tag) FROM (SELECT article, tag FROM a
 #: Fewer articles than one in so many of all are sorted among themselves, more put into their places among all.
 FEW = 8
 _lock = threading.Lock()
+#: Columns take a second or more to read and a part of the memory: what one thread reads, another waits for.
+_making = threading.RLock()
 _kept: dict[str, Catalogue] = {}
 
 
@@ -83,12 +85,17 @@ def catalogue(db: sqlite3.Connection) -> Catalogue:
     current = generation(db)
     with _lock:
         known = _kept.get(path) if path else None
-    if known is None or known.generation != current:
-        known = Catalogue(db, current)
+    if known is not None and known.generation == current:
+        return known
+    with _making:
         with _lock:
-            if len(_kept) >= 2:
-                _kept.clear()
-            _kept[path] = known
+            known = _kept.get(path) if path else None
+        if known is None or known.generation != current:
+            known = Catalogue(db, current)
+            with _lock:
+                if len(_kept) >= 2:
+                    _kept.clear()
+                _kept[path] = known
     return known
 
 
@@ -320,7 +327,8 @@ class Catalogue:
     def facts(self, db: sqlite3.Connection) -> Facts:
         """What facets count; read on the first question."""
         if self._facts is None:
-            self._facts = Facts(db, self.size)
+            with _making:
+                self._facts = self._facts or Facts(db, self.size)
         return self._facts
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -201,3 +204,32 @@ def test_words_without_a_bitmap_are_listed_apart_where_that_is_shorter(
     assert set(asked) == (
         {("article_index", f'("{word}")') for word in ("fox", "number9", "dogs")} if listed == 0 else set()
     )
+
+
+def test_columns_that_one_thread_reads_are_waited_for_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.db"
+    make(path, REPORTS).close()
+    catalogue.forget()
+    both, read = threading.Barrier(2), []
+
+    class Slow(catalogue.Facts):
+        def __init__(self, db: sqlite3.Connection, size: int) -> None:
+            read.append(size)
+            threading.Event().wait(0.1)
+            super().__init__(db, size)
+
+    def ask(_number: int) -> catalogue.Catalogue:
+        with closing(sqlite3.connect(path)) as db:
+            db.row_factory = sqlite3.Row
+            both.wait(5)
+            known = catalogue.catalogue(db)
+            known.facts(db)
+            return known
+
+    monkeypatch.setattr(catalogue, "Facts", Slow)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(ask, range(2))
+    assert one is other
+    assert len(read) == 1
