@@ -270,8 +270,8 @@ class Latest(QObject, Generic[R]):
             self._patience.start()
 
     def _go_round(self) -> None:
-        """Hand the request to the spare lane where an older one still keeps it from beginning."""
-        if self._job is not None and not self._job.has_begun and self._spare is not None:
+        """Hand a request that somebody waits for to the spare lane where an older one still keeps it from beginning."""
+        if self.is_asking and self._job is not None and not self._job.has_begun and self._spare is not None:
             self._job.cancel()
             self._submit(self._spare)
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import pytest
 
 from reader.errors import Cancelled
-from ui.tasks import Lane, Latest
+from ui.tasks import PATIENCE, Lane, Latest
 
 
 class Resource:
@@ -147,12 +147,14 @@ def test_a_request_goes_round_an_older_one_that_does_not_stop(qtbot, monkeypatch
         latest.ask(lambda _resource, _progress, word=word: word, answers.append, errors.append)
         qtbot.waitUntil(lambda word=word: answers[-1:] == [word])
         qtbot.waitUntil(lambda: spare.resource is None)
-    assert lane.is_busy
+    latest.use_pause(lambda _resource, _progress: "read ahead", answers.append, errors.append)
+    qtbot.wait(2 * PATIENCE)
+    assert (answers[-1], spare.is_busy, lane.is_busy) == ("newer", False, True)
     stuck, *others = Deaf.opened
     stuck.stop.set()
     qtbot.waitUntil(lambda: not lane.is_busy)
     latest.ask(lambda resource, _progress: resource, answers.append, errors.append)
     qtbot.waitUntil(lambda: answers[-1] is stuck)
-    assert (answers[:-1], errors, len(others)) == (["new", "newer"], [], 2)
+    assert (answers[:-1], errors, len(others)) == (["new", "newer", "read ahead"], [], 2)
     assert [each.close() for each in (lane, spare)] == [True, True]
     assert all(each.closed_in for each in Deaf.opened)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.anchors import shorten
 from reader.errors import InputError
 from reader.models import FIELD_NAMES
 from ui.dialogs.base import plain_label
@@ -25,8 +26,8 @@ from ui.panes.details import field_name
 
 #: Fields that are an article's own: one value of them for several articles would be a slip.
 _OWN = frozenset({"title", "excerpt", "url", "original_url", "amp_url", "cdn_amp_url"})
-#: Values that are named, and the characters of each.
-_NAMED, _LONG = 6, 60
+#: Values that are named.
+_NAMED = 6
 
 
 class CorrectDialog(QDialog):
@@ -92,7 +93,7 @@ class CorrectDialog(QDialog):
 
     def _on_field(self) -> None:
         found = self._values_of(self.name)
-        told = [f"{_short(value) or self.tr('none')} ({number(count)})" for value, count in found[:_NAMED]]
+        told = [f"{shorten(value) or self.tr('none')} ({number(count)})" for value, count in found[:_NAMED]]
         more = [translate("CorrectDialog", "and %Ln other(s)", None, len(found) - _NAMED)] if found[_NAMED:] else []
         self.now.setText(" · ".join([*told, *more]))
         is_date = self.name in ("published", "modified")
@@ -118,7 +119,3 @@ class CorrectDialog(QDialog):
                 self.box.setFocus()
                 return
         self.accept()
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else text[: _LONG - 1].rstrip() + "…"
