@@ -7,10 +7,11 @@ Texts in ASCII are taken by the hundred with numpy, which is imported only then;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.folding import SEPARATORS
 
@@ -47,11 +48,12 @@ def typing_rows(rows: Sequence[tuple[int | str, ...]]) -> list[tuple[int, str]]:
     titles = beginnings([str(row[1]) for row in rows], TYPED_IN["title"])
     excerpts = beginnings([str(row[2]) for row in rows], TYPED_IN["excerpt"])
     found = zip(rows, everything, titles, excerpts, strict=True)
-    return [(int(row[0]), " ".join([*anywhere, *title, *excerpt])) for row, anywhere, title, excerpt in found]
+    return [(int(row[0]), f"{anywhere} {title} {excerpt}") for row, anywhere, title, excerpt in found]
 
 
-def beginnings(texts: Sequence[str], mark: str = "") -> list[Iterable[str]]:
-    """Of each folded text the first one, two and three letters of every term, each once and with `mark` before it."""
+def beginnings(texts: Sequence[str], mark: str = "") -> list[str]:
+    """Of each folded text the first one, two and three letters of every term, each once, with `mark` before it and
+    blanks between them."""
     plain = [text for text in texts if text.isascii()]
     if len(plain) < PAYS_NUMPY:
         return [_of_one(text, mark) for text in texts]
@@ -61,9 +63,8 @@ def beginnings(texts: Sequence[str], mark: str = "") -> list[Iterable[str]]:
     return [next(found) if text.isascii() else _of_one(text, mark) for text in texts]
 
 
-def _of_one(text: str, mark: str = "") -> Iterable[str]:
-    found = _beginnings(text)
-    return [mark + each for each in found] if mark else found
+def _of_one(text: str, mark: str = "") -> str:
+    return " ".join([mark + each for each in _beginnings(text)])
 
 
 def _beginnings(text: str) -> set[str]:
@@ -72,7 +73,7 @@ def _beginnings(text: str) -> set[str]:
     return three | two | set(map(_ONE, two))
 
 
-def _of_many(texts: Sequence[str], mark: str = "") -> Iterable[list[str]]:
+def _of_many(texts: Sequence[str], mark: str = "") -> list[str]:
     """The same of texts in ASCII: each beginning is a number, those of one text after those of the one before."""
     import numpy as np
 
@@ -90,9 +91,10 @@ def _of_many(texts: Sequence[str], mark: str = "") -> Iterable[list[str]]:
     three = _distinct(three)
     two = _distinct(three - three % _BASE)
     found = _distinct(np.concatenate((three, two, two - two % _BASE**2)))
-    cuts = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.int32) * _CODES).tolist()
-    names = list(map(_NAMES[mark].__getitem__, (found % _CODES).tolist()))
-    return [names[start:end] for start, end in pairwise(cuts)]
+    names = _names(mark)
+    ends = np.searchsorted(found, np.arange(len(texts) + 1, dtype=np.int32) * _CODES) * names.itemsize
+    written = names[found % _CODES].tobytes().decode("ascii")
+    return [written[start:end] for start, end in pairwise(ends.tolist())]
 
 
 def _distinct(codes: Codes) -> Codes:
@@ -109,16 +111,15 @@ def _changes(codes: Codes) -> NDArray[np.bool_]:
     return changes
 
 
-class _Names(dict[int, str]):
-    """The beginnings that numbers stand for, with a mark before them, as they are met."""
+@cache
+def _names(mark: str) -> NDArray[Any]:
+    """The beginnings that numbers stand for, each as the bytes of a number: `mark`, its letters, and blanks."""
+    import numpy as np
 
-    def __init__(self, mark: str) -> None:
-        self._mark = mark
-
-    def __missing__(self, code: int) -> str:
-        letters = (code // _BASE**2, code // _BASE % _BASE, code % _BASE)
-        self[code] = name = self._mark + "".join(_LETTERS[letter - 1] for letter in letters if letter)
-        return name
-
-
-_NAMES = {mark: _Names(mark) for mark in TYPED_IN.values()}
+    codes = np.arange(_CODES)
+    letters = np.frombuffer(f" {_LETTERS}".encode("ascii"), np.uint8)
+    written = np.full((_CODES, 8 if mark else 4), ord(" "), np.uint8)
+    written[:, : len(mark)] = np.frombuffer(mark.encode("ascii"), np.uint8)
+    for place in range(TYPED):
+        written[:, len(mark) + place] = letters[codes // _BASE ** (TYPED - 1 - place) % _BASE]
+    return written.view(np.uint64 if mark else np.uint32).ravel()

@@ -92,7 +92,7 @@ def common(db: sqlite3.Connection, positions: NDArray[np.int64]) -> dict[Key, bo
     """
     texts = [[term for term in terms(text) if term != PART] for text in _sample(db, positions)]
     words = Counter(term for text in texts for term in set(text))
-    starts = Counter(start for found in beginnings([" ".join(text) for text in texts]) for start in found)
+    starts = Counter(start for found in beginnings([" ".join(text) for text in texts]) for start in found.split())
     phrases = Counter(phrase for text in texts for phrase in set(pairwise(text)))
     found: list[tuple[Key, int, float]] = [
         *((("article_index", f'("{word}")'), count, _COMMON_WORD) for word, count in words.most_common(_WORDS)),

@@ -22,13 +22,14 @@ def payload(values: Iterable[int | str | bytes | None]) -> int:
     """The bytes of a row but for its id (sqlite.org/fileformat2.html#record_format)."""
     size = 2  # the header's own length, and the id's place in it
     for value in values:
-        if value is None:
-            size += 1
-        elif isinstance(value, int):
-            size += 1 if 0 <= value <= 1 else _WIDTHS[(value if value >= 0 else ~value).bit_length()]
-        else:
-            length = len(value) if isinstance(value, bytes) or value.isascii() else len(value.encode("utf-8"))
+        # Asked first for what is commonest: this is done for every file.
+        if isinstance(value, (str, bytes)):
+            length = len(value.encode("utf-8")) if isinstance(value, str) and not value.isascii() else len(value)
             size += length + (1 if length <= _SHORT else 2 if length <= _LONG else 3)
+        elif value is None:
+            size += 1
+        else:
+            size += 1 if 0 <= value <= 1 else _WIDTHS[(value if value >= 0 else ~value).bit_length()]
     return size
 
 
