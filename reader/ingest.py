@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import Cancelled
+from reader.garbage import seldom_collected
 from reader.models import Changes, ImportReport, Problem
 from reader.parsing import CHUNK, Chunk, FileRead, Parser
 from reader.progress import Progress
@@ -78,7 +79,8 @@ def import_paths(
     total = _count(desk, absolute, progress)
     with desk.transaction():
         run = desk.runs.start(_label(absolute))
-    return _Import(desk, run, progress, total, is_asked).run(absolute, Parser(_worker_count(workers, total)))
+    with seldom_collected():
+        return _Import(desk, run, progress, total, is_asked).run(absolute, Parser(_worker_count(workers, total)))
 
 
 def _count(desk: Desk, paths: Sequence[Path], progress: Progress) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-FOUNDATION = ("reader.models", "reader.errors", "reader.progress")
+FOUNDATION = ("reader.models", "reader.errors", "reader.progress", "reader.garbage")
 PURE = (
     "reader.anchors",
     "reader.bag",

@@ -1,5 +1,6 @@
 """Import: identity, counts, bad input, cancel and crash."""
 
+import gc
 import gzip
 import io
 import json
@@ -421,6 +422,47 @@ def test_workers_give_the_same_archive(tmp_path, folder):
             take(opened, folder, workers=workers)
             assert_whole(opened)
     assert content(tmp_path / "0.db") == content(tmp_path / "1.db")
+
+
+FORKED = pytest.param("fork", marks=pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="Linux alone"))
+
+
+@pytest.mark.parametrize("method", ["spawn", FORKED])
+def test_the_archive_stands_after_its_parsing_processes_end(archive, folder, monkeypatch, method):
+    """A forked process inherits the open archive, and must leave it alone."""
+    monkeypatch.setattr(parsing, "_start_method", lambda: method)
+    many(folder, 150)
+    report, _ = archive.import_paths([folder], workers=2)
+    assert counts(report) == {"added": 75, "revised": 75}
+    assert_whole(archive)
+    archive.correct(1, "title", "Another title")
+    assert counts(archive.import_paths([folder], workers=2)[0]) == {"unchanged": 150}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc")
+def test_a_process_with_threads_is_not_forked():
+    script = """
+import threading, reader, numpy
+from reader import parsing
+print(parsing._start_method())
+end = threading.Event()
+threading.Thread(target=end.wait).start()
+print(parsing._start_method())
+end.set()
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)
+    assert found.stdout.split() == ["fork", "spawn"]
+
+
+def test_garbage_is_collected_as_before_when_an_import_is_done(archive, folder, monkeypatch):
+    before = gc.get_threshold(), gc.get_freeze_count()
+    seen = []
+    monkeypatch.setattr(ingest._Import, "_flush", lambda _: seen.append(gc.get_threshold()))
+    many(folder, 2)
+    archive.import_paths([folder], workers=0)
+    assert seen[0] > before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 def deadly_parse(blob, dictionary):
