@@ -43,7 +43,7 @@ def import_apart(archive: Path, paths: Sequence[Path] | None, creator: str, prog
     # Here rather than above: the window starts without them, and the parsers serve the other process alone.
     import multiprocessing
 
-    from reader.parsing import starting
+    from reader.processes import starting
 
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")

@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import signal
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.process import BaseProcess
-from threading import Thread
+from multiprocessing import get_context
 
-from reader.garbage import collect_seldom
 from reader.importers import parse_bytes
 from reader.models import Blob, Draft, Problem
+from reader.processes import begin, start_method, starting
 from reader.store.originals import Dictionary
 from reader.store.rows import Prepared, prepare
 from reader.store.values import storable
@@ -112,77 +106,12 @@ def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem
         return [Problem(blob.path, "fault", reason, severity="rejected")]
 
 
-@contextmanager
-def starting() -> Iterator[None]:
-    """Around what may start processes: they are deaf to Ctrl+C and do not run the program's own script again."""
-    with _interrupts_ignored(), _without_main():
-        yield
-
-
-def _start_method() -> str:
-    """How parsing processes come to be: forked, which spares each a quarter of a second of importing, where that is
-    safe: POSIX promises it to a process of one thread alone. The archive's connection, which they inherit, they
-    neither use nor close (sqlite.org/howtocorrupt.html, section 2.6): they end by `os._exit`, and `seldom_collected`
-    has taken what the importing process held out of what they collect.
-    """
-    try:
-        return "fork" if sum(1 for _ in os.scandir("/proc/self/task")) == 1 else "spawn"
-    except OSError:  # no Linux: elsewhere the system's own libraries have threads and do not stand a fork
-        return "spawn"
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Processes started inside import no main module: they need ours alone, and a script may lack a guard."""
-    main = sys.modules["__main__"]
-    hidden: dict[str, object] = {
-        name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__
-    }
-    main.__dict__.pop("__file__", None)
-    main.__dict__["__spec__"] = None
-    try:
-        yield
-    finally:
-        main.__dict__.pop("__spec__", None)
-        main.__dict__.update(hidden)
-
-
 def _begin() -> None:
-    """Let a parsing process end when the one that started it was killed, and let that one go first where both have
-    work: it writes alone, and what is left to write when all is parsed keeps one processor only.
-    """
+    """Let the process that started this one go first where both have work: it writes alone, and what is left to write
+    when all is parsed keeps one processor only."""
+    begin()
     if hasattr(os, "nice"):
         os.nice(_NICER)
-    collect_seldom()
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=_exit_after, args=(parent,), daemon=True).start()
-
-
-def _exit_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
-@cache
-def _start_tracker() -> None:
-    """Start multiprocessing's own process, which unblocks what is blocked; once, for asking after it wakes it."""
-    resource_tracker.ensure_running()
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started inside inherit it: Ctrl+C is for the one that imports, which then stops them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    _start_tracker()
-    # A blocked signal waits, an ignored one would be lost.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Parser:
@@ -231,7 +160,7 @@ class Parser:
 
     @staticmethod
     def _started(workers: int) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context(_start_method()), initializer=_begin)
+        pool = ProcessPoolExecutor(workers, mp_context=get_context(start_method()), initializer=_begin)
         with starting():
             # Each starts one process, as long as none of them idles.
             for _ in range(workers):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import ingest, parsing
+from reader import ingest, parsing, processes
 from reader.archive import Archive
 from reader.dates import epoch
 from reader.errors import ArchiveError, Cancelled, InputError
@@ -409,7 +409,7 @@ def test_an_import_merges_the_index_in_steps(archive, folder, monkeypatch):
 def test_parsing_processes_let_the_writer_go_first():
     parser = parsing.Parser(1)
     try:
-        with parsing.starting():
+        with processes.starting():
             assert parser._executor().submit(os.nice, 0).result() > os.nice(0)
     finally:
         parser.close()
@@ -430,7 +430,7 @@ FORKED = pytest.param("fork", marks=pytest.mark.skipif(not Path("/proc/self/task
 @pytest.mark.parametrize("method", ["spawn", FORKED])
 def test_the_archive_stands_after_its_parsing_processes_end(archive, folder, monkeypatch, method):
     """A forked process inherits the open archive, and must leave it alone."""
-    monkeypatch.setattr(parsing, "_start_method", lambda: method)
+    monkeypatch.setattr(parsing, "start_method", lambda: method)
     many(folder, 150)
     report, _ = archive.import_paths([folder], workers=2)
     assert counts(report) == {"added": 75, "revised": 75}
@@ -443,11 +443,11 @@ def test_the_archive_stands_after_its_parsing_processes_end(archive, folder, mon
 def test_a_process_with_threads_is_not_forked():
     script = """
 import threading, reader, numpy
-from reader import parsing
-print(parsing._start_method())
+from reader.processes import start_method
+print(start_method())
 end = threading.Event()
 threading.Thread(target=end.wait).start()
-print(parsing._start_method())
+print(start_method())
 end.set()
 """
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
