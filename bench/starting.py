@@ -50,7 +50,7 @@ def window(path: Path, started: float, *, is_asking: bool) -> None:
     app = application()
     shell = Shell(Settings())
     shown = shell.open(path)
-    while shown.found is None or not shown.isVisible():
+    while shown.results.found is None or not shown.isVisible():
         app.processEvents()
     app.processEvents()
     spent = time.process_time()

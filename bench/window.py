@@ -131,7 +131,7 @@ def measure(place: Path, quit_after: float) -> int:
     theme.themes().choose("light")
     shell = Shell(Settings())
     window = shell.open(place / "archive.db")
-    wait(app, lambda: window.shown is not None and bool(window.counts))
+    wait(app, lambda: window.shown is not None and bool(window.results.counts))
     heart = Heart()
     hands = Hands(window, heart)
     hands.start()

@@ -128,7 +128,7 @@ def window_on(path: Path, *, look: str = "light", size: tuple[int, int] = SIZE) 
     shell = Shell(settings, for_picture=True, hooks=False)
     window = shell.open(path)
     window.resize(*size)
-    wait_for(lambda: window.shown is not None and window.counts.get("all"))
+    wait_for(lambda: window.shown is not None and window.results.counts.get("all"))
     try:
         yield window
     finally:
@@ -140,7 +140,7 @@ def window_on(path: Path, *, look: str = "light", size: tuple[int, int] = SIZE) 
 def ask(window: MainWindow, query: str) -> None:
     """Type a query and wait for its answer."""
     window.search.set_query(query)
-    wait_for(lambda: window.found is not None and window.found.result.query == query)
+    wait_for(lambda: window.results.found is not None and window.results.found.result.query == query)
 
 
 def read(window: MainWindow, title: str, tab: int = DETAILS) -> None:

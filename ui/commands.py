@@ -129,7 +129,7 @@ class Commands:
             "match.next": window.reading.next_match,
             "match.previous": window.reading.previous_match,
             "go.library": self._go_library,
-            "go.list": window.focus_list,
+            "go.list": window.results.focus_list,
             "go.text": window.reading.setFocus,
             **{id: partial(self._go_tab, tab) for tab, id in enumerate(tabs)},
         }
@@ -235,7 +235,7 @@ class Commands:
         counts = {
             export.SELECTED: len(selected),
             export.FOUND: found,
-            export.ALL: window.counts.get("all", found),
+            export.ALL: window.results.counts.get("all", found),
         }
         folder = Path(window.settings.last_export_folder or Path.home())
         dialog = export.ExportDialog(counts, folder, window)
@@ -351,7 +351,7 @@ class Commands:
     def remember_search(self, query: str) -> None:
         """Keep a query that the user finished with Return among the recent ones."""
         self._window.settings = self._window.settings.searched(query)
-        self._window.enter_list(query)
+        self._window.results.enter_list(query)
 
     def save_search(self) -> None:
         """Ask for a name and keep the query under it."""

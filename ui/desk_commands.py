@@ -209,7 +209,7 @@ class DeskCommands:
     def _show_tagged(self, path: str) -> None:
         self._window.search.set_query(f"tag:{quoted(path)}")
         self._window.activateWindow()
-        self._window.focus_list()
+        self._window.results.focus_list()
 
     def tag_results(self) -> None:
         """Tag all articles of the list, however many they are."""
@@ -388,7 +388,7 @@ class DeskCommands:
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.collections:
-            self._window.ask_again()
+            self._window.results.ask_again()
         if self._tags is not None and (changes.tags or changes.annotations or changes.articles):
             self._tags.refresh()
         if changes.annotations or changes.tags or changes.added or changes.removed:

@@ -19,22 +19,22 @@ from ui.actions import Actions
 from ui.commands import Commands
 from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
-from ui.formats import plain_tip
 from ui.i18n import number
 from ui.intake_commands import IntakeCommands
 from ui.pane_room import Pane, PaneRoom
-from ui.panes.article_list import ArticleList, heading
+from ui.panes.article_list import ArticleList
 from ui.panes.details import DetailsPane
 from ui.panes.history import HistoryPane
 from ui.panes.library import LibraryPane
 from ui.panes.notes import NotesPane
 from ui.panes.reading import ReadingPane
 from ui.panes.related import RelatedPane
-from ui.panes.search_bar import SearchBar, as_typed
-from ui.panes.timeline import Timeline, with_dates, without_dates
+from ui.panes.search_bar import SearchBar
+from ui.panes.timeline import Timeline
 from ui.problems import Problems
 from ui.reading_commands import ReadingCommands
-from ui.session import Found, Library, Overview, Session, Shown
+from ui.results import Results
+from ui.session import Library, Session, Shown
 from ui.state import WindowState
 from ui.studies import Studies
 from ui.widgets.message_bar import MessageBar
@@ -61,17 +61,16 @@ class MainWindow(QMainWindow):
         self.problems = problems
         self.table = Actions(self)
         apply_keys(self.table, settings.shortcuts)
-        self.found: Found | None = None
         self.shown: Shown | None = None
-        self.counts: dict[str, int] = {}
-        self._wanted = self._keep = 0
-        self._entering: str | None = None
+        #: The article asked for last; the one on screen follows it.
+        self.wanted = 0
         self._place: tuple[int, int, int] | None = None
         self._trail: list[int] = []
         self._trail_at = -1
         self._is_old = False
         self._build()
         self._set_up_timers()
+        self.results = Results(self)
         self.commands = Commands(self)
         self.studies = Studies(self)
         self.reader = ReadingCommands(self)
@@ -91,7 +90,7 @@ class MainWindow(QMainWindow):
             ),
         )
         self.state = WindowState(self)
-        self._needs()
+        self.enable_actions()
         self.setAcceptDrops(True)
         self.setWindowTitle(f"{session.path.name} — Carrel")
 
@@ -160,18 +159,12 @@ class MainWindow(QMainWindow):
         self._read_timer.timeout.connect(self._mark_shown_read)
 
     def _connect_panes(self) -> None:
-        self.search.query_changed.connect(self.ask)
-        self.search.typed.connect(self.ask)
         self.search.submitted.connect(self.commands.remember_search)
         self.search.save_requested.connect(self.commands.save_search)
-        self.search.results_wanted.connect(self._enter_results)
         self.search.set_completions(self.session.archive.complete, lambda: self.settings.recent_searches)
-        self.timeline.range_chosen.connect(self._on_range)
-        self.timeline.cleared.connect(self._on_range_cleared)
         self.library.query_chosen.connect(self.search.set_query)
         self.library.words_toggled.connect(self.search.toggle_words)
         self.library.search_chosen.connect(self.commands.ask_saved)
-        self.library.bin_chosen.connect(self._show_bin)
         self.library.search_rename_requested.connect(self.commands.rename_search)
         self.library.search_delete_requested.connect(self.operations.delete_search)
         self.library.tag_rename_requested.connect(self.commands.rename_tag)
@@ -179,7 +172,6 @@ class MainWindow(QMainWindow):
         self.list.current_changed.connect(self._want)
         self.list.activated.connect(self._read_on)
         self.list.selection_changed.connect(self._on_selection)
-        self.list.sort_changed.connect(self._on_sort)
         self.list.menu_requested.connect(self._article_menu)
         self._connect_reading()
         self._connect_side()
@@ -200,7 +192,7 @@ class MainWindow(QMainWindow):
         reading.link_activated.connect(self.open_link)
         reading.read_reached.connect(self._on_read_reached)
         reading.related_requested.connect(partial(self.side.setCurrentIndex, RELATED))
-        reading.view.selection_changed.connect(self._needs)
+        reading.view.selection_changed.connect(self.enable_actions)
 
     def _connect_side(self) -> None:
         self.details.link_activated.connect(self.open_link)
@@ -226,17 +218,12 @@ class MainWindow(QMainWindow):
         self.history.revision_requested.connect(self.show_revision)
 
     def _connect_session(self) -> None:
-        self.session.found.connect(self._on_found)
-        self.session.counted.connect(self._on_counted)
-        self.session.completed.connect(self._on_completed)
-        self.session.overview_found.connect(self._on_overview)
         self.session.library_loaded.connect(self._on_library)
         self.session.saved_counted.connect(self.library.set_saved_counts)
         self.session.matches_found.connect(self._on_matches)
         self.session.related_found.connect(self._on_related)
         self.session.history_found.connect(self._on_history)
         self.session.changed.connect(self._on_changed)
-        self.session.archive_changed.connect(self._on_archive_changed)
         self.session.failed.connect(self.problems.take)
         self.session.failed.connect(self.reading.drop_pending)
         self.operations.said.connect(self._on_said)
@@ -257,128 +244,30 @@ class MainWindow(QMainWindow):
         self.state.restore()
         self.reader.restore()
         self.session.load_library()
-        self.ask(self.search.query)
+        self.results.ask(self.search.query)
         self.list.view.setFocus()
         self.intake.start()
 
-    def ask(self, query: str) -> None:
-        """Search; the list follows."""
-        self.session.search(query, self.list.sort)
-
-    def _on_sort(self, sort: str) -> None:
-        self.settings = self.settings.changed(article_sort=sort)
-        self.ask(self.search.query)
-
-    def _show_bin(self) -> None:
-        self.search.box.clear()
-        self.session.show_bin()
-
-    def _on_found(self, found: Found) -> None:
-        if self._begins_only(found):
-            return
-        keep = self._wanted or self.list.current or self.state.last_article
-        self.found = found
-        self.list.empty.say(*self.commands.empty_list(found))
-        self._keep = keep
-        fetch = partial(self.session.fetch, found)
-        self.list.show_result(found.result, fetch, keep, passages=found.has_passages, known=found.hits)
-        if found.result.is_whole or not keep:
-            self._start_list()
-        self.list.go_on_from_top()
-        self._enter(found)
-        self.library.set_query(self.search.query, in_bin=found.in_bin)
-        self._describe()
-        self._needs()
-        self.settled.emit()
-
-    def _begins_only(self, found: Found) -> bool:
-        """Keep what was found by the beginning of a word where Return asked for that word, and nothing has it."""
-        before, query = self.found, found.result.query
-        began = as_typed(query)
-        if found.in_bin or found.result.ids or not found.result.is_whole or began == query:
-            return False
-        if before is None or before.result.query != began or not before.result.ids or self.search.query != query:
-            return False
-        word = query.split()[-1].rpartition(":")[2].lstrip("(-")
-        self.search.set_query(began)
-        self.settings = self.settings.searched(began, instead_of=query)
-        self.messages.say(
-            self.tr("Nothing has “%1” as a whole word; shown is what has words that begin so.").replace("%1", word)
-        )
-        return True
-
-    def _on_counted(self, found: Found) -> None:
-        """The number of matches is known before the matches are."""
-        self.found = found
-        self._describe()
-
-    def _on_completed(self, found: Found) -> None:
-        """The whole answer is there, of which the list shows the first page."""
-        self.found = found
-        fetch = partial(self.session.fetch, found)
-        self.list.complete_result(found.result, fetch, self._keep, passages=found.has_passages)
-        self._start_list()
-        self._describe()
-        self._needs()
-
-    def _start_list(self) -> None:
-        """Make the first row the current one where none is, and nobody is reading or typing."""
-        if self.list.current == 0 and (self.shown is None or not self.search.box.hasFocus()):
-            self.list.step(0)
-
-    def _describe(self) -> None:
-        """The explanation under the box, the heading of the list, and the counts in the status bar."""
-        if self.found is None:
-            return
-        result = self.found.result
-        known = self.found.total
-        if result.is_whole:
-            count = self.tr("%Ln result(s) in %1 ms", None, result.total)
-        elif known is not None:
-            count = self.tr("%Ln result(s), the first in %1 ms", None, known)
-        else:
-            count = self.tr("more than %Ln result(s), the first in %1 ms", None, len(result.ids))
-        count = count.replace("%1", f"{result.milliseconds:.0f}")
-        everything = self.counts.get("all", result.total)
-        text = " · ".join(part for part in (result.explanation, *result.notices) if part)
-        self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
-        total = self.counts.get("bin", 0) if self.found.in_bin else everything
-        self.list.set_heading(heading(result.total if known is None else known, total, self.list.selected_count()))
-        articles = self.tr("%Ln article(s)", None, everything)
-        self.count_label.setText(f"{articles} · {count}" if result.query.strip() else articles)
-
     def _on_library(self, library: Library) -> None:
-        self.counts = dict(library.counts)
         self.library.set_counts(library.counts)
         self.library.set_saved(library.saved)
         self.library.set_tags(library.tags)
         self.library.set_collections(library.collections)
         self.commands.library = library
-        self._describe()
-
-    def _on_overview(self, overview: Overview) -> None:
-        self.library.set_facets(overview.facets)
-        self.timeline.set_counts(overview.months, overview.days)
-
-    def _on_range(self, first: str, last: str) -> None:
-        self.search.set_query(with_dates(self.search.query, first, last))
-
-    def _on_range_cleared(self) -> None:
-        if without_dates(self.search.query) != self.search.query.strip():
-            self.search.set_query(without_dates(self.search.query))
+        self.results.set_counts(library.counts)
 
     # -- showing an article ----------------------------------------------------------------------------------
 
     def _want(self, article: int) -> None:
-        self._wanted = article
+        self.wanted = article
         self._glance.start()
 
     def _show_wanted(self) -> None:
-        if self._wanted and self._wanted == self.current:
+        if self.wanted and self.wanted == self.current:
             # The list was filled anew under the article on screen: only its matches are others.
             self.session.load_beside(self.current)
-        elif self._wanted:
-            self.show_article(self._wanted)
+        elif self.wanted:
+            self.show_article(self.wanted)
 
     def show_article(self, article: int) -> None:
         """Show an article in the reading pane and beside it."""
@@ -393,7 +282,7 @@ class MainWindow(QMainWindow):
         self.session.load_beside(article)
         self._keep_trail(article)
         self._wait_for_reading(shown)
-        self._needs()
+        self.enable_actions()
         self._go_to_place(article)
         self.article_shown.emit(article)
 
@@ -420,13 +309,13 @@ class MainWindow(QMainWindow):
 
     def _clear(self) -> None:
         self.shown = None
-        self._wanted = 0
+        self.wanted = 0
         self._read_timer.stop()
         for pane in (self.reading, self.details, self.related, self.notes, self.history):
             pane.clear()
         self._title_tab(RELATED, self.tr("Related"), 0)
         self._title_tab(NOTES, self.tr("Notes"), 0)
-        self._needs()
+        self.enable_actions()
 
     @property
     def current(self) -> int:
@@ -437,7 +326,7 @@ class MainWindow(QMainWindow):
         """Go to an article, whether or not the list holds it."""
         if not self.list.select(article):
             self.list.view.clearSelection()
-            self._wanted = article
+            self.wanted = article
             self.show_article(article)
 
     def open_place(self, article: int, field: str, start: int, end: int) -> None:
@@ -584,7 +473,7 @@ class MainWindow(QMainWindow):
         if changes.added or changes.removed:
             if self.current in changes.removed:
                 self._step_off(changes.removed)
-            self.ask_again()
+            self.results.ask_again()
         if self.current in changes.articles | changes.added or (changes.tags and self._has_other_codes()):
             self._refresh_shown(changes)
 
@@ -598,9 +487,9 @@ class MainWindow(QMainWindow):
         row = self.list.model.row_of(self.current)
         after = [id for id in ids[row + 1 : row + 200] if id not in gone]
         before = [id for id in ids[max(0, row - 200) : max(0, row)] if id not in gone]
-        self._wanted = after[0] if after else before[-1] if before else 0
-        if self._wanted:
-            self.show_article(self._wanted)
+        self.wanted = after[0] if after else before[-1] if before else 0
+        if self.wanted:
+            self.show_article(self.wanted)
         else:
             self._clear()
 
@@ -621,27 +510,22 @@ class MainWindow(QMainWindow):
             self._show_text(shown)
         self._show_beside(shown)
         self.session.load_beside(self.current)
-        self._needs()
-
-    def _on_archive_changed(self) -> None:
-        """Another program, or an import under way, has written."""
-        self.ask_again()
-
-    def ask_again(self) -> None:
-        """Ask the question anew whose answer the list shows, with the rows that it will need on screen."""
-        self.session.again(self.list.on_screen())
+        self.enable_actions()
 
     # -- what can be done now ------------------------------------------------------------------------------------
 
-    def _needs(self) -> None:
+    def enable_actions(self) -> None:
+        """Offer what can be done with the article on screen, the passage chosen and the results listed."""
         has_article = self.shown is not None
-        in_bin = self.found is not None and self.found.in_bin
+        in_bin = self.results.found is not None and self.results.found.in_bin
         self.table.enable(actions.ARTICLE, has_article)
         self.table.enable(actions.SELECTION, has_article or self.list.selected_count() > 0)
         self.table.enable(actions.PASSAGE, has_article and self.reading.selection() is not None)
         has_rows = self.list.model.rowCount() > 0
         self.table.enable(actions.RESULTS, has_rows)
-        self.table["results.tag"].setEnabled(self.found is not None and self.found.result.is_whole and has_rows)
+        self.table["results.tag"].setEnabled(
+            self.results.found is not None and self.results.found.result.is_whole and has_rows
+        )
         self.table["article.bin"].setVisible(not in_bin)
         self.table["article.restore"].setVisible(in_bin)
         row = self.shown.article.row if self.shown else None
@@ -653,8 +537,8 @@ class MainWindow(QMainWindow):
         self.table["article.why"].setEnabled(has_article and bool(self.search.query.strip()))
 
     def _on_selection(self) -> None:
-        self._describe()
-        self._needs()
+        self.results.describe()
+        self.enable_actions()
 
     def _article_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -669,39 +553,9 @@ class MainWindow(QMainWindow):
 
     # -- focus, links, messages ----------------------------------------------------------------------------------
 
-    def enter_list(self, query: str) -> None:
-        """Go to the list with Return: at once where it has rows, and stay there where the answer to `query` has any."""
-        self._entering = query
-        self.focus_list()
-
-    def _enter(self, found: Found) -> None:
-        if self._entering == found.result.query:
-            if not found.result.ids:
-                self.search.box.setFocus(Qt.FocusReason.OtherFocusReason)
-            elif self.search.box.hasFocus():
-                self.focus_list()
-        self._entering = None
-
-    def focus_list(self) -> None:
-        """Put the keyboard in the list, on its first row where none is current; leave it where the list is empty.
-
-        A hidden list would take it later, when it is shown, from whoever types then.
-        """
-        if not self.list.view.isVisible():
-            return
-        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.list.current:
-            self.list.step(0)
-
-    def _enter_results(self) -> None:
-        """Go from the search box into the list: to its current row where that is on screen, else to the first one."""
-        if not self.list.is_on_screen(self.list.current):
-            self.list.select_first()
-        self.focus_list()
-
     def _read_on(self) -> None:
-        if self.found is not None and not self.found.in_bin:
-            self.settings = self.settings.searched(self.found.result.query)
+        if self.results.found is not None and not self.results.found.in_bin:
+            self.settings = self.settings.searched(self.results.found.result.query)
         self.reader.go_to_matching_note()
         self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
 

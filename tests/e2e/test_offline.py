@@ -121,7 +121,7 @@ for row in range(window.list.model.rowCount()):
         window.side.setCurrentIndex(tab); rest(0.1)
     window.grab()
 window.search.set_query("lighthouse"); rest(0.4)
-assert window.found.result.total == 4
+assert window.results.found.result.total == 4
 window.close()
 """
 

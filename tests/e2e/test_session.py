@@ -53,7 +53,7 @@ def test_a_session_by_keys_alone(shell, tmp_path, qtbot):
     first = shell()
     window = first.open(path)
     window.activateWindow()
-    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 2)
+    qtbot.waitUntil(lambda: window.shown is not None and window.results.counts.get("all") == 2)
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
     # Search, and go to what was found.

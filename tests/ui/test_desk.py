@@ -47,7 +47,7 @@ def path(tmp_path):
 def window(qapp, path, qtbot):
     shell = Shell(Settings().changed(mark_read_after=0.0, creator="Ada"), hooks=False)
     window = shell.open(path)
-    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 4)
+    qtbot.waitUntil(lambda: window.shown is not None and window.results.counts.get("all") == 4)
     yield window
     window.close()
     window.deleteLater()
@@ -492,13 +492,13 @@ def test_one_goes_back_in_the_history_and_forward_again(window, qtbot):
 
 def test_the_bin_is_an_action(window, qtbot):
     window.table["article.bin"].trigger()
-    qtbot.waitUntil(lambda: window.counts.get("bin") == 1)
+    qtbot.waitUntil(lambda: window.results.counts.get("bin") == 1)
     window.table["go.bin"].trigger()
     qtbot.waitUntil(lambda: len(titles(window)) == 1)
     assert window.table["article.restore"].isVisible()
     window.list.view.selectAll()
     window.table["article.restore"].trigger()
-    qtbot.waitUntil(lambda: window.counts.get("bin") == 0)
+    qtbot.waitUntil(lambda: window.results.counts.get("bin") == 0)
 
 
 # -- bookmarks, replies

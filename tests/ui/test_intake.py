@@ -39,7 +39,7 @@ def window(qapp, qtbot, tmp_path, folder):
         archive.import_paths([folder], workers=0)
     shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
     window = shell.open(tmp_path / "a.db")
-    qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 2)
     yield window
     window.close()
     window.deleteLater()
@@ -54,11 +54,11 @@ def test_a_watched_folder_is_kept_in_step_while_the_window_is_open(window, folde
     qtbot.waitUntil(lambda: "not yet" not in window.intake._watched.tree.topLevelItem(0).text(1), timeout=30_000)
     (folder / "new").mkdir()
     (folder / "new" / "c.md").write_text("---\ntitle: The ice melts\n---\nIt thawed.\n")
-    qtbot.waitUntil(lambda: window.counts.get("all") == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 3, timeout=30_000)
     said = []
     window.operations.said.connect(lambda text, _can_undo: said.append(text))
     window.table["undo"].trigger()
-    qtbot.waitUntil(lambda: window.counts.get("all") == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 2, timeout=30_000)
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["Undone: Import of 1 article. What came from a watched folder stays out until its file changes."]
     window.intake._remove(str(folder))
@@ -98,10 +98,10 @@ def test_possible_duplicates_are_merged_and_that_is_undone(window, qtbot):
     dialog = window.commands._dialogs[0]
     assert "1 pair." in dialog.heading.text()
     dialog.merge.click()
-    qtbot.waitUntil(lambda: window.counts.get("all") == 1)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 1)
     qtbot.waitUntil(lambda: window.messages.undo.isVisible())
     window.messages.undo.click()
-    qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 2)
     dialog.reject()
 
 
@@ -115,7 +115,7 @@ def test_the_chosen_one_of_two_duplicates_stays(window, qtbot):
     assert dialog.tree.currentItem() is dialog.tree.topLevelItem(0).child(1)
     assert dialog.kept.text().startswith("“The harbour freezes” stays")
     dialog.merge.click()
-    qtbot.waitUntil(lambda: window.counts.get("all") == 1)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 1)
     assert list(window.session.archive.search("").ids) == [pair.second.id]
     dialog.reject()
 
@@ -196,5 +196,5 @@ def test_a_saved_search_brings_its_order(window, qtbot):
     group = window.library.model.group("saved")
     qtbot.waitUntil(lambda: group.rowCount() == 1)
     window.library._choose(group.child(0).index())
-    qtbot.waitUntil(lambda: window.found is not None and window.found.result.query == "harbour")
+    qtbot.waitUntil(lambda: window.results.found is not None and window.results.found.result.query == "harbour")
     assert (window.list.sort, window.session.sort) == ("oldest", "oldest")

@@ -33,7 +33,7 @@ def window(qapp, tmp_path, qtbot):
         archive.annotate(ids[0], start=0, end=40, note=LONG)
     shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
     window = shell.open(path)
-    qtbot.waitUntil(lambda: window.counts.get("all") == 2)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 2)
     yield window
     window.close()
     window.deleteLater()
@@ -49,7 +49,7 @@ def widest(widget: QWidget) -> list[tuple[int, str]]:
 def test_the_window_stays_as_wide_as_it_is(window, qtbot):
     before = window.minimumSizeHint().width()
     window.search.set_query(f"{LONG} OR ({SENTENCE}) -topic:{LONG}")
-    qtbot.waitUntil(lambda: window.found.result.query.startswith(LONG))
+    qtbot.waitUntil(lambda: window.results.found.result.query.startswith(LONG))
     window.messages.say(LONG, undo=True, details=True)
     window.progress.show()
     window.progress.show_state(LONG, 1, 2)
@@ -71,7 +71,7 @@ def test_the_window_stays_as_wide_as_it_is(window, qtbot):
 )
 def test_no_dialog_is_wider_than_a_small_screen(window, qtbot, action):
     window.search.set_query(LONG)
-    qtbot.waitUntil(lambda: window.found.result.query == LONG)
+    qtbot.waitUntil(lambda: window.results.found.result.query == LONG)
     found = []
 
     def look():

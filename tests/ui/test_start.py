@@ -18,7 +18,7 @@ from ui.app import Shell, application
 
 app = application()
 window = Shell(Settings()).open(Path(sys.argv[1]))
-while window.found is None or not window.isVisible():
+while window.results.found is None or not window.isVisible():
     app.processEvents()
 print(*sys.modules, sep="\\n")
 window.close()

@@ -36,7 +36,7 @@ def window(qapp, qtbot, tmp_path):
         archive.import_paths([tmp_path / "in"], workers=0)
     shell = Shell(Settings().changed(mark_read_after=0.0), hooks=False)
     window = shell.open(tmp_path / "test.db")
-    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 3)
+    qtbot.waitUntil(lambda: window.shown is not None and window.results.counts.get("all") == 3)
     yield window
     window.close()
     window.deleteLater()
@@ -265,10 +265,10 @@ def test_a_replay_asks_with_the_forms_of_its_record(window, qtbot, tmp_path, mon
     total = json.loads(target.read_text("utf-8"))["total"]
     assert total
     window.table["search.forms"].trigger()
-    qtbot.waitUntil(lambda: window.found.result.total == 0)
+    qtbot.waitUntil(lambda: window.results.found.result.total == 0)
     with qtbot.waitSignal(window.studies.inquiry.replayed):
         window.table["search.replay"].trigger()
-    qtbot.waitUntil(lambda: window.found.result.total == total)
+    qtbot.waitUntil(lambda: window.results.found.result.total == total)
     assert window.table["search.forms"].isChecked()
 
 
@@ -306,10 +306,13 @@ def test_a_time_that_is_chosen_becomes_a_filter_and_can_be_taken_away(window, qt
     ask(window, qtbot, "ferry")
     window.timeline.range_chosen.emit("2022-01", "2022-12")
     qtbot.waitUntil(
-        lambda: window.found.result.query == "ferry date:2022-01..2022-12" and window.found.result.total == 1
+        lambda: (
+            window.results.found.result.query == "ferry date:2022-01..2022-12"
+            and window.results.found.result.total == 1
+        )
     )
     window.timeline.cleared.emit()
-    qtbot.waitUntil(lambda: window.found.result.query == "ferry" and window.found.result.total == 2)
+    qtbot.waitUntil(lambda: window.results.found.result.query == "ferry" and window.results.found.result.total == 2)
 
 
 def test_the_timeline_can_be_hidden_and_reached_by_key(window, qtbot):

@@ -71,7 +71,7 @@ def shell(qapp):
 @pytest.fixture
 def window(shell, path, qtbot):
     window = shell().open(path)
-    qtbot.waitUntil(lambda: window.shown is not None and window.counts.get("all") == 3)
+    qtbot.waitUntil(lambda: window.shown is not None and window.results.counts.get("all") == 3)
     return window
 
 
@@ -124,7 +124,7 @@ def test_a_star_is_set_shown_and_undone(window, qtbot):
     qtbot.waitUntil(lambda: window.shown.article.row.is_starred)
     assert window.table["article.star"].isChecked()
     qtbot.waitUntil(lambda: "Star" in window.table["undo"].text())
-    qtbot.waitUntil(lambda: window.counts["starred"] == 1)
+    qtbot.waitUntil(lambda: window.results.counts["starred"] == 1)
     window.table["undo"].trigger()
     qtbot.waitUntil(lambda: not window.shown.article.row.is_starred)
     qtbot.waitUntil(lambda: "Star" in window.table["redo"].text())
@@ -158,7 +158,7 @@ def test_selecting_is_not_reading(window, qtbot):
     window.list.step(1)
     qtbot.waitUntil(lambda: window.shown.article.row.title == "A railway for Ostwick")
     settle(window, qtbot)
-    assert window.counts["unread"] == 3
+    assert window.results.counts["unread"] == 3
 
 
 def test_an_article_shown_for_a_while_is_read_without_an_undo_step(shell, path, qtbot):
@@ -178,7 +178,7 @@ def test_a_passage_is_marked_and_the_mark_deleted(window, qtbot):
     assert window.shown.annotations[0].colour == "green"
     assert window.shown.annotations[0].selector.quote == "Eighty pupil"
     assert window.side.tabText(2) == "Notes (1)"
-    qtbot.waitUntil(lambda: window.counts["annotated"] == 1)
+    qtbot.waitUntil(lambda: window.results.counts["annotated"] == 1)
     window.notes.delete_requested.emit([window.shown.annotations[0].uuid])
     qtbot.waitUntil(lambda: window.shown.annotations == [])
     assert "Deleted 1 annotation" in window.messages.text
@@ -194,7 +194,7 @@ def test_what_changes_during_a_count_is_counted(window, qtbot):
     qtbot.waitUntil(lambda: len(window.shown.annotations) == 1)
     with qtbot.waitSignals([window.session.library_loaded] * 2):
         held.set()
-    qtbot.waitUntil(lambda: window.counts["annotated"] == 1)
+    qtbot.waitUntil(lambda: window.results.counts["annotated"] == 1)
 
 
 def test_a_copied_text_does_not_crash_the_end_of_the_program():
@@ -291,7 +291,7 @@ def test_a_saved_search_gets_another_name(window, qtbot):
 
 def test_where_nothing_is_found_other_forms_are_offered(window, qtbot):
     window.search.set_query("voting")
-    qtbot.waitUntil(lambda: window.found.result.query == "voting")
+    qtbot.waitUntil(lambda: window.results.found.result.query == "voting")
     text = window.table["search.forms"].text().replace("&", "")
     buttons = [each for each in window.list.empty.findChildren(QAbstractButton) if each.isVisible()]
     [offer] = [each for each in buttons if each.text().replace("&", "") == text]
@@ -301,13 +301,13 @@ def test_where_nothing_is_found_other_forms_are_offered(window, qtbot):
 
 def test_other_forms_of_the_words_are_found_where_that_is_switched_on(window, qtbot):
     window.search.set_query("voting")
-    qtbot.waitUntil(lambda: window.found.result.query == "voting" and titles(window) == [])
+    qtbot.waitUntil(lambda: window.results.found.result.query == "voting" and titles(window) == [])
     window.table["search.forms"].trigger()
     qtbot.waitUntil(lambda: titles(window) == ["A railway for Ostwick"])
     assert "voted" in window.search.explanation.text()
     assert window.settings.word_forms
     with qtbot.waitSignal(window.session.matches_found) as matches:
-        window.open_article(window.found.result.ids[0])
+        window.open_article(window.results.found.result.ids[0])
     [passage] = matches.args[1]
     text = window.shown.document.text
     assert [text[start:end] for start, end, *_ in passage.marks] == ["voted"]
@@ -340,18 +340,18 @@ def test_files_dropped_on_the_window_are_imported(window, qtbot):
         QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     window.dropEvent(event)
-    qtbot.waitUntil(lambda: window.counts.get("all") == 5, timeout=20_000)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 5, timeout=20_000)
     qtbot.waitUntil(lambda: "2 added" in window.messages.label.text())
     qtbot.waitUntil(lambda: len(titles(window)) == 5)
     settle(window, qtbot)
     qtbot.waitUntil(lambda: "Import" in window.table["undo"].text())
     window.table["undo"].trigger()
-    qtbot.waitUntil(lambda: window.counts.get("all") == 3)
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 3)
 
 
 def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monkeypatch):
     window = shell().open(tmp_path / "new.db")
-    qtbot.waitUntil(lambda: window.found is not None)
+    qtbot.waitUntil(lambda: window.results.found is not None)
     asked = []
     window.table["import.folder"].triggered.connect(lambda: asked.append("folder"))
     monkeypatch.setattr(files, "open_folder", lambda *_: "")
@@ -371,11 +371,11 @@ def test_who_goes_on_typing_after_nothing_was_found_keeps_the_keyboard(window, q
     box.setFocus()
     qtbot.keyClicks(box, "zeppelin")
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.found.result.query == "zeppelin" and titles(window) == [])
+    qtbot.waitUntil(lambda: window.results.found.result.query == "zeppelin" and titles(window) == [])
     qtbot.waitUntil(box.hasFocus)
     box.selectAll()
     qtbot.keyClicks(box, "harb")
-    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harb*" and len(titles(window)) > 0)
     QApplication.processEvents()
     assert box.hasFocus()
     box.selectAll()
@@ -384,17 +384,17 @@ def test_who_goes_on_typing_after_nothing_was_found_keeps_the_keyboard(window, q
     box.selectAll()
     qtbot.keyClicks(box, "harbour")
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harbour" and window.list.view.hasFocus())
 
 
 def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
     qtbot.keyClicks(window.search.box, "harb")
-    qtbot.waitUntil(lambda: window.found.result.query == "harb*")
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harb*")
     shown = titles(window)
     assert shown
     qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.search.query == "harb*")
-    qtbot.waitUntil(lambda: window.found.result.query == "harb*")
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harb*")
     assert titles(window) == shown
     assert "“harb”" in window.messages.text
     assert window.settings.recent_searches[0] == "harb*"
@@ -403,7 +403,7 @@ def test_return_keeps_what_was_found_by_the_beginning_of_a_word(window, qtbot):
 
 def test_what_was_typed_is_a_recent_search_once_an_article_is_gone_into(window, qtbot):
     qtbot.keyClicks(window.search.box, "harb")
-    qtbot.waitUntil(lambda: window.found.result.query == "harb*" and len(titles(window)) > 0)
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harb*" and len(titles(window)) > 0)
     assert "harb*" not in window.settings.recent_searches
     qtbot.keyClick(window.search.box, Qt.Key.Key_Down)
     qtbot.keyClick(window.list.view, Qt.Key.Key_Return)
@@ -412,15 +412,15 @@ def test_what_was_typed_is_a_recent_search_once_an_article_is_gone_into(window, 
 
 def test_return_goes_to_the_first_of_what_the_whole_word_finds(window, qtbot, monkeypatch):
     qtbot.keyClicks(window.search.box, "har")
-    qtbot.waitUntil(lambda: window.found.result.query == "har*")
+    qtbot.waitUntil(lambda: window.results.found.result.query == "har*")
     monkeypatch.setattr(window.list, "is_on_screen", lambda _article: False)
-    last = window.found.result.ids[-1]
-    assert last != window.found.result.ids[0]
+    last = window.results.found.result.ids[-1]
+    assert last != window.results.found.result.ids[0]
     window.list.select(last)
     qtbot.keyClicks(window.search.box, "bour")
     qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.found.result.query == "harbour" and window.list.view.hasFocus())
-    qtbot.waitUntil(lambda: window.list.current == window.found.result.ids[0])
+    qtbot.waitUntil(lambda: window.results.found.result.query == "harbour" and window.list.view.hasFocus())
+    qtbot.waitUntil(lambda: window.list.current == window.results.found.result.ids[0])
 
 
 def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):
@@ -453,7 +453,7 @@ def test_panes_give_way_in_a_narrow_window_and_come_back(window, qtbot):
 
 def test_the_two_seeds_find_each_other(shell, tmp_path, qtbot):
     window = shell().open(tmp_path / "seeds.db")
-    qtbot.waitUntil(lambda: window.found is not None)
+    qtbot.waitUntil(lambda: window.results.found is not None)
     assert "Drop files" in window.list.empty.label.text()
     window.operations.import_paths([SEEDS])
     qtbot.waitUntil(lambda: len(titles(window)) == 2, timeout=20_000)
@@ -470,7 +470,7 @@ def test_another_program_s_changes_are_seen(window, path, qtbot):
     with Archive.open(path) as archive:
         archive.bin([window.list.model.id_at(2)])
     qtbot.waitUntil(lambda: len(titles(window)) == 2)
-    qtbot.waitUntil(lambda: window.counts["all"] == 2)
+    qtbot.waitUntil(lambda: window.results.counts["all"] == 2)
 
 
 def test_an_expected_error_is_a_sentence(window, qtbot):
@@ -528,7 +528,7 @@ def test_another_archive_takes_the_window_s_place(shell, path, tmp_path, qtbot):
     qtbot.waitUntil(lambda: window.shown is not None)
     window.open_archive_requested.emit(tmp_path / "second.db")
     assert shell.window is not window
-    qtbot.waitUntil(lambda: shell.window.found is not None)
+    qtbot.waitUntil(lambda: shell.window.results.found is not None)
     assert shell.window.session.path == tmp_path / "second.db"
 
 
@@ -608,7 +608,7 @@ def test_a_bundle_is_merged(window, shell, qtbot, tmp_path):
     window.operations.export(list(window.list.model.ids), tmp_path / "bundle", "bundle", {})
     qtbot.waitUntil(lambda: "Exported" in window.messages.text, timeout=20_000)
     other = shell().open(tmp_path / "other.db")
-    qtbot.waitUntil(lambda: other.found is not None)
+    qtbot.waitUntil(lambda: other.results.found is not None)
     other.operations.merge(tmp_path / "bundle")
     qtbot.waitUntil(lambda: len(titles(other)) == 3, timeout=20_000)
 
@@ -786,11 +786,11 @@ def test_the_keys_lie_over_the_preferences_that_they_are_asked_from(window):
 
 def test_the_bin_says_its_own_order(window, qtbot):
     window.operations.bin([window.current])
-    qtbot.waitUntil(lambda: window.counts.get("bin") == 1)
+    qtbot.waitUntil(lambda: window.results.counts.get("bin") == 1)
     window.table["go.bin"].trigger()
-    qtbot.waitUntil(lambda: window.found.in_bin and window.list.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: window.results.found.in_bin and window.list.model.rowCount() == 1)
     assert window.list._sort_by.text() == "Last put there first"
     assert not window.list._sort_by.isEnabled()
     window.library.query_chosen.emit("")
-    qtbot.waitUntil(lambda: not window.found.in_bin)
+    qtbot.waitUntil(lambda: not window.results.found.in_bin)
     assert window.list._sort_by.isEnabled()
