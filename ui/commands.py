@@ -420,13 +420,16 @@ class Commands:
     def correct(self) -> None:
         """Correct a field of the selection."""
         window = self._window
-        ids = window.targets()
-        archive = window.session.archive
+        if not (ids := window.targets()):
+            return
+        session = window.session
         dialog = dialogs.correcting.CorrectDialog(
-            len(ids), lambda field: archive.values_of(ids, field), archive.check_correction, window
+            len(ids), partial(session.find_values, ids), session.archive.check_correction, window
         )
-        if ids and dialog.exec() == QDialog.DialogCode.Accepted:
+        session.values_found.connect(dialog.show_values)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
             window.operations.correct(ids, dialog.name, dialog.value)
+        dialog.deleteLater()
 
     def rename_tag(self, path: str) -> None:
         """Ask for a tag's new name or place."""

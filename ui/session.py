@@ -114,6 +114,7 @@ class Session(QObject):
     history_found = Signal(int, object, object)
     marks_found = Signal(object)
     suggestions_found = Signal(int, object)
+    values_found = Signal(str, object)
     changed = Signal(object)
     archive_changed = Signal()
     failed = Signal(object)
@@ -136,6 +137,7 @@ class Session(QObject):
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._values: Latest[Archive] = Latest(self._reads, _leave_running, self)
         #: A zero timer comes after what there is to paint; a thread that begins at once would take the processor first.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._begin_soon)
@@ -435,6 +437,14 @@ class Session(QObject):
             return article, archive.suggest_tags(article)
 
         self._suggestions.ask(work, lambda answer: self.suggestions_found.emit(*answer), self._on_failed)
+
+    def find_values(self, articles: Sequence[int], field: str) -> None:
+        """Look up what these articles have in a field; `values_found` follows with the field and its values."""
+
+        def work(archive: Archive, _progress: JobProgress) -> tuple[str, object]:
+            return field, archive.values_of(articles, field)
+
+        self._values.ask(work, lambda answer: self.values_found.emit(*answer), self._on_failed)
 
     # -- change ----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The desk's large views on a real archive, used as a person uses them."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QDropEvent
@@ -628,6 +630,33 @@ def test_a_field_of_several_articles_is_corrected_in_one_step(window, qtbot):
     qtbot.waitUntil(lambda: archive.values_of(ids, "language") != [("nn", 4)])
 
 
+def test_values_of_many_articles_are_read_off_the_gui_thread(window, qtbot, monkeypatch):
+    read_in = []
+
+    def watched(archive, ids, field, values_of=Archive.values_of):
+        read_in.append((field, threading.current_thread() is threading.main_thread()))
+        return values_of(archive, ids, field)
+
+    monkeypatch.setattr(Archive, "values_of", watched)
+    window.list.view.selectAll()
+
+    def look(dialog):
+        dialog.field.setCurrentIndex(dialog.field.findData("language"))
+        dialog.field.setCurrentIndex(dialog.field.findData("published"))
+        qtbot.waitUntil(lambda: dialog.now.text().startswith("2021-01-02"))
+        assert dialog.now.text().count("(1)") == 4
+        qtbot.keyClicks(dialog.box, "2021-01-0")
+        assert dialog.box.completer().completionCount() == 4
+        dialog.show_values("language", [("nn", 4)])  # the answer about a field that was left comes late
+        assert "nn" not in dialog.now.text()
+        dialog.reject()
+
+    answer(look)
+    window.table["article.correct"].trigger()
+    assert read_in[-1] == ("published", False)
+    assert not any(is_gui_thread for _, is_gui_thread in read_in)
+
+
 def test_what_the_sources_say_comes_back(window, qtbot):
     article = window.current
     said = window.session.archive.values_of([article], "title")
@@ -636,7 +665,7 @@ def test_what_the_sources_say_comes_back(window, qtbot):
 
     def revert(dialog):
         dialog.field.setCurrentIndex(dialog.field.findData("title"))
-        assert dialog.now.text().startswith("Another title")
+        qtbot.waitUntil(lambda: dialog.now.text().startswith("Another title"))
         dialog.reverts.click()
         assert not dialog.box.isEnabled()
         dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).click()
