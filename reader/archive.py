@@ -58,6 +58,7 @@ from reader.models import (
 )
 from reader.progress import Progress, Silent
 from reader.query import parse, unparse
+from reader.query.finding import Finder
 from reader.search_record import Replay, SearchRecord, compare
 from reader.store import fingerprint
 from reader.store.annotations import AnnotationStore
@@ -838,6 +839,11 @@ class Archive:
         with self._reading():
             conditions = self._search.conditions(word_forms=word_forms)
             return self._annotations.find(self._search.meaning(parse(query)), conditions, limit)
+
+    def annotation_finders(self, query: str, *, word_forms: bool = False) -> Mapping[str, Finder]:
+        """What finds the words of `query` in an annotation's `quote`, `note` or `tag`; no part without such words."""
+        with self._reading():
+            return self._search.annotation_finders(parse(query), word_forms=word_forms)
 
     def notices(self, query: str) -> tuple[str, ...]:
         """What of a query was taken otherwise than it may have been meant, in sentences."""

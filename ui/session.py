@@ -423,7 +423,8 @@ class Session(QObject):
             found = archive.find_annotations(query, word_forms=word_forms)
             rows = archive.rows(sorted({each.article for each in found}))
             codes = {code.key: code for code in archive.codes()}
-            return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query))
+            sought = archive.annotation_finders(query, word_forms=word_forms)
+            return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query), sought)
 
         self._marks.ask(work, self.marks_found.emit, self._on_failed)
 

@@ -28,6 +28,7 @@ from reader.query import (
     leaves,
     parse,
 )
+from reader.query.finding import Finder
 from reader.store import explain as explanations
 from reader.store import facets, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
@@ -417,6 +418,11 @@ class SearchStore:
         """Title and excerpt with their matches, then every match in the text; see passages.every."""
         root, _ = self._resolve(query.root, ())
         return passages.every(self._db, root, article, self._forms.of if word_forms else None)
+
+    def annotation_finders(self, query: Query, *, word_forms: bool = False) -> dict[str, Finder]:
+        """What finds a query's words in quotes, notes and tags of annotations; see passages.of_annotations."""
+        root, _ = self._resolve(query.root, ())
+        return passages.of_annotations(root, self._forms.of if word_forms else None)
 
     def facets(self, query: Query, limit: int, *, word_forms: bool = False) -> dict[str, list[FacetValue]]:
         """provider, topic, tag, year, type and language of the matches, each with counts and the words that add it."""

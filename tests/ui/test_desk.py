@@ -4,20 +4,26 @@ import threading
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMenu
 
 from reader.archive import Archive
 from reader.models import Code, Tag, TagPreview, Wording
+from reader.query import Words
+from reader.query.finding import Finder
 from reader.settings import Settings
+from tests.ui import samples
+from ui import theme
 from ui.app import Shell
 from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
-from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
+from ui.models.annotation_delegate import _shortened
+from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks, about
 from ui.models.articles import ARTICLES, dropped_articles
+from ui.panes.search_bar import as_typed
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.tag_editor import Offer, TagEditor
 
@@ -139,6 +145,60 @@ def test_marks_are_found_by_the_beginning_of_a_word_as_one_types(marks, qtbot):
     qtbot.waitUntil(lambda: [each.note for each in marks.listed()] == ["From where?"])
     qtbot.keyClicks(marks.box, " ")
     qtbot.waitUntil(lambda: marks.listed() == [])
+
+
+def painted(marks, at=1):
+    """The colours of a row of the list of marks, without those of a selection."""
+    marks.view.clearSelection()
+    image = marks.view.grab(marks.view.visualRect(marks.model.index(at, 0))).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("skat", {"quote": ["Skaters"], "tag": ["skaters"]}),
+        ("note:where ", {"note": ["where"]}),
+        ("quote:came ", {"quote": ["came"]}),
+        ('"people skaters" ', {"tag": ["people/skaters"]}),
+        ("is:tagged title:report ", {}),
+    ],
+)
+def test_what_is_found_is_marked_in_the_quotes_notes_and_tags(marks, qtbot, typed, found):
+    qtbot.keyClicks(marks.box, typed)
+    qtbot.waitUntil(lambda: marks._marks.query == as_typed(typed))
+    row = next(row for row in map(marks.model.row, range(marks.model.rowCount())) if _is_note_of_ada(row))
+    texts = {"quote": row.annotation.selector.quote, "note": row.annotation.note}
+    shown = {part: row.matched(part, text) for part, text in texts.items()} | {"tag": about(row)}
+    marked = {part: [each.text[start:end] for start, end in each.marks] for part, each in shown.items()}
+    assert {part: words for part, words in marked.items() if words} == found
+    assert (theme.current().match.name() in painted(marks)) == bool(found)
+
+
+def _is_note_of_ada(row):
+    return isinstance(row, Mark) and row.annotation.note == "From where?"
+
+
+def test_other_forms_of_a_word_are_marked_where_these_are_found(window, marks, qtbot):
+    window.table["search.forms"].trigger()
+    qtbot.keyClicks(marks.box, "quote:skater ")
+    qtbot.waitUntil(lambda: len(marks.listed()) == 1)
+    row = marks.model.row(1)
+    assert row.matched("quote", row.annotation.selector.quote).marks == ((0, 7),)
+    assert theme.current().match.name() in painted(marks)
+
+
+def test_a_match_far_into_a_long_quote_is_in_sight(qapp):
+    long = f"{'well ' * 200}harbour{' indeed' * 200}"
+    found = Finder([Words(("harbour",))])
+    row = Mark(samples.mark("u", long, long, note=long), "", "Important", {"quote": found})
+    shown = _shortened(row.matched("quote", long), qapp.font(), 400)
+    assert [shown.text[start:end] for start, end in shown.marks] == ["harbour"]
+    assert QFontMetrics(qapp.font()).horizontalAdvance(shown.text) <= 400
+    shown = _shortened(row.matched("note", long), qapp.font(), 400)
+    assert shown.marks == ()
+    assert shown.text.startswith("well")
+    assert shown.text.endswith("indeed")
 
 
 def test_marks_are_searched_as_one_types(marks, qtbot):
