@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -46,11 +45,6 @@ def moment(instant: str) -> str:
 def size(count: int) -> str:
     """A number of bytes for people."""
     return QLocale().formattedDataSize(count)
-
-
-def plain_tip(text: str) -> str:
-    """`text` for a tool tip: Qt takes what looks like HTML for HTML, so that archive text must be escaped."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def utf16(text: str, offset: int) -> int:

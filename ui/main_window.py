@@ -19,7 +19,6 @@ from ui.actions import Actions
 from ui.commands import Commands
 from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
-from ui.formats import plain_tip
 from ui.i18n import number
 from ui.intake_commands import IntakeCommands
 from ui.pane_room import Pane, PaneRoom
@@ -39,6 +38,7 @@ from ui.state import WindowState
 from ui.studies import Studies
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.progress_line import ProgressLine
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 #: Articles that pass by under a held arrow key are not read from the archive (milliseconds).
 GLANCE = 30
@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
         count = count.replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
         text = " · ".join(part for part in (result.explanation, *result.notices) if part)
-        self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
+        self.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text, WHOLE))
         total = self.counts.get("bin", 0) if self.found.in_bin else everything
         self.list.set_heading(heading(result.total if known is None else known, total, self.list.selected_count()))
         articles = self.tr("%Ln article(s)", None, everything)

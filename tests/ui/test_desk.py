@@ -207,6 +207,19 @@ def test_marks_are_searched_as_one_types(marks, qtbot):
     assert marks.count.text() == "1 annotation"
 
 
+def test_where_no_annotation_is_listed_the_window_says_why(window, marks, qtbot):
+    assert not marks.empty.isVisible()
+    qtbot.keyClicks(marks.box, "glacier ")
+    qtbot.waitUntil(marks.empty.isVisible)
+    assert marks.empty.label.text() == "No annotation answers this search."
+    assert not marks.view.isVisible()
+    marks.box.clear()
+    qtbot.waitUntil(marks.view.isVisible)
+    window.operations.delete_annotations([each.uuid for each in marks.listed()])
+    qtbot.waitUntil(marks.empty.isVisible)
+    assert "no annotations yet" in marks.empty.label.text()
+
+
 def test_rows_keep_their_heights_in_other_groups(marks):
     for by in (ARTICLE, CODE, TAG, AUTHOR):
         marks.groups.setCurrentIndex(marks.groups.findData(by))
@@ -437,8 +450,8 @@ def test_of_thousands_of_tags_those_on_screen_alone_are_written(qapp, qtbot, mon
 
 def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):
     tags.select("ice")
-    tags.description.setText("Frozen water")
-    tags.description.editingFinished.emit()
+    qtbot.keyClicks(tags.description, "Frozen water")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     tags.alias.setText("glace")
     qtbot.keyClick(tags.alias, Qt.Key.Key_Return)
     tags.colour.setCurrentIndex(tags.colour.findData("blue"))
@@ -450,6 +463,54 @@ def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):
 
     qtbot.waitUntil(lambda: found() == ("Frozen water", "blue", ("glace",)))
     qtbot.waitUntil(lambda: tags.aliases.count() == 1)
+
+
+def test_a_meaning_has_several_lines_and_is_kept_when_it_is_left(window, tags, qtbot):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    tags.select("ice")
+    low = tags.description.height()
+    tags.description.setFocus()
+    qtbot.keyClicks(tags.description, "Frozen water.")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return)
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return)
+    qtbot.keyClicks(tags.description, "Not: snow, hail.")
+    qtbot.waitUntil(lambda: tags.description.height() > low)
+    window.operations.star([window.current], True)  # what else changes the archive leaves the draft alone
+    window.operations.create_tag("snow")
+    qtbot.waitUntil(lambda: "snow" in tags._tags)
+    assert tags.description.text().endswith("hail.")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Tab)
+    assert not tags.description.hasFocus()
+    qtbot.waitUntil(lambda: tags._tags["ice"].description == "Frozen water.\n\nNot: snow, hail.")
+    (ice,) = tags.tree.findItems("ice", Qt.MatchFlag.MatchExactly)
+    assert "Frozen water.<br><br>Not" in ice.toolTip(0)
+    tags.filter.setText("water. not")
+    assert not ice.isHidden()
+    tags.select("snow")
+    assert tags.description.text() == ""
+    tags.select("ice")
+    assert tags.description.text().endswith("hail.")
+
+
+def test_escape_takes_back_what_was_written_of_a_meaning_and_then_closes(window, tags, qtbot):
+    tags.select("ice")
+    qtbot.keyClicks(tags.description, "Frozen")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Escape)
+    assert (tags.description.text(), tags.isVisible()) == ("", True)
+    qtbot.keyClick(tags.description, Qt.Key.Key_Escape)
+    assert not tags.isVisible()
+
+
+def test_a_meaning_that_is_being_written_is_kept_when_the_window_is_closed(window, tags, qtbot):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    tags.select("ice")
+    tags.description.setFocus()
+    qtbot.keyClicks(tags.description, "Frozen")
+    tags.close()
+    archive = archive_of(window)
+    qtbot.waitUntil(lambda: [tag.description for tag in archive.tags() if tag.path == "ice"] == ["Frozen"])
 
 
 def test_what_can_not_be_done_is_said_before(qtbot):

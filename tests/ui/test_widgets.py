@@ -9,7 +9,7 @@ from ui import theme
 from ui.widgets import marks
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.notes import NoteView, note_html
-from ui.widgets.safe_browser import plain_tip
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,8 @@ def _first_link(document: QTextDocument):
 def test_a_tool_tip_shows_mark_up_as_it_is():
     assert plain_tip("<b>a</b> & b\nc") == "<qt>&lt;b&gt;a&lt;/b&gt; &amp; b<br>c</qt>"
     assert plain_tip("") == ""
+    assert plain_tip("a" * 700) == f"<qt>{'a' * 600} …</qt>"
+    assert plain_tip("a" * 700, WHOLE) == f"<qt>{'a' * 700}</qt>"
 
 
 def test_rows_wrap_and_mirror(qtbot):

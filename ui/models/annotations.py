@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from reader.models import AnchorState, Annotation, ArticleRow, Code, Passage
 from reader.query.finding import Finder, merged
-from ui.formats import moment, plain_tip
+from ui.formats import moment
 from ui.i18n import number, translate
+from ui.widgets.safe_browser import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = QModelIndex()

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from reader.models import ArticleRow, Hit, Origin, Passage
-from ui.formats import day, plain_tip, text_data
+from ui.formats import day, text_data
 from ui.i18n import translate
+from ui.widgets.safe_browser import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[Hit]]
