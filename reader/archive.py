@@ -669,10 +669,18 @@ class Archive:
         with self._reading():
             return self._search.why_not(parse(query), article, word_forms=word_forms)
 
-    def complete(self, text: str, limit: int = 12) -> list[str]:
-        """Completions of the last word of a query: field names, and values of fields."""
+    def complete(self, text: str, limit: int = 12, said: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+        """Completions of the last word of a query: field names, and values of fields.
+
+        Of `field.name:` names and values come from `said`, which `said_values` gives.
+        """
         with self._reading():
-            return self._search.complete(text, limit)
+            return self._search.complete(text, limit, said)
+
+    def said_values(self) -> Mapping[str, Sequence[str]]:
+        """The fields that sources use and their commonest values, from a part of the archive; not for a GUI thread."""
+        with self._reading():
+            return self._search.said()
 
     def saved_searches(self) -> list[SavedSearch]:
         """The saved searches by name."""

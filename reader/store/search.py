@@ -30,7 +30,7 @@ from reader.query import (
 )
 from reader.query.finding import Finder
 from reader.store import explain as explanations
-from reader.store import facets, passages, why
+from reader.store import facets, offers, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
@@ -436,9 +436,13 @@ class SearchStore:
         """all, unread, starred, annotated, untagged, orphaned, bin."""
         return facets.library_counts(self._db)
 
-    def complete(self, text: str, limit: int) -> list[str]:
+    def complete(self, text: str, limit: int, said: offers.Said | None = None) -> list[str]:
         """What the last word of `text` may go on to: field names with their colon, or `field:value`."""
-        return facets.complete(self._db, text, limit)
+        return facets.complete(self._db, text, limit, said)
+
+    def said(self) -> offers.Said:
+        """Names and values of `field.name:` for `complete`; see store/offers.py."""
+        return offers.said(self._db)
 
     def why_not(self, query: Query, article: int, *, word_forms: bool = False) -> str:
         """Why the article is among the matches, or every part of the query that keeps it out."""
