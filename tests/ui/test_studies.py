@@ -137,6 +137,19 @@ def test_collocates_lead_to_their_lines(pane, window, qtbot):
     assert pane.model.rowCount()
 
 
+def test_words_near_one_another_are_a_line_whose_both_ends_are_in_sight(pane, window, qtbot):
+    pane.set_question("old NEAR/5 sails", "")
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        qtbot.keyClick(pane.word, Qt.Key.Key_Return)
+    assert cells(pane, WORD) == ["old ferry sank. A new ferry sails"]
+    assert (cells(pane, BEFORE), cells(pane, AFTER)) == (["The"], ["."])
+    assert pane.status.text().startswith("1 occurrence in 1 article")
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.reading.selection() is not None)
+    start, end = window.reading.selection()
+    assert window.reading.view.text[start:end] == "old ferry sank. A new ferry sails"
+
+
 def test_the_chart_gives_way_where_there_is_little_room(pane, window, qtbot):
     """Else the window would be higher than a screen of 1080 lines at twice the scale, its buttons out of sight."""
     pane.tabs.setCurrentIndex(TIME)

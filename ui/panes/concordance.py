@@ -69,7 +69,8 @@ class _Delegate(QStyledItemDelegate):
         if column == BEFORE:
             side = Qt.AlignmentFlag.AlignRight
         elif column == WORD:
-            side = Qt.AlignmentFlag.AlignHCenter
+            # Of words near one another the first and the last are in sight.
+            side, cut = Qt.AlignmentFlag.AlignHCenter, Qt.TextElideMode.ElideMiddle
         # The context is cut at its far end: at its beginning before the word, at its end after it.
         if column in (BEFORE, AFTER) and (column == BEFORE) != rtl:
             cut = Qt.TextElideMode.ElideLeft
@@ -301,7 +302,7 @@ class ConcordancePane(QWidget):
         lines = (self.model.line(row) for row in range(min(40, self.model.rowCount())))
         widest = max((metrics.horizontalAdvance(line.word) for line in lines if line), default=40)
         header = self.table.horizontalHeader()
-        header.resizeSection(WORD, min(widest, _WIDEST_WORD) + 2 * _GAP + 4)
+        header.resizeSection(WORD, min(widest, max(_WIDEST_WORD, self.width() // 3)) + 2 * _GAP + 4)
         header.resizeSection(ARTICLE, min(_ARTICLE_WIDTH, self.width() // 4))
 
     def show_collocates(self, found: Collocates) -> None:
