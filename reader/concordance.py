@@ -113,6 +113,8 @@ def _plain(leaf: Sought) -> str:
     """A leaf as one would type it: quotation marks only where they are needed."""
     if isinstance(leaf, Words) and re.fullmatch(r"\w+", leaf.text) and len(leaf.terms) == 1:
         return (f"{leaf.field}:" if leaf.field else "") + leaf.text + ("*" if leaf.prefix else "")
+    if isinstance(leaf, Near) and not leaf.field:
+        return f" NEAR/{leaf.distance} ".join(map(_plain, leaf.parts))
     return unparse(leaf)
 
 

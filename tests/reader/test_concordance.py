@@ -181,12 +181,16 @@ def test_what_has_no_word_is_refused(word):
         ('"night ferry" tag:sea', ('"night ferry"', '"night ferry" tag:sea')),
         ("cat OR dog", ("cat OR dog", "")),
         ("cat dog", ("cat OR dog", "cat dog")),
+        ('cat NEAR/3 "big do"* OR cow', ('cat NEAR/3 "big do"* OR cow', "")),
+        ("title:(cat NEAR/3 dog)", ('title:("cat" NEAR/3 "dog")', "")),
         ("is:unread", ("", "is:unread")),
         ("", ("", "")),
     ],
 )
 def test_a_query_gives_the_words_of_a_concordance(query, expected):
     assert of_query(query) == expected
+    if expected[0]:
+        assert of_query(expected[0]) == (expected[0], "")
 
 
 @given(
