@@ -337,7 +337,9 @@ class Commands:
         table = self._window.table
         if found.in_bin:
             return translate("Commands", "The bin is empty."), ()
-        if found.result.query.strip():
+        counts = self._window.counts
+        is_nothing_here = counts.get("all") == 0 == counts.get("bin")
+        if found.result.query.strip() and not is_nothing_here:
             text = translate(
                 "Commands",
                 "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -35,6 +34,7 @@ from ui.models.concordance import AFTER, ARTICLE, BEFORE, LINE, WORD, Concordanc
 from ui.periods import MONTH_STEPS
 from ui.widgets.histogram import Bar, Histogram
 from ui.widgets.labels import ElidedLabel, PlainLabel
+from ui.widgets.press import PushButton
 
 Index = QModelIndex | QPersistentModelIndex
 LINES, COLLOCATES, TIME = range(3)
@@ -131,7 +131,7 @@ class ConcordancePane(QWidget):
         self.collocates = QTableWidget(0, 8, self)
         self.chart = Histogram(self, height=_CHART, least=_LEAST_CHART)
         self.periods = QTableWidget(0, 5, self)
-        self.stop, self.export = QPushButton(self.tr("Stop"), self), QPushButton(self.tr("Export CSV…"), self)
+        self.stop, self.export = PushButton(self.tr("Stop"), self), PushButton(self.tr("Export CSV…"), self)
         self.tabs = QTabWidget(self)
         self._empty = PlainLabel(self.tr("Type a word, a phrase or a beginning such as prosecut*, and press Enter."))
         self._stack = QStackedWidget(self)

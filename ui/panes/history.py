@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
 from ui.formats import worst_first
 from ui.panes.wording import local_time, size_words
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
+from ui.widgets.press import PushButton
 from ui.widgets.section import Column, Item, Section
 
 #: So many problems of the newest import stand open; for more there is a table.
@@ -84,7 +85,7 @@ class HistoryPane(QWidget):
         yield from section.add_each(make, items)
 
     def _undo_row(self) -> QWidget:
-        button = QPushButton(self.tr("Undo"))
+        button = PushButton(self.tr("Undo"))
         button.setAccessibleName(self.tr("Undo: {0}").format(self._undo))
         button.clicked.connect(self.undo_requested)
         return row(ElidedLabel(self.tr("Last: {0}").format(self._undo)), button, stretch=0)
@@ -166,7 +167,7 @@ class HistoryPane(QWidget):
         problems = run.report.problems
         section = Section(self.tr("%Ln problem(s)", "", len(problems)))
         if len(problems) > _FEW:
-            table = QPushButton(self.tr("Show them in a table…"))
+            table = PushButton(self.tr("Show them in a table…"))
             table.setFlat(True)
             table.clicked.connect(lambda: self.problems_requested.emit(run))
             section.add(table)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.query import FIELDS, TEXT_FIELDS
 from ui import icons
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import ToolButton
 
 #: Typing that goes on within this time (milliseconds) asks once.
 TYPING = 20
@@ -102,7 +103,7 @@ class SearchBar(QWidget):
         self.box.setAccessibleName(self.tr("Search the archive"))
         self.box.setToolTip(self.tr("Ctrl+Space offers names of fields, their values and recent searches"))
         self.box.setMinimumHeight(30)
-        self.save = QToolButton(self)
+        self.save = ToolButton(self)
         self.save.setIcon(icons.icon("bookmark-plus"))
         self.save.setAutoRaise(True)
         self.save.setAccessibleName(self.tr("Save this search"))

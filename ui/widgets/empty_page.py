@@ -8,6 +8,8 @@ from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.widgets.press import PushButton
+
 _ROOM = QMargins(24, 24, 24, 24)
 _GAP = 8
 
@@ -37,9 +39,12 @@ class EmptyPage(QWidget):
         for button in self.buttons:
             button.deleteLater()
         self.buttons = [self._button(action) for action in actions]
+        widest = max((button.sizeHint().width() for button in self.buttons), default=0)
+        for button in self.buttons:
+            button.setMinimumWidth(widest)
 
     def _button(self, action: QAction) -> QPushButton:
-        button = QPushButton(action.icon(), action.text(), self)
+        button = PushButton(action.icon(), action.text(), self)
         button.setToolTip(action.toolTip())
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(action.trigger)
