@@ -274,12 +274,16 @@ class MainWindow(QMainWindow):
         self.search.box.clear()
         self.session.show_bin()
 
+    def _say_why_empty(self, found: Found) -> None:
+        """Prepare what stands in place of an empty list."""
+        self.list.empty.say(*self.commands.empty_list(found))
+
     def _on_found(self, found: Found) -> None:
         if self._begins_only(found):
             return
         keep = self._wanted or self.list.current or self.state.last_article
         self.found = found
-        self.list.empty.say(*self.commands.empty_list(found))
+        self._say_why_empty(found)
         self._keep = keep
         fetch = partial(self.session.fetch, found)
         self.list.show_result(found.result, fetch, keep, passages=found.has_passages, known=found.hits)
@@ -350,6 +354,8 @@ class MainWindow(QMainWindow):
 
     def _on_library(self, library: Library) -> None:
         self.counts = dict(library.counts)
+        if self.found is not None:
+            self._say_why_empty(self.found)
         self.library.set_counts(library.counts)
         self.library.set_saved(library.saved)
         self.library.set_tags(library.tags)

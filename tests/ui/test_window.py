@@ -368,6 +368,10 @@ def test_a_search_in_an_empty_archive_offers_what_to_begin_with_too(shell, tmp_p
     window.search.set_query("zeppelin")
     qtbot.waitUntil(lambda: window.found.result.query == "zeppelin")
     assert window.list.empty.buttons[0].text() == window.table["import.folder"].text()
+    (tmp_path / "one.md").write_text("A first text.\n", "utf-8")
+    with Archive.open(tmp_path / "new.db") as other:
+        other.import_paths([tmp_path / "one.md"], workers=0)
+    qtbot.waitUntil(lambda: "Nothing matches" in window.list.empty.label.text())
 
 
 def test_nothing_found_offers_to_explain(window, qtbot):

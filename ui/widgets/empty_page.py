@@ -25,6 +25,7 @@ class EmptyPage(QWidget):
         self.label.setWordWrap(True)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.buttons: list[QPushButton] = []
+        self._said: tuple[str, list[QAction]] = ("", [])
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(_ROOM)
         self._layout.setSpacing(_GAP)
@@ -34,7 +35,10 @@ class EmptyPage(QWidget):
         self._layout.addStretch(1)
 
     def say(self, text: str, actions: Sequence[QAction] = ()) -> None:
-        """Show a text and a button for each action, in place of the former ones."""
+        """Show a text and a button for each action, in place of the former ones; the same ones keep the keyboard."""
+        if self._said == (text, list(actions)):
+            return
+        self._said = text, list(actions)
         self.label.setText(text)
         for button in self.buttons:
             button.deleteLater()
