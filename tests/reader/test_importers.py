@@ -227,7 +227,7 @@ def test_csv_rows():
 @pytest.mark.parametrize(
     ("text", "path", "line"),
     [
-        ("title,date\nA,2020-01-02\n\"B\nb\",2020-13-45\nC,\n", "a.csv", 3),
+        ('title,date\nA,2020-01-02\n"B\nb",2020-13-45\nC,\n', "a.csv", 3),
         ('{"title": "A"}\n\n{"title": "B", "date": "2020-13-45"}\n', "a.jsonl", 3),
         ("TY  - JOUR\nTI  - A\nER  - \nTY  - JOUR\nTI  - B\nPY  - 2020/13/45\nER  - \n", "a.ris", 4),
     ],
