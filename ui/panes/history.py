@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
-from ui.formats import worst_first
+from ui.formats import import_counts, worst_first
 from ui.panes.wording import local_time, size_words
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
@@ -141,15 +141,7 @@ class HistoryPane(QWidget):
         report = run.report
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
-        counts = [
-            (self.tr("%Ln added", "", report.added), report.added),
-            (self.tr("%Ln revised", "", report.revised), report.revised),
-            (self.tr("%Ln unchanged", "", report.unchanged), report.unchanged),
-            (self.tr("%Ln rejected", "", report.rejected), report.rejected),
-            (self.tr("%Ln skipped", "", report.skipped), report.skipped),
-        ]
-        words = ", ".join(text for text, count in counts if count) or self.tr("nothing to import")
-        card.add(PlainLabel(words, "small"))
+        card.add(PlainLabel(import_counts(report), "small"))
         when = local_time(run.started)
         if run.undone:
             when += " · " + self.tr("taken back {0}").format(local_time(run.undone))
