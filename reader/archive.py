@@ -58,6 +58,7 @@ from reader.models import (
 )
 from reader.progress import Progress, Silent
 from reader.query import parse, unparse
+from reader.query.finding import Finder
 from reader.search_record import Replay, SearchRecord, compare
 from reader.store import fingerprint
 from reader.store.annotations import AnnotationStore
@@ -668,10 +669,18 @@ class Archive:
         with self._reading():
             return self._search.why_not(parse(query), article, word_forms=word_forms)
 
-    def complete(self, text: str, limit: int = 12) -> list[str]:
-        """Completions of the last word of a query: field names, and values of fields."""
+    def complete(self, text: str, limit: int = 12, said: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+        """Completions of the last word of a query: field names, and values of fields.
+
+        Of `field.name:` names and values come from `said`, which `said_values` gives.
+        """
         with self._reading():
-            return self._search.complete(text, limit)
+            return self._search.complete(text, limit, said)
+
+    def said_values(self) -> Mapping[str, Sequence[str]]:
+        """The fields that sources use and their commonest values, from a part of the archive; not for a GUI thread."""
+        with self._reading():
+            return self._search.said()
 
     def saved_searches(self) -> list[SavedSearch]:
         """The saved searches by name."""
@@ -838,6 +847,11 @@ class Archive:
         with self._reading():
             conditions = self._search.conditions(word_forms=word_forms)
             return self._annotations.find(self._search.meaning(parse(query)), conditions, limit)
+
+    def annotation_finders(self, query: str, *, word_forms: bool = False) -> Mapping[str, Finder]:
+        """What finds the words of `query` in an annotation's `quote`, `note` or `tag`; no part without such words."""
+        with self._reading():
+            return self._search.annotation_finders(parse(query), word_forms=word_forms)
 
     def notices(self, query: str) -> tuple[str, ...]:
         """What of a query was taken otherwise than it may have been meant, in sentences."""

@@ -113,6 +113,8 @@ def _plain(leaf: Sought) -> str:
     """A leaf as one would type it: quotation marks only where they are needed."""
     if isinstance(leaf, Words) and re.fullmatch(r"\w+", leaf.text) and len(leaf.terms) == 1:
         return (f"{leaf.field}:" if leaf.field else "") + leaf.text + ("*" if leaf.prefix else "")
+    if isinstance(leaf, Near) and not leaf.field:
+        return f" NEAR/{leaf.distance} ".join(map(_plain, leaf.parts))
     return unparse(leaf)
 
 
@@ -156,11 +158,14 @@ class Searcher:
                 yield number, source.texts[number]
 
     def places(self, number: int, folded: Folded, text: str) -> list[_Place]:
-        """The occurrences in one field in order; of those that overlap the first and longest counts."""
+        """The occurrences in one field in order; of those that overlap the first and longest counts.
+
+        Words near one another are one occurrence, from the first to the last of them.
+        """
         finder = self._finders[FIELDS[number]]
         found = [
             _Place(folded.start_of(start), folded.end_of(end), start, end)
-            for start, end, _ in finder.spans(folded.text)
+            for start, end, _ in finder.stretches(folded.text)
         ]
         found += [
             _Place(start, end, len(Folded(text[:start]).text), len(Folded(text[:end]).text))

@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.errors import InputError
 from reader.models import Json
+from reader.query import parse, unparse
 
 FORMAT = "carrel-search-record"
 VERSION = 1
@@ -55,6 +56,11 @@ class SearchRecord:
     created: str
     results: tuple[Recorded, ...]
 
+    @property
+    def asked(self) -> str:
+        """The meaning, where it is another than the one that the query has by itself: a saved search, or `today`."""
+        return "" if unparse(parse(self.query).root) == self.meaning else self.meaning
+
     def to_json(self) -> Json:
         """The record as JSON: `results` last, so that the head can be read by eye."""
         return {"format": FORMAT, "version": VERSION, **asdict(self)}
@@ -65,7 +71,7 @@ class SearchRecord:
             f"Search record of {self.created[:10]}",
             "",
             f"Query:        {self.query or '(all articles)'}",
-            *([f"Asked as:     {self.meaning}"] if self.meaning != self.query else []),
+            *([f"Asked as:     {self.asked}"] if self.asked else []),
             f"Meaning:      {self.explanation}",
             *(f"Note:         {notice}" for notice in self.notices),
             f"Found:        {self.total:,} of {self.articles:,} articles, in the order “{self.sort}”",
@@ -191,6 +197,17 @@ class Replay:
         """How many differences are of this kind."""
         return sum(each.kind == kind for each in self.differences)
 
+    def to_text(self) -> str:
+        """The outcome as a page to read: the verdict, the differences by kind, and the record itself."""
+        lines = [self.verdict, ""]
+        for kind, words in KINDS.items():
+            found = [each for each in self.differences if each.kind == kind]
+            if found:
+                lines.append(f"{words.capitalize()} ({len(found):,})")
+                lines += [f"  {each.title} [{each.id}]\n      {each.reason}" for each in found]
+                lines.append("")
+        return "\n".join([*lines, self.record.to_text()])
+
     def to_json(self) -> Json:
         """The outcome as JSON."""
         return {
@@ -271,12 +288,27 @@ def write(record: SearchRecord, target: Path, *, replace: bool = False) -> tuple
             raise InputError(f"{path} exists already; nothing was written. Name another file.")
     try:
         for path, text in ((data, dumps(record)), (page, record.to_text())):
-            partial = path.with_name(f".{path.name}.partial")
-            partial.write_text(text, encoding="utf-8", newline="\n")
-            partial.replace(path)
+            _put(path, text)
     except OSError as error:
         raise InputError(f"{target} can't be written: {error.strerror or error}.") from error
     return data, page
+
+
+def write_report(replay: Replay, target: Path) -> Path:
+    """Write what a replay gives as a page to read, in the place of a file of that name. Raises InputError."""
+    target = target.expanduser()
+    try:
+        _put(target, replay.to_text())
+    except OSError as error:
+        raise InputError(f"{target} can't be written: {error.strerror or error}.") from error
+    return target
+
+
+def _put(path: Path, text: str) -> None:
+    """A whole file or none: what is there stays until the new text is written."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(text, encoding="utf-8", newline="\n")
+    partial.replace(path)
 
 
 def read(path: Path) -> SearchRecord:

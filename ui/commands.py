@@ -337,7 +337,9 @@ class Commands:
         table = self._window.table
         if found.in_bin:
             return translate("Commands", "The bin is empty."), ()
-        if found.result.query.strip():
+        counts = self._window.results.counts
+        is_nothing_here = counts.get("all") == 0 == counts.get("bin")
+        if found.result.query.strip() and not is_nothing_here:
             text = translate(
                 "Commands",
                 "Nothing matches.\n\nThe line under the search box says what was looked for. Try fewer words, another "
@@ -420,13 +422,16 @@ class Commands:
     def correct(self) -> None:
         """Correct a field of the selection."""
         window = self._window
-        ids = window.targets()
-        archive = window.session.archive
+        if not (ids := window.targets()):
+            return
+        session = window.session
         dialog = dialogs.correcting.CorrectDialog(
-            len(ids), lambda field: archive.values_of(ids, field), archive.check_correction, window
+            len(ids), partial(session.find_values, ids), session.archive.check_correction, window
         )
-        if ids and dialog.exec() == QDialog.DialogCode.Accepted:
+        session.values_found.connect(dialog.show_values)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
             window.operations.correct(ids, dialog.name, dialog.value)
+        dialog.deleteLater()
 
     def rename_tag(self, path: str) -> None:
         """Ask for a tag's new name or place."""

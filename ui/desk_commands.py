@@ -15,10 +15,10 @@ from reader.query import Value, parse
 from reader.query.tree import quoted
 from ui import dialogs, icons
 from ui.dialogs import files
-from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.models.annotations import Marks
 from ui.panes.search_bar import as_typed
+from ui.widgets.safe_browser import plain_tip
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow

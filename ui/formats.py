@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
-from reader.models import Problem, Wording
+from reader.models import ImportReport, Problem, Wording
+from ui.i18n import translate
 
 #: From the worst to what was taken in all the same.
 SEVERITIES = ("rejected", "skipped", "warning")
@@ -48,11 +48,6 @@ def size(count: int) -> str:
     return QLocale().formattedDataSize(count)
 
 
-def plain_tip(text: str) -> str:
-    """`text` for a tool tip: Qt takes what looks like HTML for HTML, so that archive text must be escaped."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
-
-
 def utf16(text: str, offset: int) -> int:
     """The offset in UTF-16 units (Qt's) of code point `offset` of `text`."""
     if text.isascii():
@@ -73,6 +68,20 @@ def words_of_others(wordings: Sequence[Wording], shown: Wording) -> str:
         if (each.value, each.definition) != (shown.value, shown.definition)
     }
     return "\n".join(sorted(lines))
+
+
+def import_counts(report: ImportReport) -> str:
+    """What became of the files of an import; only what happened is named."""
+    warned = len({problem.path for problem in report.problems if problem.severity == "warning"})
+    counts = (
+        (report.added, translate("Imports", "%Ln added", None, report.added)),
+        (report.revised, translate("Imports", "%Ln revised", None, report.revised)),
+        (report.unchanged, translate("Imports", "%Ln unchanged", None, report.unchanged)),
+        (report.skipped, translate("Imports", "%Ln skipped", None, report.skipped)),
+        (report.rejected, translate("Imports", "%Ln rejected", None, report.rejected)),
+        (warned, translate("Imports", "%Ln with a warning", None, warned)),
+    )
+    return ", ".join(text for count, text in counts if count) or translate("Imports", "nothing to import")
 
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:

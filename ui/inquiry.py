@@ -160,7 +160,7 @@ class Inquiry(QObject):
                     archive, lines.found, target, order=lines.order, replace=True, progress=progress
                 )
 
-            self._run(work, self._on_table)
+            self._run(work, self._on_file)
 
     def write_collocates(self, target: Path) -> None:
         """Write the collocates as a table; `written` follows."""
@@ -168,7 +168,7 @@ class Inquiry(QObject):
             from reader.exporters import wordlists
 
             self._run(
-                lambda _archive, _progress: wordlists.write_collocates(found, target, replace=True), self._on_table
+                lambda _archive, _progress: wordlists.write_collocates(found, target, replace=True), self._on_file
             )
 
     def write_periods(self, target: Path) -> None:
@@ -177,10 +177,10 @@ class Inquiry(QObject):
             from reader.exporters import wordlists
 
             self._run(
-                lambda _archive, _progress: wordlists.write_periods(lines.periods, target, replace=True), self._on_table
+                lambda _archive, _progress: wordlists.write_periods(lines.periods, target, replace=True), self._on_file
             )
 
-    def _on_table(self, path: Path) -> None:
+    def _on_file(self, path: Path) -> None:
         self.written.emit((path,))
 
     # -- accounting for a search ---------------------------------------------------------------------------
@@ -216,6 +216,10 @@ class Inquiry(QObject):
     def replay(self, path: Path) -> None:
         """Ask a recorded search again; `replayed` follows."""
         self._run(lambda archive, _progress: archive.replay(search_record.read(path)), self.replayed.emit)
+
+    def write_replay(self, replay: search_record.Replay, target: Path) -> None:
+        """Write what a replay gave as a text; `written` follows."""
+        self._run(lambda _archive, _progress: search_record.write_report(replay, target), self._on_file)
 
 
 def _complete(archive: Archive, found: Concordance, sort: str) -> Lines:

@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
     def _connect_panes(self) -> None:
         self.search.submitted.connect(self.commands.remember_search)
         self.search.save_requested.connect(self.commands.save_search)
-        self.search.set_completions(self.session.archive.complete, lambda: self.settings.recent_searches)
+        self.search.set_completions(self.session.complete, lambda: self.settings.recent_searches)
         self.library.query_chosen.connect(self.search.set_query)
         self.library.words_toggled.connect(self.search.toggle_words)
         self.library.search_chosen.connect(self.commands.ask_saved)
@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self.session.matches_found.connect(self._on_matches)
         self.session.related_found.connect(self._on_related)
         self.session.history_found.connect(self._on_history)
+        self.session.offers_read.connect(self.search.offer_again)
         self.session.changed.connect(self._on_changed)
         self.session.failed.connect(self.problems.take)
         self.session.failed.connect(self.reading.drop_pending)

@@ -17,7 +17,8 @@ from reader.apart import import_apart
 from reader.archive import Archive
 from reader.errors import ReaderError
 from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
-from ui.i18n import number, tr
+from ui.formats import import_counts
+from ui.i18n import tr
 from ui.tasks import Job, JobProgress, Lane
 from ui.theme import Typography
 
@@ -541,18 +542,8 @@ def _is_packed(path: Path) -> bool:
 
 def import_summary(report: ImportReport) -> str:
     """One sentence on what an import did; only what happened is named."""
-    counts = (
-        (report.added, tr("%1 added")),
-        (report.revised, tr("%1 revised")),
-        (report.unchanged, tr("%1 unchanged")),
-        (report.skipped, tr("%1 skipped")),
-        (report.rejected, tr("%1 rejected")),
-    )
-    parts = [text.replace("%1", number(count)) for count, text in counts if count]
-    warned = len({problem.path for problem in report.problems if problem.severity == "warning"})
-    parts += [tr("%1 with a warning").replace("%1", number(warned))] if warned else []
     start = tr("Import stopped") if report.cancelled else tr("Imported")
-    return f"{start}: {', '.join(parts) or tr('nothing to import')}."
+    return f"{start}: {import_counts(report)}."
 
 
 def merge_summary(report: MergeReport) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.panes.article_list import heading
 from ui.panes.search_bar import as_typed
 from ui.panes.timeline import with_dates, without_dates
 from ui.session import Found, Overview
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ class Results:
         window = self._window
         keep = window.wanted or window.list.current or window.state.last_article
         self.found = found
-        window.list.empty.say(*window.commands.empty_list(found))
+        self._say_why_empty(found)
         self._keep = keep
         fetch = partial(window.session.fetch, found)
         window.list.show_result(found.result, fetch, keep, passages=found.has_passages, known=found.hits)
@@ -89,6 +89,10 @@ class Results:
         self.describe()
         window.enable_actions()
         window.settled.emit()
+
+    def _say_why_empty(self, found: Found) -> None:
+        """Prepare what stands in place of an empty list."""
+        self._window.list.empty.say(*self._window.commands.empty_list(found))
 
     def _begins_only(self, found: Found) -> bool:
         """Keep what was found by the beginning of a word where Return asked for that word, and nothing has it."""
@@ -142,7 +146,7 @@ class Results:
         count = count.replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
         text = " · ".join(part for part in (result.explanation, *result.notices) if part)
-        window.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text))
+        window.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text, WHOLE))
         total = self.counts.get("bin", 0) if self.found.in_bin else everything
         window.list.set_heading(heading(result.total if known is None else known, total, window.list.selected_count()))
         articles = translate("Results", "%Ln article(s)", None, everything)
@@ -151,6 +155,8 @@ class Results:
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Take how many articles the archive has now."""
         self.counts = dict(counts)
+        if self.found is not None:
+            self._say_why_empty(self.found)
         self.describe()
 
     # -- the keyboard's way into the list ------------------------------------------------------------------------------

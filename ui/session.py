@@ -27,6 +27,7 @@ from reader.models import (
     SearchResult,
     Tag,
 )
+from reader.query.tree import ALIASES
 from ui.i18n import translate
 from ui.models.annotations import Marks
 from ui.models.articles import PASSAGE_PORTION
@@ -46,6 +47,8 @@ WATCH = 1_000
 SETTLE = 120
 #: Articles that are shown before the others are found.
 FIRST = 50
+#: How a field of the source's own is asked for.
+_SAID = ("field.", *(f"{alias}:" for alias, name in ALIASES.items() if name.startswith("field.")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class Session(QObject):
     history_found = Signal(int, object, object)
     marks_found = Signal(object)
     suggestions_found = Signal(int, object)
+    values_found = Signal(str, object)
+    offers_read = Signal()
     changed = Signal(object)
     archive_changed = Signal()
     failed = Signal(object)
@@ -136,6 +141,10 @@ class Session(QObject):
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._values: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._offers: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        #: The fields of sources with their commonest values, and the age of the archive in which these were read.
+        self._said: tuple[Mapping[str, Sequence[str]], int] = ({}, -1)
         #: A zero timer comes after what there is to paint; a thread that begins at once would take the processor first.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._begin_soon)
@@ -421,7 +430,8 @@ class Session(QObject):
             found = archive.find_annotations(query, word_forms=word_forms)
             rows = archive.rows(sorted({each.article for each in found}))
             codes = {code.key: code for code in archive.codes()}
-            return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query))
+            sought = archive.annotation_finders(query, word_forms=word_forms)
+            return Marks(query, found, {row.id: row for row in rows}, codes, archive.notices(query), sought)
 
         self._marks.ask(work, self.marks_found.emit, self._on_failed)
 
@@ -435,6 +445,32 @@ class Session(QObject):
             return article, archive.suggest_tags(article)
 
         self._suggestions.ask(work, lambda answer: self.suggestions_found.emit(*answer), self._on_failed)
+
+    def find_values(self, articles: Sequence[int], field: str) -> None:
+        """Look up what these articles have in a field; `values_found` follows with the field and its values."""
+
+        def work(archive: Archive, _progress: JobProgress) -> tuple[str, object]:
+            return field, archive.values_of(articles, field)
+
+        self._values.ask(work, lambda answer: self.values_found.emit(*answer), self._on_failed)
+
+    def complete(self, text: str) -> list[str]:
+        """What the last word of a query may go on to.
+
+        What sources say in fields of their own is read when it is first asked for; `offers_read` follows.
+        """
+        if any(name in text.casefold() for name in _SAID) and self._said[1] != self._age:
+            self._read_offers()
+        return self.archive.complete(text, said=self._said[0])
+
+    def _read_offers(self) -> None:
+        age, self._said = self._age, (self._said[0], self._age)
+
+        def done(said: Mapping[str, Sequence[str]]) -> None:
+            self._said = said, age
+            self.offers_read.emit()
+
+        self._offers.ask(lambda archive, _progress: archive.said_values(), done, self._on_failed)
 
     # -- change ----------------------------------------------------------------------------------------------
 

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QDockWidget
 
 from reader.concordance import of_query
 from reader.errors import Ambiguous, NotFound, ReaderError
-from reader.search_record import KINDS, Replay
+from reader.search_record import Replay
 from ui import dialogs
 from ui.dialogs import files
-from ui.i18n import number, translate
+from ui.i18n import translate
 from ui.inquiry import Inquiry, Lines, is_cancel
+from ui.panes.article_list import sort_names
 from ui.panes.concordance import COLLOCATES, LINES, ConcordancePane
 from ui.panes.timeline import with_dates
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _LONGEST_WORD = 80
-TABLES, RECORDS = "CSV (*.csv)", "Carrel (*.json)"
+TABLES, RECORDS, TEXTS = "CSV (*.csv)", "Carrel (*.json)", "Text (*.txt)"
 
 
 class Studies:
@@ -36,7 +37,7 @@ class Studies:
         self._concordance: ConcordancePane | None = None
         self._dock: QDockWidget | None = None
         self._explain: dialogs.explain.ExplainDialog | None = None
-        self._replayed: list[dialogs.base.TextDialog] = []
+        self._replayed: list[dialogs.replay.ReplayDialog] = []
 
     @property
     def inquiry(self) -> Inquiry:
@@ -248,24 +249,37 @@ class Studies:
 
     def _on_replayed(self, replay: Replay) -> None:
         """Show the outcome, and put the recorded search into the box."""
-        dialog = dialogs.base.TextDialog(
-            translate("Studies", "Replay"), replay.verdict, replay_text(replay), self._window
-        )
+        window = self._window
+        # Without a parent: a window of its own, which does not stay above the articles that it leads to.
+        dialog = dialogs.replay.ReplayDialog(replay, sort_names().get(replay.record.sort, replay.record.sort))
+        dialog.open_requested.connect(self._open_recorded)
+        dialog.save_requested.connect(partial(self._save_replay, dialog))
+        dialog.finished.connect(partial(self._forget_replay, dialog))
         self._replayed.append(dialog)
-        forms = self._window.table["search.forms"]
+        forms = window.table["search.forms"]
         if forms.isChecked() != replay.record.word_forms:
             forms.trigger()
-        self._window.search.set_query(replay.record.meaning)
+        window.search.set_query(replay.record.asked or replay.record.query)
         dialog.show()
 
+    def _open_recorded(self, uuid: str) -> None:
+        """Show an article of a record in the main window, or say that it is not in this archive."""
+        window = self._window
+        try:
+            article = window.session.archive.resolve(uuid)
+        except NotFound:
+            window.messages.say(translate("Studies", "This article is not in the archive."))
+            return
+        window.activateWindow()
+        window.open_article(article)
 
-def replay_text(replay: Replay) -> str:
-    """The differences by kind, and the record itself."""
-    lines = []
-    for kind, words in KINDS.items():
-        found = [each for each in replay.differences if each.kind == kind]
-        if found:
-            lines += [f"{words.capitalize()} ({number(len(found))})"]
-            lines += [f"  {each.title} [{each.id}]\n      {each.reason}" for each in found]
-            lines.append("")
-    return "\n".join([*lines, replay.record.to_text()])
+    def _save_replay(self, dialog: dialogs.replay.ReplayDialog) -> None:
+        start = Path(self._window.settings.last_export_folder or Path.home()) / "search-replay.txt"
+        chosen = files.save_file(dialog, translate("Studies", "Save the report"), str(start), TEXTS)
+        if chosen:
+            self.inquiry.write_replay(dialog.replay, Path(chosen))
+
+    def _forget_replay(self, dialog: dialogs.replay.ReplayDialog, _result: int = 0) -> None:
+        if dialog in self._replayed:
+            self._replayed.remove(dialog)
+            dialog.deleteLater()

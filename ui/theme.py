@@ -149,6 +149,7 @@ QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
 QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; }}
 QLineEdit[frame="true"]:focus {{ border: 2px solid {accent}; border-radius: 3px; background: {base}; }}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; border-radius: 3px; }}
 QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}

@@ -47,7 +47,13 @@ class Records:
             return
         data = _encoded(text, self.source.encoding)
         source = Source(self._path(record, data), data, "", self.source.encoding, self._problems())
-        yield make_draft(source, self._parts(record, is_record=True))
+        draft = make_draft(source, self._parts(record, is_record=True))
+        yield replace(draft, problems=tuple(self._placed(problem, line) for problem in draft.problems))
+
+    def _placed(self, problem: Problem, line: int) -> Problem:
+        """A problem of a record with the line where the record begins; one of the whole source stays as it is."""
+        is_of_all = problem.line is not None or problem in self.source.problems
+        return problem if is_of_all else replace(problem, line=line)
 
     def whole(self, record: Mapping[str, Json]) -> Iterator[Draft | Problem]:
         """The article of a source that is one record."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reader.folding import SEPARATORS, Folded, fold
 from reader.query.tree import Leaf, Literal, Near, Words
 
 Mark = tuple[int, int]
+_NearBy = Callable[[str, Sequence[re.Pattern[str]], Near], list[Mark]]
 
 
 class Finder:
@@ -47,13 +49,20 @@ class Finder:
 
     def spans(self, folded: str) -> list[tuple[int, int, int]]:
         """The matches of words in a folded text as (start, end, which leaf), counted there."""
+        return self._in_folded(folded, _near_spans)
+
+    def stretches(self, folded: str) -> list[tuple[int, int, int]]:
+        """The same, but for words near one another, which are one match from the first to the last of them."""
+        return self._in_folded(folded, _near_stretches)
+
+    def _in_folded(self, folded: str, near_by: _NearBy) -> list[tuple[int, int, int]]:
         if self._only is not None:
             return [(match.start(), match.end(), 0) for match in self._only.finditer(folded)]
         found: list[tuple[int, int, int]] = []
         for number, pattern in enumerate(self._words):
             found += [(match.start(), match.end(), number) for match in pattern.finditer(folded)]
         for number, (patterns, near) in enumerate(self._near, len(self._words)):
-            found.extend((*span, number) for span in _near_spans(folded, patterns, near))
+            found.extend((*span, number) for span in near_by(folded, patterns, near))
         return found
 
     def signs(self, text: str) -> list[tuple[int, int, int]]:
@@ -116,19 +125,59 @@ def sought_pattern(sought: str) -> re.Pattern[str]:
     return _compiled(tuple((term,) for term in sought.rstrip("*").split(" ")), sought.endswith("*"))
 
 
-def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
-    """The matches of the parts that stand near enough to one another (FTS5's NEAR: counted in terms)."""
+#: A match of a part of a NEAR: the number of its first term, and its place.
+_Placed = tuple[int, Mark]
+
+
+def _near_places(text: str, patterns: Sequence[re.Pattern[str]]) -> list[list[_Placed]]:
+    """The matches of each part of a NEAR, wherever the others stand."""
     token_starts = [match.start() for match in re.finditer(f"[^{SEPARATORS}]+", text)]
     number = {start: index for index, start in enumerate(token_starts)}
-    places = [[(number[match.start()], match.span()) for match in pattern.finditer(text)] for pattern in patterns]
+    return [[(number[match.start()], match.span()) for match in pattern.finditer(text)] for pattern in patterns]
+
+
+def _is_near(words: Words, first: int, last: int, near: Near) -> bool:
+    """Whether a match of `words` at term `first` is near enough to one that begins at `last` (FTS5's NEAR)."""
+    return last - len(words.terms) - near.distance <= first <= last
+
+
+def _near_spans(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
+    """The matches of the parts that stand near enough to one another, counted in terms."""
+    places = _near_places(text, patterns)
     if not all(places):
         return []
     found: set[Mark] = set()
     for last in sorted(index for part in places for index, _ in part):
         window = [
-            [span for index, span in part if last - len(words.terms) - near.distance <= index <= last]
+            [span for index, span in part if _is_near(words, index, last, near)]
             for part, words in zip(places, near.parts, strict=True)
         ]
         if all(window):
             found.update(span for part in window for span in part)
     return sorted(found)
+
+
+def _near_stretches(text: str, patterns: Sequence[re.Pattern[str]], near: Near) -> list[Mark]:
+    """From the first to the last of each group of parts that stand near enough to one another, as short as may be.
+
+    A word belongs to one group alone: that which ends first.
+    """
+    found: list[Mark] = []
+    places = _near_places(text, patterns)
+    matches = sorted((index, part, span) for part, each in enumerate(places) for index, span in each)
+    latest: dict[int, _Placed] = {}
+    for last, part, span in matches:
+        if found and span[0] < found[-1][1]:
+            continue
+        latest[part] = last, span
+        is_near = all(_is_near(near.parts[number], index, last, near) for number, (index, _) in latest.items())
+        spans = sorted(each for _, each in latest.values())
+        if is_near and len(spans) == len(places) and _are_apart(spans):
+            found.append((spans[0][0], max(end for _, end in spans)))
+            latest.clear()
+    return found
+
+
+def _are_apart(spans: Sequence[Mark]) -> bool:
+    """Whether none of the places, in order, overlaps the next: no word is near itself."""
+    return all(one[1] <= other[0] for one, other in pairwise(spans))

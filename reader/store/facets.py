@@ -12,6 +12,7 @@ from reader.folding import fold, has_phrase
 from reader.models import FacetValue
 from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
 from reader.query.tree import ALIASES
+from reader.store import offers
 from reader.store.conditions import name_terms
 from reader.store.index import LIVE
 
@@ -74,6 +75,8 @@ _VALUES: Mapping[str, str] = {
 }
 #: Names of fields as they are offered: their own first.
 _NAMES = (*FIELDS, *ALIASES)
+#: What a field of the source's own begins with.
+_SAID = "field."
 _CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}
 
 
@@ -212,26 +215,36 @@ def library_counts(db: sqlite3.Connection) -> dict[str, int]:
     return counts
 
 
-def complete(db: sqlite3.Connection, text: str, limit: int) -> list[str]:
-    """What the last word of `text` may become, the likeliest first; empty where the text ends with a blank."""
+def complete(db: sqlite3.Connection, text: str, limit: int, said: offers.Said | None = None) -> list[str]:
+    """What the last word of `text` may become, the likeliest first; empty where the text ends with a blank.
+
+    `said` are the names and values of `field.name:` that are offered.
+    """
     match = _LAST_WORD.search(text)
     if match is None:
         return []
-    word = match[0]
+    word, known = match[0], said or {}
     sign = "-" if word.startswith("-") else ""
     name, colon, value = word[len(sign) :].partition(":")
     if not colon:
-        return [f"{sign}{field}:" for field in _NAMES if field.startswith(name.lower())][:limit] if name else []
-    name = name.lower()
-    field = ALIASES.get(name, name)
+        return [f"{sign}{field}" for field in _fields(name.lower(), known)][:limit] if name else []
+    field = ALIASES.get(name.lower(), name.lower())
     wanted = fold(value.strip('="')).strip()
     if field in _CHOICES:
         found: Iterable[str] = _CHOICES[field]
     elif field in _VALUES:
         found = [row[0] for row in db.execute(_VALUES[field])]
+    elif field.startswith(_SAID):
+        found = offers.values(known, field.removeprefix(_SAID))
     else:
         return []
-    folded = [(fold(each), each) for each in dict.fromkeys(found) if each]
-    begin = [each for key, each in folded if key.startswith(wanted)]
-    inside = [each for key, each in folded if not key.startswith(wanted) and f" {wanted}" in re.sub(r"[/-]", " ", key)]
-    return [f"{sign}{name}:{_in_quotes(each)}" for each in (begin + inside)[:limit]]
+    written = name if field.startswith(_SAID) else name.lower()
+    return [f"{sign}{written}:{_in_quotes(each)}" for each in offers.likeliest(found, wanted)[:limit]]
+
+
+def _fields(typed: str, known: offers.Said) -> Iterable[str]:
+    """The names of fields that begin so, each with its colon."""
+    if typed.startswith(_SAID):
+        return offers.names(known, typed.removeprefix(_SAID))
+    own = [f"{field}:" for field in _NAMES if field.startswith(typed)]
+    return [*own, _SAID] if _SAID.startswith(typed) else own

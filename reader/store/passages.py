@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reader.models import Passage
@@ -47,6 +47,8 @@ _FIELDS = {
     "note": ("", "note"),
     "quote": ("quote",),
 }
+#: ... and those of an annotation.
+_FIELDS_OF_ANNOTATIONS = {"quote": ("", "quote"), "note": ("", "note"), "tag": ("",)}
 
 
 def best(db: sqlite3.Connection, root: Node, ids: Sequence[int], forms: Forms = None) -> dict[int, tuple[Passage, ...]]:
@@ -96,11 +98,16 @@ def every(db: sqlite3.Connection, root: Node, article: int, forms: Forms = None)
     return found + [Passage(text[start:end], ((start, end),), "text", start) for start, end in places]
 
 
-def _finders(root: Node, forms: Forms) -> dict[str, Finder]:
-    """A finder for each field of passages in which the query may match."""
+def of_annotations(root: Node, forms: Forms = None) -> dict[str, Finder]:
+    """A finder for each part of an annotation in which the query may match."""
+    return _finders(root, forms, _FIELDS_OF_ANNOTATIONS)
+
+
+def _finders(root: Node, forms: Forms, fields: Mapping[str, tuple[str, ...]] = _FIELDS) -> dict[str, Finder]:
+    """A finder for each of these fields in which the query may match."""
     wanted: list[Leaf] = list(dict.fromkeys(leaves(root, positive=True)))
     finders: dict[str, Finder] = {}
-    for field, names in _FIELDS.items():
+    for field, names in fields.items():
         finder = Finder(
             (leaf for leaf in wanted if isinstance(leaf, (Words, Near, Literal)) and leaf.field in names), forms
         )

@@ -28,8 +28,9 @@ from reader.query import (
     leaves,
     parse,
 )
+from reader.query.finding import Finder
 from reader.store import explain as explanations
-from reader.store import facets, passages, why
+from reader.store import facets, offers, passages, why
 from reader.store.answers import HALVED, LONG, SHORT, Answer, Answers, added
 from reader.store.collection import IN_ORDER
 from reader.store.conditions import Conditions, register
@@ -418,6 +419,11 @@ class SearchStore:
         root, _ = self._resolve(query.root, ())
         return passages.every(self._db, root, article, self._forms.of if word_forms else None)
 
+    def annotation_finders(self, query: Query, *, word_forms: bool = False) -> dict[str, Finder]:
+        """What finds a query's words in quotes, notes and tags of annotations; see passages.of_annotations."""
+        root, _ = self._resolve(query.root, ())
+        return passages.of_annotations(root, self._forms.of if word_forms else None)
+
     def facets(self, query: Query, limit: int, *, word_forms: bool = False) -> dict[str, list[FacetValue]]:
         """provider, topic, tag, year, type and language of the matches, each with counts and the words that add it."""
         return facets.facets(self._db, self.ids(query, word_forms=word_forms), limit)
@@ -430,9 +436,13 @@ class SearchStore:
         """all, unread, starred, annotated, untagged, orphaned, bin."""
         return facets.library_counts(self._db)
 
-    def complete(self, text: str, limit: int) -> list[str]:
+    def complete(self, text: str, limit: int, said: offers.Said | None = None) -> list[str]:
         """What the last word of `text` may go on to: field names with their colon, or `field:value`."""
-        return facets.complete(self._db, text, limit)
+        return facets.complete(self._db, text, limit, said)
+
+    def said(self) -> offers.Said:
+        """Names and values of `field.name:` for `complete`; see store/offers.py."""
+        return offers.said(self._db)
 
     def why_not(self, query: Query, article: int, *, word_forms: bool = False) -> str:
         """Why the article is among the matches, or every part of the query that keeps it out."""

@@ -47,7 +47,7 @@ def lines(archive, word, query="", sort="date", width=30):
         ("title:ferry", 1, 1),
         ("new ferry", 1, 1),
         ('"new ferry" OR sank', 2, 1),
-        ("old NEAR/1 sank", 2, 1),
+        ("old NEAR/1 sank", 1, 1),
         ("lodz", 2, 1),
         ("łodzi", 1, 1),
         ("京", 4, 1),
@@ -66,6 +66,57 @@ def test_every_occurrence_is_counted(archive, word, total, articles):
 def test_lines_show_the_word_as_it_is_written(archive):
     assert {word for _, word, _ in lines(archive, "lodz")} == {"Łódź", "łódź"}
     assert ("The old ferry sank. A new ", "ferry", " sails.") in lines(archive, "ferry")
+
+
+NEAR = (
+    "a x b y.  a b; b a. ... a one two three b a",
+    [
+        ("a NEAR/1 b", ["a x b", "a b", "b a", "b a"]),
+        ("a NEAR/3 b", ["a x b", "a b", "b a", "a one two three b"]),
+        ("a NEAR/0 b", ["a b", "b a", "b a"]),
+        ('"a b" NEAR/1 a', ["a b; b a"]),
+        ("a NEAR/3 b NEAR y", ["a x b y"]),
+        ("(x OR one) NEAR/3 b", ["x b", "b a. ... a one"]),
+        ("tw* NEAR/0 three OR y", ["y", "two three"]),
+        ("a NEAR/3 nowhere", []),
+        ("b NEAR/0 b", ["b; b"]),
+    ],
+)
+
+
+@pytest.mark.parametrize(("asked", "found"), NEAR[1])
+def test_words_near_one_another_are_one_line_from_the_first_to_the_last(tmp_path, asked, found):
+    make(tmp_path / "near.db", [Report("", "", NEAR[0])]).close()
+    with Archive.open(tmp_path / "near.db") as archive:
+        assert [word for _, word, _ in lines(archive, asked)] == found
+        assert archive.concordance(asked).total == len(found)
+
+
+def test_lines_of_words_near_one_another_are_sorted_by_what_stands_beside_both(tmp_path):
+    text = "zeta old new ferry apples. Beta ferry not old yams. Alpha old ferry milk."
+    make(tmp_path / "near.db", [Report("", "", text)]).close()
+    with Archive.open(tmp_path / "near.db") as archive:
+        pairs = ["old new ferry", "ferry not old", "old ferry"]
+        assert [word for _, word, _ in lines(archive, "old NEAR/2 ferry")] == pairs
+        assert [word for _, word, _ in lines(archive, "old NEAR/2 ferry", sort="left")] == [
+            pairs[2],
+            pairs[1],
+            pairs[0],
+        ]
+        assert [word for _, word, _ in lines(archive, "old NEAR/2 ferry", sort="right")] == [
+            pairs[0],
+            pairs[2],
+            pairs[1],
+        ]
+        assert [word for _, word, _ in lines(archive, "old NEAR/2 ferry", sort="word")] == sorted(pairs)
+
+
+def test_the_collocates_of_words_near_one_another_stand_around_both(tmp_path):
+    make(tmp_path / "near.db", [Report("", "", "we saw the old and new ferry sail at dawn, the old one")]).close()
+    with Archive.open(tmp_path / "near.db") as archive:
+        found = archive.collocates("old NEAR/2 ferry", span=1, least=1)
+        assert (found.total, found.in_span) == (1, 2)
+        assert {each.word for each in found.collocates} <= {"the", "sail"}
 
 
 def test_lines_are_sorted_by_the_words_before_and_after(archive):
@@ -130,12 +181,16 @@ def test_what_has_no_word_is_refused(word):
         ('"night ferry" tag:sea', ('"night ferry"', '"night ferry" tag:sea')),
         ("cat OR dog", ("cat OR dog", "")),
         ("cat dog", ("cat OR dog", "cat dog")),
+        ('cat NEAR/3 "big do"* OR cow', ('cat NEAR/3 "big do"* OR cow', "")),
+        ("title:(cat NEAR/3 dog)", ('title:("cat" NEAR/3 "dog")', "")),
         ("is:unread", ("", "is:unread")),
         ("", ("", "")),
     ],
 )
 def test_a_query_gives_the_words_of_a_concordance(query, expected):
     assert of_query(query) == expected
+    if expected[0]:
+        assert of_query(expected[0]) == (expected[0], "")
 
 
 @given(

@@ -224,6 +224,24 @@ def test_csv_rows():
     assert first.data + second.data.split(b"\n", 1)[1] == text.encode()
 
 
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ('title,date\nA,2020-01-02\n"B\nb",2020-13-45\nC,\n', "a.csv", 3),
+        ('{"title": "A"}\n\n{"title": "B", "date": "2020-13-45"}\n', "a.jsonl", 3),
+        ("TY  - JOUR\nTI  - A\nER  - \nTY  - JOUR\nTI  - B\nPY  - 2020/13/45\nER  - \n", "a.ris", 4),
+    ],
+)
+def test_a_problem_of_a_record_says_in_which_line_this_begins(text, path, line):
+    found = [problem for draft in records(text, path) for problem in draft.problems]
+    assert [problem.line for problem in found] == [line]
+
+
+def test_a_guessed_encoding_is_of_the_whole_table():
+    drafts = parse_bytes("title,text\nCafé,Crème brûlée\nThé,Été\n".encode("cp1252"), "a.csv")
+    assert {problem.line for draft in drafts for problem in draft.problems} == {None}
+
+
 def test_csv_without_a_usable_header():
     (problem,) = parse_bytes(b"a,b\n1,2\n", "a.csv")
     assert (problem.kind, problem.severity) == ("csv", "rejected")

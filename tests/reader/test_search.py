@@ -210,6 +210,27 @@ def test_completion(store: SearchStore, text: str, expected: list[str]) -> None:
     assert store.complete(text, 12) == expected
 
 
+SAID = {"author": ["Ada Lund", "Berta", "C. Adams"], "desk.editor": ["ines"], "desk.open": ["true"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fie", ["field."]),
+        ("-field.d", ["-field.desk.editor:", "-field.desk.open:"]),
+        ("x field.AU", ["field.author:"]),
+        ("author:", ['author:"Ada Lund"', "author:Berta", 'author:"C. Adams"']),
+        ('(field.Author:"ad', ['field.Author:"Ada Lund"', 'field.Author:"C. Adams"']),
+        ("field.desk.open:t", ["field.desk.open:true"]),
+        ("field.mood:", []),
+    ],
+)
+def test_fields_of_sources_are_completed_from_what_these_say(
+    store: SearchStore, text: str, expected: list[str]
+) -> None:
+    assert store.complete(text, 12, SAID) == expected
+
+
 def test_why_not_speaks_of_one_article(store: SearchStore) -> None:
     said = store.why_not(parse('is:starred has:image url:"their that are "'), 1)
     assert said == (

@@ -98,6 +98,8 @@ def test_saved_searches_and_days_are_resolved_in_the_record(archive, colleague):
     record = archive.search_record('in:boats imported:today -"no such"')
     assert "in:" not in record.meaning
     assert "today" not in record.meaning
+    assert record.asked == record.meaning
+    assert f"Asked as:     {record.meaning}" in record.to_text()
     assert colleague.replay(record).same_ids
 
 
@@ -108,6 +110,7 @@ def test_a_record_survives_its_file(archive, tmp_path):
     text = page.read_text(encoding="utf-8")
     assert record.fingerprint in text
     assert "Night ferry" in text
+    assert "Asked as" not in text, "it means what was typed"
     with pytest.raises(InputError, match="exists already"):
         search_record.write(record, tmp_path / "ferry.json")
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
+from tests.ui import samples
 from ui import theme
-from ui.models.articles import KEPT, PORTION, ArticleModel
+from ui.models.articles import KEPT, PORTION, ArticleModel, meta
 from ui.panes.article_list import ArticleList, heading
 
 ROW = ArticleRow(
@@ -216,6 +217,21 @@ def test_choosing_an_order_announces_it(pane, qtbot):
         actions["oldest"].trigger()
     assert blocker.args == ["oldest"]
     assert pane.sort == "oldest"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, ["undated", "1,200 words"]),
+        ({"word_count": 0}, ["undated"]),
+        ({"published": "2021"}, ["2021"]),
+        ({"topics": ("Ice", "Snow")}, ["Ice, Snow"]),
+        ({"domain": "harbour.example"}, ["harbour.example"]),
+    ],
+)
+def test_a_row_of_an_article_that_nothing_is_known_of_says_that_and_its_length(english, known, said):
+    nothing = {"provider": "", "domain": "", "published": "", "topics": (), "word_count": 1200}
+    assert meta(samples.row(**{**nothing, **known})) == said
 
 
 def test_the_heading_counts():

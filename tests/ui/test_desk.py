@@ -1,21 +1,29 @@
 """The desk's large views on a real archive, used as a person uses them."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMenu
 
 from reader.archive import Archive
 from reader.models import Code, Tag, TagPreview, Wording
+from reader.query import Words
+from reader.query.finding import Finder
 from reader.settings import Settings
+from tests.ui import samples
+from ui import theme
 from ui.app import Shell
 from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
-from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks
+from ui.models.annotation_delegate import _shortened
+from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks, about
 from ui.models.articles import ARTICLES, dropped_articles
+from ui.panes.search_bar import as_typed
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.tag_editor import Offer, TagEditor
 
@@ -139,10 +147,77 @@ def test_marks_are_found_by_the_beginning_of_a_word_as_one_types(marks, qtbot):
     qtbot.waitUntil(lambda: marks.listed() == [])
 
 
+def painted(marks, at=1):
+    """The colours of a row of the list of marks, without those of a selection."""
+    marks.view.clearSelection()
+    image = marks.view.grab(marks.view.visualRect(marks.model.index(at, 0))).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("skat", {"quote": ["Skaters"], "tag": ["skaters"]}),
+        ("note:where ", {"note": ["where"]}),
+        ("quote:came ", {"quote": ["came"]}),
+        ('"people skaters" ', {"tag": ["people/skaters"]}),
+        ("is:tagged title:report ", {}),
+    ],
+)
+def test_what_is_found_is_marked_in_the_quotes_notes_and_tags(marks, qtbot, typed, found):
+    qtbot.keyClicks(marks.box, typed)
+    qtbot.waitUntil(lambda: marks._marks.query == as_typed(typed))
+    row = next(row for row in map(marks.model.row, range(marks.model.rowCount())) if _is_note_of_ada(row))
+    texts = {"quote": row.annotation.selector.quote, "note": row.annotation.note}
+    shown = {part: row.matched(part, text) for part, text in texts.items()} | {"tag": about(row)}
+    marked = {part: [each.text[start:end] for start, end in each.marks] for part, each in shown.items()}
+    assert {part: words for part, words in marked.items() if words} == found
+    assert (theme.current().match.name() in painted(marks)) == bool(found)
+
+
+def _is_note_of_ada(row):
+    return isinstance(row, Mark) and row.annotation.note == "From where?"
+
+
+def test_other_forms_of_a_word_are_marked_where_these_are_found(window, marks, qtbot):
+    window.table["search.forms"].trigger()
+    qtbot.keyClicks(marks.box, "quote:skater ")
+    qtbot.waitUntil(lambda: len(marks.listed()) == 1)
+    row = marks.model.row(1)
+    assert row.matched("quote", row.annotation.selector.quote).marks == ((0, 7),)
+    assert theme.current().match.name() in painted(marks)
+
+
+def test_a_match_far_into_a_long_quote_is_in_sight(qapp):
+    long = f"{'well ' * 200}harbour{' indeed' * 200}"
+    found = Finder([Words(("harbour",))])
+    row = Mark(samples.mark("u", long, long, note=long), "", "Important", {"quote": found})
+    shown = _shortened(row.matched("quote", long), qapp.font(), 400)
+    assert [shown.text[start:end] for start, end in shown.marks] == ["harbour"]
+    assert QFontMetrics(qapp.font()).horizontalAdvance(shown.text) <= 400
+    shown = _shortened(row.matched("note", long), qapp.font(), 400)
+    assert shown.marks == ()
+    assert shown.text.startswith("well")
+    assert shown.text.endswith("indeed")
+
+
 def test_marks_are_searched_as_one_types(marks, qtbot):
     qtbot.keyClicks(marks.box, "colour:pink")
     qtbot.waitUntil(lambda: len(marks.listed()) == 1)
     assert marks.count.text() == "1 annotation"
+
+
+def test_where_no_annotation_is_listed_the_window_says_why(window, marks, qtbot):
+    assert not marks.empty.isVisible()
+    qtbot.keyClicks(marks.box, "glacier ")
+    qtbot.waitUntil(marks.empty.isVisible)
+    assert marks.empty.label.text() == "No annotation answers this search."
+    assert not marks.view.isVisible()
+    marks.box.clear()
+    qtbot.waitUntil(marks.view.isVisible)
+    window.operations.delete_annotations([each.uuid for each in marks.listed()])
+    qtbot.waitUntil(marks.empty.isVisible)
+    assert "no annotations yet" in marks.empty.label.text()
 
 
 def test_rows_keep_their_heights_in_other_groups(marks):
@@ -375,8 +450,8 @@ def test_of_thousands_of_tags_those_on_screen_alone_are_written(qapp, qtbot, mon
 
 def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):
     tags.select("ice")
-    tags.description.setText("Frozen water")
-    tags.description.editingFinished.emit()
+    qtbot.keyClicks(tags.description, "Frozen water")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     tags.alias.setText("glace")
     qtbot.keyClick(tags.alias, Qt.Key.Key_Return)
     tags.colour.setCurrentIndex(tags.colour.findData("blue"))
@@ -388,6 +463,54 @@ def test_a_tag_gets_its_meaning_colour_and_other_names(window, tags, qtbot):
 
     qtbot.waitUntil(lambda: found() == ("Frozen water", "blue", ("glace",)))
     qtbot.waitUntil(lambda: tags.aliases.count() == 1)
+
+
+def test_a_meaning_has_several_lines_and_is_kept_when_it_is_left(window, tags, qtbot):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    tags.select("ice")
+    low = tags.description.height()
+    tags.description.setFocus()
+    qtbot.keyClicks(tags.description, "Frozen water.")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return)
+    qtbot.keyClick(tags.description, Qt.Key.Key_Return)
+    qtbot.keyClicks(tags.description, "Not: snow, hail.")
+    qtbot.waitUntil(lambda: tags.description.height() > low)
+    window.operations.star([window.current], True)  # what else changes the archive leaves the draft alone
+    window.operations.create_tag("snow")
+    qtbot.waitUntil(lambda: "snow" in tags._tags)
+    assert tags.description.text().endswith("hail.")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Tab)
+    assert not tags.description.hasFocus()
+    qtbot.waitUntil(lambda: tags._tags["ice"].description == "Frozen water.\n\nNot: snow, hail.")
+    (ice,) = tags.tree.findItems("ice", Qt.MatchFlag.MatchExactly)
+    assert "Frozen water.<br><br>Not" in ice.toolTip(0)
+    tags.filter.setText("water. not")
+    assert not ice.isHidden()
+    tags.select("snow")
+    assert tags.description.text() == ""
+    tags.select("ice")
+    assert tags.description.text().endswith("hail.")
+
+
+def test_escape_takes_back_what_was_written_of_a_meaning_and_then_closes(window, tags, qtbot):
+    tags.select("ice")
+    qtbot.keyClicks(tags.description, "Frozen")
+    qtbot.keyClick(tags.description, Qt.Key.Key_Escape)
+    assert (tags.description.text(), tags.isVisible()) == ("", True)
+    qtbot.keyClick(tags.description, Qt.Key.Key_Escape)
+    assert not tags.isVisible()
+
+
+def test_a_meaning_that_is_being_written_is_kept_when_the_window_is_closed(window, tags, qtbot):
+    tags.activateWindow()
+    qtbot.waitUntil(tags.isActiveWindow)
+    tags.select("ice")
+    tags.description.setFocus()
+    qtbot.keyClicks(tags.description, "Frozen")
+    tags.close()
+    archive = archive_of(window)
+    qtbot.waitUntil(lambda: [tag.description for tag in archive.tags() if tag.path == "ice"] == ["Frozen"])
 
 
 def test_what_can_not_be_done_is_said_before(qtbot):
@@ -628,6 +751,33 @@ def test_a_field_of_several_articles_is_corrected_in_one_step(window, qtbot):
     qtbot.waitUntil(lambda: archive.values_of(ids, "language") != [("nn", 4)])
 
 
+def test_values_of_many_articles_are_read_off_the_gui_thread(window, qtbot, monkeypatch):
+    read_in = []
+
+    def watched(archive, ids, field, values_of=Archive.values_of):
+        read_in.append((field, threading.current_thread() is threading.main_thread()))
+        return values_of(archive, ids, field)
+
+    monkeypatch.setattr(Archive, "values_of", watched)
+    window.list.view.selectAll()
+
+    def look(dialog):
+        dialog.field.setCurrentIndex(dialog.field.findData("language"))
+        dialog.field.setCurrentIndex(dialog.field.findData("published"))
+        qtbot.waitUntil(lambda: dialog.now.text().startswith("2021-01-02"))
+        assert dialog.now.text().count("(1)") == 4
+        qtbot.keyClicks(dialog.box, "2021-01-0")
+        assert dialog.box.completer().completionCount() == 4
+        dialog.show_values("language", [("nn", 4)])  # the answer about a field that was left comes late
+        assert "nn" not in dialog.now.text()
+        dialog.reject()
+
+    answer(look)
+    window.table["article.correct"].trigger()
+    assert read_in[-1] == ("published", False)
+    assert not any(is_gui_thread for _, is_gui_thread in read_in)
+
+
 def test_what_the_sources_say_comes_back(window, qtbot):
     article = window.current
     said = window.session.archive.values_of([article], "title")
@@ -636,7 +786,7 @@ def test_what_the_sources_say_comes_back(window, qtbot):
 
     def revert(dialog):
         dialog.field.setCurrentIndex(dialog.field.findData("title"))
-        assert dialog.now.text().startswith("Another title")
+        qtbot.waitUntil(lambda: dialog.now.text().startswith("Another title"))
         dialog.reverts.click()
         assert not dialog.box.isEnabled()
         dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).click()

@@ -50,10 +50,6 @@ def test_a_date_is_as_precise_as_its_source(published, shown):
     assert formats.day(published) == shown
 
 
-def test_archive_text_in_a_tool_tip_is_no_html():
-    assert formats.plain_tip("<b>&</b>") == "<qt>&lt;b&gt;&amp;&lt;/b&gt;</qt>"
-
-
 def test_utf16_counts_surrogates():
     assert [formats.utf16("a😀b", offset) for offset in range(4)] == [0, 1, 3, 4]
 

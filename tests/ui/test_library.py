@@ -254,6 +254,43 @@ def test_ctrl_space_offers_names_of_fields_and_then_values(bar, qtbot):
     bar.box.completer().popup().hide()
 
 
+def test_a_bracket_before_the_last_word_stays(bar, qtbot):
+    bar.set_completions(lambda text: ['provider:"The Hill"'], tuple)
+    qtbot.keyClicks(bar.box, "deep (provider:the")
+    assert bar._candidates.stringList() == ['deep (provider:"The Hill"']
+
+
+def test_names_of_the_sources_own_fields_are_offered_as_one_types_and_then_their_values(bar, qtbot):
+    offers = {"field.mo": ["field.mood:"], "field.mood:": ["field.mood:hopeful"], "field.": ["field.mood:"]}
+    bar.set_completions(lambda text: offers.get(text, []), tuple)
+    qtbot.keyClicks(bar.box, "field.mo")
+    assert bar._candidates.stringList() == ["field.mood:"]
+    bar.box.completer().activated.emit("field.mood:")
+    qtbot.waitUntil(lambda: bar._candidates.stringList() == ["field.mood:hopeful"])
+    bar.box.completer().activated.emit("field.")
+    qtbot.waitUntil(lambda: bar._candidates.stringList() == ["field.mood:"])
+    bar.box.completer().popup().hide()
+
+
+def test_offers_that_were_still_being_read_come_up_where_they_are_waited_for(bar, qtbot):
+    offers = {}
+    bar.set_completions(lambda text: offers.get(text, []), tuple)
+    bar.window().activateWindow()
+    bar.box.setFocus()
+    qtbot.waitUntil(bar.box.hasFocus)
+    qtbot.keyClicks(bar.box, "author:a")
+    popup = bar.box.completer().popup()
+    assert not popup.isVisible()
+    offers["author:a"] = ["author:Ada"]
+    bar.offer_again()
+    assert popup.isVisible()
+    popup.hide()
+    qtbot.keyClicks(bar.box, "d x")
+    offers["author:ad x"] = ["author:ad xylophone"]
+    bar.offer_again()
+    assert not popup.isVisible(), "plain words stay undisturbed"
+
+
 def test_an_empty_box_offers_the_recent_searches(bar, qtbot):
     bar.set_completions(lambda text: [], lambda: ("ferry", "night*"))
     qtbot.keyClick(bar.box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)

@@ -110,3 +110,27 @@ def test_asking_again_after_an_interrupt_works(path):
     db.interrupt()
     assert store.search(parse("common"), "newest", None, 0).total == 120
     db.close()
+
+
+def test_what_sources_say_is_read_off_the_gui_thread_once_and_again_after_a_change(qtbot, session):
+    said_in = []
+    archive_class = type(session.archive)
+
+    def watched(archive, said_values=archive_class.said_values):
+        said_in.append(archive is session.archive)
+        return {**said_values(archive), "mood": ["hopeful"]}
+
+    session.archive.said_values = lambda: pytest.fail("read on the GUI thread")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archive_class, "said_values", watched)
+        assert session.complete("provider:x") == []
+        assert said_in == []
+        with qtbot.waitSignal(session.offers_read):
+            assert session.complete("field.mood:") == []
+        assert session.complete("field.mood:ho") == ["field.mood:hopeful"]
+        assert said_in == [False]
+        with qtbot.waitSignal(session.changed):
+            session.operations.star([1], True)
+        with qtbot.waitSignal(session.offers_read):
+            assert session.complete("field.mood:ho") == ["field.mood:hopeful"], "the old ones meanwhile"
+        assert said_in == [False, False]

@@ -31,6 +31,8 @@ from reader.models import (
     Similar,
 )
 from tests.ui import samples
+from ui.formats import import_counts
+from ui.operations import import_summary
 from ui.panes.details import DetailsPane, other_fields
 from ui.panes.history import HistoryPane
 from ui.panes.notes import NotesPane, in_text_order
@@ -767,6 +769,7 @@ def test_revisions_open_and_imports_tell_their_problems(qtbot):
     report = ImportReport(2, 3, 1, 1, 0, 1, 0, (problem,))
     pane.set_runs([ImportRun(2, "2024-01-01T09:00:00Z", "2024-01-01T09:00:00Z", "/in", report)])
     assert "import: added" in words(pane)
+    assert "1 added, 1 revised, 1 rejected" in words(pane)
     assert "/in/x.md, line 3" in words(pane)
     assert "It is not text." in words(pane)
     with qtbot.waitSignal(pane.location_requested) as caught:
@@ -782,7 +785,9 @@ def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot
     pane = make(qtbot, HistoryPane)
     warnings = [Problem(f"/in/{at}.md", "date", "“2020-13” is no date.") for at in range(50)]
     worst = Problem("/in/x.md", "encoding", "It is not text.", 3, "rejected")
-    run = ImportRun(2, "2024-01-01T09:00:00Z", "", "/in", ImportReport(2, 51, 50, problems=(*warnings, worst)))
+    report = ImportReport(2, 51, 50, rejected=1, skipped=2, problems=(*warnings, worst))
+    run = ImportRun(2, "2024-01-01T09:00:00Z", "", "/in", report)
+    assert import_summary(report) == f"Imported: {import_counts(report)}."
     pane.set_runs([run])
     (header,) = [each for each in pane.findChildren(SectionHeader) if each.text().startswith("51 problem")]
     qtbot.mouseClick(header, Qt.MouseButton.LeftButton)
@@ -790,6 +795,7 @@ def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot
     with qtbot.waitSignal(pane.problems_requested) as caught:
         next(each for each in pane.findChildren(QPushButton) if each.text().startswith("Show them")).click()
     assert caught.args == [run]
+    assert "50 added, 2 skipped, 1 rejected, 50 with a warning" in words(pane), "as the window said after the import"
 
 
 def test_undo_is_offered_by_its_name(qtbot):

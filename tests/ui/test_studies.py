@@ -15,7 +15,9 @@ from ui.app import Shell
 from ui.dialogs import files
 from ui.models.articles import ARTICLES as ARTICLES_TYPE
 from ui.models.concordance import AFTER, BEFORE, WORD
+from ui.models.replay import REASON
 from ui.panes.concordance import COLLOCATES, LINES, TIME
+from ui.widgets.labels import PlainLabel
 
 ARTICLES = {
     "ferry.md": "---\ntitle: The night ferry\ndate: 2021-03-04\n---\nThe old ferry sank. A new ferry sails.\n",
@@ -137,6 +139,19 @@ def test_collocates_lead_to_their_lines(pane, window, qtbot):
     assert pane.model.rowCount()
 
 
+def test_words_near_one_another_are_a_line_whose_both_ends_are_in_sight(pane, window, qtbot):
+    pane.set_question("old NEAR/5 sails", "")
+    with qtbot.waitSignal(window.studies.inquiry.lines_found):
+        qtbot.keyClick(pane.word, Qt.Key.Key_Return)
+    assert cells(pane, WORD) == ["old ferry sank. A new ferry sails"]
+    assert (cells(pane, BEFORE), cells(pane, AFTER)) == (["The"], ["."])
+    assert pane.status.text().startswith("1 occurrence in 1 article")
+    qtbot.keyClick(pane.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.reading.selection() is not None)
+    start, end = window.reading.selection()
+    assert window.reading.view.text[start:end] == "old ferry sank. A new ferry sails"
+
+
 def test_the_chart_gives_way_where_there_is_little_room(pane, window, qtbot):
     """Else the window would be higher than a screen of 1080 lines at twice the scale, its buttons out of sight."""
     pane.tabs.setCurrentIndex(TIME)
@@ -235,7 +250,102 @@ def test_a_record_is_saved_and_replayed(window, qtbot, tmp_path, monkeypatch):
     with qtbot.waitSignal(window.studies.inquiry.replayed):
         window.table["search.replay"].trigger()
     (dialog,) = window.studies._replayed
-    assert "Night ferry".lower() in dialog.text.toPlainText().lower()
+    assert dialog.verdict.text().endswith("the search finds the same 2 articles.")
+    assert groups(dialog) == {"Found as recorded (2)": ["The night ferry", "Roof garden"]}
+    assert dialog.tree.isExpanded(dialog.model.index(0, 0))
+    assert dialog.tree.isColumnHidden(REASON), "there is nothing to give a reason for"
+    facts = [label.text() for label in dialog.findChildren(PlainLabel)]
+    assert "2 of 3 articles when it was recorded, 2 of 3 now" in facts
+    assert "ferry" in facts
+    assert window.search.query == "ferry"
+
+
+def groups(dialog):
+    """The groups of a replay, each with the titles in it."""
+    model = dialog.model
+    tops = [model.index(at, 0) for at in range(model.rowCount())]
+    return {top.data(): [model.index(at, 0, top).data() for at in range(model.rowCount(top))] for top in tops}
+
+
+@pytest.fixture
+def replayed(window, qtbot, tmp_path, monkeypatch):
+    """A search recorded, then asked again when one article came, one went and one was left without the word."""
+    target = tmp_path / "record.json"
+    monkeypatch.setattr(files, "save_file", lambda *_: str(target))
+    monkeypatch.setattr(files, "open_file", lambda *_: str(target))
+    ask(window, qtbot, "ferry OR right OR حق")
+    with qtbot.waitSignal(window.studies.inquiry.written):
+        window.table["search.record"].trigger()
+    ids = {hit.title: hit.id for hit in window.session.archive.rows(range(1, 4))}
+    (tmp_path / "new.md").write_text("---\ntitle: A third ferry\n---\nNew: a ferry by day.\n", "utf-8")
+    (tmp_path / "in" / "garden.md").write_text("---\ntitle: Roof garden\n---\nHerbs, and no view.\n", "utf-8")
+    with Archive.open(tmp_path / "test.db") as archive:
+        archive.import_paths([tmp_path / "new.md", tmp_path / "in" / "garden.md"], workers=0)
+        archive.bin([ids["The night ferry"]])
+    with qtbot.waitSignal(window.studies.inquiry.replayed):
+        window.table["search.replay"].trigger()
+    (dialog,) = window.studies._replayed
+    return dialog
+
+
+def test_a_replay_says_what_came_in_what_went_out_and_why(replayed):
+    QAbstractItemModelTester(replayed.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert groups(replayed) == {
+        "Found now, and not in the record (1)": ["A third ferry"],
+        "In the record, and missing here (1)": ["The night ferry"],
+        "In the record, and no longer found (1)": ["Roof garden"],
+        "Found as recorded (1)": ["حق"],
+    }
+    model = replayed.model
+    reasons = [model.index(0, REASON, model.index(at, 0)).data() for at in range(4)]
+    assert reasons[0] == "It came into this archive after the record."
+    assert reasons[1] == "It is in the bin."
+    assert reasons[2].startswith("Its text is another revision. ")
+    assert reasons[3] == ""
+    expanded = [replayed.tree.isExpanded(model.index(at, 0)) for at in range(4)]
+    assert expanded == [True, True, True, False], "what differs is in sight"
+
+
+def test_articles_of_a_replay_are_opened_from_it(replayed, window, qtbot):
+    window.open_article(3)
+    assert replayed.tree.currentIndex().data() == "A third ferry"
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "A third ferry")
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_End)
+    assert not replayed.open_button.isEnabled(), "a group is no article"
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_Return)
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_Down)
+    assert replayed.tree.currentIndex().data() == "حق"
+    replayed.open_button.click()
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "حق")
+
+
+def test_an_article_of_a_record_that_is_not_here_is_said_to_be_so(replayed, window):
+    replayed.open_requested.emit("0b1d4c1e-0000-5000-8000-000000000009")
+    assert window.messages.text == "This article is not in the archive."
+
+
+def test_a_replay_is_copied_and_saved_as_a_text(replayed, window, qtbot, tmp_path, monkeypatch):
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    replayed.copy_button.click()
+    text = QApplication.clipboard().text()
+    assert text.startswith(replayed.verdict.text())
+    assert "New (1)\n  A third ferry [" in text
+    assert "Search record of" in text
+    page = tmp_path / "report.txt"
+    page.write_text("older", "utf-8")
+    monkeypatch.setattr(files, "save_file", lambda *_: str(page))
+    with qtbot.waitSignal(window.studies.inquiry.written):
+        replayed.save_button.click()
+    assert page.read_text("utf-8") == text
+    assert str(page) in window.messages.text
+
+
+def test_a_replay_that_is_closed_is_gone(replayed, window, qtbot):
+    replayed.activateWindow()
+    qtbot.keyClick(replayed, Qt.Key.Key_Escape)
+    assert not replayed.isVisible()
+    assert window.studies._replayed == []
 
 
 def test_the_page_of_a_record_takes_no_other_files_place(window, qtbot, tmp_path, monkeypatch):

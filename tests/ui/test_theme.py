@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QSpinBox, QWidget
 
 from ui import theme
+from ui.widgets.paragraphs import Paragraphs
 
 ON_SURFACES = [
     ("text", "base"),
@@ -104,6 +105,26 @@ def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
     on, off = (image.pixelColor(0, field.y() + field.height() // 2) for field in fields)
     window = theme.theme(name)["window"]
     assert theme.contrast(on, window) > 1.5 * theme.contrast(off, window)
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_a_text_that_is_written_in_is_framed_as_a_field_is_and_its_words_stay_where_they_stood(themes, qtbot, name):
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    box, other = Paragraphs(around), QLineEdit(around)
+    box.set_text("What a tag means")
+    box.resize(200, 60)
+    other.move(0, 80)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
+    other.setFocus()
+    before = box.viewport().mapTo(around, box.cursorRect().topLeft()), box.sizeHint()
+    box.setFocus()
+    framed = around.grab().toImage().pixelColor(0, box.height() // 2)
+    assert framed == theme.theme(name)["accent"]
+    assert (box.viewport().mapTo(around, box.cursorRect().topLeft()), box.sizeHint()) == before
 
 
 @pytest.mark.parametrize("name", theme.NAMES)

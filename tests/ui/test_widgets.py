@@ -1,15 +1,21 @@
 """The widgets by themselves: notes that load nothing, rows that wrap, marks that differ without colour."""
 
-import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QTextDocument
-from PySide6.QtWidgets import QWidget
+import re
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QTextDocument
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+
+import ui
 from ui import theme
 from ui.widgets import marks
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import LinkButton, copy_button
 from ui.widgets.notes import NoteView, note_html
-from ui.widgets.safe_browser import plain_tip
+from ui.widgets.press import PushButton, ToolButton
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,8 @@ def _first_link(document: QTextDocument):
 def test_a_tool_tip_shows_mark_up_as_it_is():
     assert plain_tip("<b>a</b> & b\nc") == "<qt>&lt;b&gt;a&lt;/b&gt; &amp; b<br>c</qt>"
     assert plain_tip("") == ""
+    assert plain_tip("a" * 700) == f"<qt>{'a' * 600} …</qt>"
+    assert plain_tip("a" * 700, WHOLE) == f"<qt>{'a' * 700}</qt>"
 
 
 def test_rows_wrap_and_mirror(qtbot):
@@ -83,3 +91,49 @@ def test_each_mark_differs_without_its_colour():
 def test_text_stays_readable_on_a_mark(name, colour):
     shown = theme.theme(name)
     assert theme.contrast(QColor(shown["text"]), shown.marks[colour]) >= 4.5
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_a_button_as_the_space_bar_does(qtbot, key):
+    for button in (PushButton("Import"), ToolButton(), copy_button("x", "Copy"), LinkButton("link", "to")):
+        qtbot.addWidget(button)
+        button.show()
+        with qtbot.waitSignal(button.clicked):
+            qtbot.keyClick(button, key)
+
+
+def test_enter_held_down_presses_once(qtbot):
+    button, pressed = PushButton("Import"), []
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(True))
+    for repeated in (False, True, True):
+        QApplication.sendEvent(button, _enter(repeated))
+    assert len(pressed) == 1
+
+
+def _enter(repeated):
+    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", repeated)
+
+
+def test_enter_opens_a_menu_button(qtbot):
+    button = ToolButton()
+    menu = QMenu(button)
+    menu.addAction("Newest first")
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    qtbot.addWidget(button)
+    button.show()
+    QTimer.singleShot(50, menu.close)
+    with qtbot.waitSignal(menu.aboutToShow):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_every_button_of_the_window_is_one_that_enter_presses():
+    """Those of dialogs are Qt's own: there Enter belongs to the dialog's own button."""
+    made = re.compile(r"\bQ(?:Push|Tool)Button\(")
+    files = [path for folder in ("panes", "widgets") for path in (Path(ui.__file__).parent / folder).glob("*.py")]
+    assert len(files) > 20
+    guilty = [
+        path.name for path in files if made.search(re.sub(r"class \w+\(Q\w+Button\)", "", path.read_text("utf-8")))
+    ]
+    assert guilty == []

@@ -355,8 +355,23 @@ def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monk
     asked = []
     window.table["import.folder"].triggered.connect(lambda: asked.append("folder"))
     monkeypatch.setattr(files, "open_folder", lambda *_: "")
-    qtbot.mouseClick(window.list.empty.buttons[0], Qt.MouseButton.LeftButton)
-    assert asked == ["folder"]
+    buttons = window.list.empty.buttons
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(buttons[0], Qt.Key.Key_Return)
+    assert asked == ["folder", "folder"]
+    assert len({button.width() for button in buttons}) == 1, "they stand in one column"
+
+
+def test_a_search_in_an_empty_archive_offers_what_to_begin_with_too(shell, tmp_path, qtbot):
+    window = shell().open(tmp_path / "new.db")
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 0)
+    window.search.set_query("zeppelin")
+    qtbot.waitUntil(lambda: window.results.found.result.query == "zeppelin")
+    assert window.list.empty.buttons[0].text() == window.table["import.folder"].text()
+    (tmp_path / "one.md").write_text("A first text.\n", "utf-8")
+    with Archive.open(tmp_path / "new.db") as other:
+        other.import_paths([tmp_path / "one.md"], workers=0)
+    qtbot.waitUntil(lambda: "Nothing matches" in window.list.empty.label.text())
 
 
 def test_nothing_found_offers_to_explain(window, qtbot):

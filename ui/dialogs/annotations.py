@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +24,13 @@ from PySide6.QtWidgets import (
 from reader.models import Annotation
 from ui import icons
 from ui.dialogs.base import fit
-from ui.formats import plain_tip
 from ui.i18n import translate
 from ui.models.annotation_delegate import AnnotationDelegate
 from ui.models.annotations import AnnotationModel, Heading, Mark, Marks, group_names
+from ui.widgets.empty_page import EmptyPage
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.row_table import RowTable
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 #: Typing asks after a pause of so many milliseconds.
 PAUSE = 150
@@ -93,6 +95,10 @@ class AnnotationsDialog(QDialog):
         self.groups.setAccessibleName(self.tr("Group the annotations"))
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty = EmptyPage(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._make_buttons()
         self._lay_out()
@@ -126,7 +132,7 @@ class AnnotationsDialog(QDialog):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._stack, 1)
         layout.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -155,6 +161,8 @@ class AnnotationsDialog(QDialog):
         """List the answer; what was selected stays so where it is listed still."""
         self._marks = marks
         self._fill()
+        self.empty.say(_why_empty(marks.query))
+        self._stack.setCurrentWidget(self.view if marks.annotations else self.empty)
 
     @property
     def group(self) -> str:
@@ -211,7 +219,7 @@ class AnnotationsDialog(QDialog):
             text += " · " + translate("Annotations", "%Ln selected", None, chosen)
         notices = " ".join(self._marks.notices)
         self.count.setText(" · ".join(part for part in (text, notices) if part))
-        self.count.setToolTip(plain_tip(notices))
+        self.count.setToolTip(plain_tip(notices, WHOLE))
         self.open_button.setEnabled(chosen > 0)
         for button in (self.colour_button, self.tag_button, self.delete_button):
             button.setEnabled(chosen > 0)
@@ -292,6 +300,12 @@ class AnnotationsDialog(QDialog):
         menu.addAction(icons.icon("trash-2"), self.tr("Delete\tDel"), self._delete)
         menu.exec(self.view.viewport().mapToGlobal(point))
         menu.deleteLater()
+
+
+def _why_empty(query: str) -> str:
+    if query.strip():
+        return translate("Annotations", "No annotation answers this search.")
+    return translate("Annotations", "There are no annotations yet. Select words in a text and press 1 to 5, or N.")
 
 
 def _button(parent: QWidget, icon: str, text: str, tip: str) -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,21 +31,21 @@ _NAMED = 6
 
 
 class CorrectDialog(QDialog):
-    """`values_of` gives the values of a field in these `count` articles with the number of articles that have each;
-    `check` raises InputError for a value that the field can't have.
+    """`ask` looks up the values of a field in these `count` articles, which `show_values` is given; `check` raises
+    InputError for a value that the field can't have.
     """
 
     def __init__(
         self,
         count: int,
-        values_of: Callable[[str], Sequence[tuple[str, int]]],
+        ask: Callable[[str], object],
         check: Callable[[str, str], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Correct a field"))
         self.setMinimumWidth(420)
-        self._values_of, self._check = values_of, check
+        self._ask, self._check = ask, check
         self.field = QComboBox(self)
         self.field.setAccessibleName(self.tr("Field"))
         for name in FIELD_NAMES:
@@ -54,6 +54,10 @@ class CorrectDialog(QDialog):
         self.now = plain_label("", self)
         self.box = QLineEdit(self)
         self.box.setAccessibleName(self.tr("New value"))
+        self._offers = QStringListModel(self)
+        completer = QCompleter(self._offers, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.box.setCompleter(completer)
         self.reverts = QCheckBox(self.tr("Go back to what the &sources say"), self)
         self.problem = plain_label("", self)
         self.problem.hide()
@@ -91,17 +95,22 @@ class CorrectDialog(QDialog):
         """The new value; None for what the sources say."""
         return None if self.reverts.isChecked() else self.box.text().strip()
 
-    def _on_field(self) -> None:
-        found = self._values_of(self.name)
+    def show_values(self, name: str, found: Sequence[tuple[str, int]]) -> None:
+        """Show the values of a field with the number of articles that have each, unless another field is chosen now."""
+        if name != self.name:
+            return
         told = [f"{shorten(value) or self.tr('none')} ({number(count)})" for value, count in found[:_NAMED]]
         more = [translate("CorrectDialog", "and %Ln other(s)", None, len(found) - _NAMED)] if found[_NAMED:] else []
         self.now.setText(" · ".join([*told, *more]))
+        self._offers.setStringList([value for value, _ in found if value])
+
+    def _on_field(self) -> None:
+        self.now.setText("…")
         is_date = self.name in ("published", "modified")
         self.box.setPlaceholderText(self.tr("2023, 2023-09 or 2023-09-06") if is_date else "")
-        completer = QCompleter([value for value, _ in found if value], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.box.setCompleter(completer)
+        self._offers.setStringList([])
         self._refresh()
+        self._ask(self.name)
 
     def _refresh(self) -> None:
         self.box.setEnabled(not self.reverts.isChecked())

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from reader.models import ArticleRow, Duplicate
 from ui.dialogs.base import fit, plain_label
-from ui.formats import day, plain_tip
+from ui.formats import day
 from ui.i18n import translate
+from ui.widgets.safe_browser import plain_tip
 
 PAIR = Qt.ItemDataRole.UserRole
 ARTICLE = Qt.ItemDataRole.UserRole + 1

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 
 from reader.models import Explanation, QueryPart
 from ui.dialogs.base import fit, plain_label
-from ui.formats import plain_tip
 from ui.i18n import number
 from ui.models.articles import dropped_articles
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
 class _Wrapping(QStyledItemDelegate):
@@ -171,6 +171,6 @@ def _item(part: QueryPart) -> QTreeWidgetItem:
     words = ", ".join(f"{word} ({number(count)})" for word, count in part.expanded)
     item = QTreeWidgetItem([part.words, number(part.count), words])
     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
-    item.setToolTip(0, plain_tip(part.query))
-    item.setToolTip(2, plain_tip(words))
+    item.setToolTip(0, plain_tip(part.query, WHOLE))
+    item.setToolTip(2, plain_tip(words, WHOLE))
     return item

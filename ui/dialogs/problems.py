@@ -26,9 +26,10 @@ from reader.folding import fold
 from reader.models import Problem
 from ui import icons
 from ui.dialogs.base import fit, plain_label
-from ui.formats import SEVERITIES, plain_tip, text_data, worst_first
+from ui.formats import SEVERITIES, text_data, worst_first
 from ui.i18n import number, translate
 from ui.widgets.labels import PlainLabel
+from ui.widgets.safe_browser import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

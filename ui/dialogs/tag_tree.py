@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from reader.anchors import tag_key
 from reader.models import Tag, TagPair
-from ui.formats import plain_tip
 from ui.i18n import number
 from ui.widgets.marks import swatch_icon
+from ui.widgets.safe_browser import plain_tip
 
 PATH = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
@@ -47,7 +47,7 @@ class TagItem(QTreeWidgetItem):
         """Whether these (casefolded) stand in its path, its other names or what it means."""
         if words in (self.path or self.name).casefold():
             return True
-        said = (*self.tag.aliases, self.tag.description) if self.tag is not None else ()
+        said = (*self.tag.aliases, " ".join(self.tag.description.split())) if self.tag is not None else ()
         return any(words in each.casefold() for each in said)
 
     def _count(self, column: int) -> str:

@@ -30,6 +30,7 @@ from ui.dialogs.tag_tree import TagTree
 from ui.formats import words_of_others
 from ui.i18n import translate
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
+from ui.widgets.paragraphs import Paragraphs
 
 ALL, UNUSED, ALIKE = "all", "unused", "alike"
 
@@ -77,8 +78,10 @@ class TagsDialog(QDialog):
 
     def _make_details(self) -> None:
         self.details = QGroupBox(self)
-        self.description = QLineEdit(self)
+        self.description = Paragraphs(self)
         self.description.setPlaceholderText(self.tr("What the tag means"))
+        self.description.setAccessibleName(self.tr("What the tag means"))
+        self.description.setToolTip(self.tr("Ctrl+Enter, or going elsewhere, keeps what is written; Esc takes it back"))
         self.colour = QComboBox(self)
         self.colour.addItem(self.tr("No colour"), "")
         names = {code.key: code.name for code in self._archive.codes()}
@@ -154,7 +157,7 @@ class TagsDialog(QDialog):
         self.tree.customContextMenuRequested.connect(self._menu)
         # Not within the drag, which waits for the drop to end.
         self.tree.moved.connect(self._rename_to, Qt.ConnectionType.QueuedConnection)
-        self.description.editingFinished.connect(self._keep_description)
+        self.description.kept.connect(self._keep_description)
         self.colour.activated.connect(self._keep_colour)
         self.alias.returnPressed.connect(self._add_alias)
         self.drop_alias.clicked.connect(self._remove_alias)
@@ -217,10 +220,11 @@ class TagsDialog(QDialog):
         )
         self.split_button.setEnabled(one in self._tags)
         self.merge_button.setEnabled(bool(chosen))
-        self._shown = one
+        is_other, self._shown = one != self._shown, one
         tag = self._tags.get(one) or Tag(0, one)
         self.details.setTitle(one.replace("&", "&&") or self.tr("No tag chosen"))
-        self.description.setText(tag.description)
+        if is_other or not self.description.is_changed:
+            self.description.set_text(tag.description)
         said = words_of_others(self._wordings.get(one, ()), Wording("description", tag.description, "", "", ""))
         self.others.setText(self.tr("Others say: %1").replace("%1", said))
         self.others.setVisible(bool(said))
@@ -232,10 +236,9 @@ class TagsDialog(QDialog):
 
     # -- what a tag means ----------------------------------------------------------------------------------------
 
-    def _keep_description(self) -> None:
-        tag = self._tags.get(self._shown)
-        if self._shown and self.description.text().strip() != (tag.description if tag else ""):
-            self.edit_requested.emit(self._shown, None, self.description.text().strip())
+    def _keep_description(self, text: str) -> None:
+        if self._shown:
+            self.edit_requested.emit(self._shown, None, text)
 
     def _keep_colour(self) -> None:
         if self._shown:

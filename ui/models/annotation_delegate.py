@@ -6,15 +6,15 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reader.models import AnchorState, Annotation, Selector
+from reader.models import AnchorState, Annotation, Passage, Selector
 from ui import theme
 from ui.formats import utf16
 from ui.i18n import number
 from ui.models.annotations import ROW, Heading, Mark, about, state_name
+from ui.models.marked import fitted, from_first_match, match_format, paint_line, paint_marked
 from ui.widgets.marks import fill, line, paint_swatch, style
 
 MARGIN, PADDING, GAP, SWATCH = 12, 6, 2, 14
-_FLAGS = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 Index = QModelIndex | QPersistentModelIndex
 _STYLES = QTextCharFormat.UnderlineStyle
 _UNDERLINES = {
@@ -62,7 +62,7 @@ def _heading(painter: QPainter, option: QStyleOptionViewItem, heading: Heading) 
         area = _without(option, area, SWATCH + 6)
     font = QFont(option.font)
     font.setBold(True)
-    _line(painter, area, f"{' '.join(heading.name.split())}  ({number(heading.count)})", font, look["text"])
+    paint_line(painter, area, f"{' '.join(heading.name.split())}  ({number(heading.count)})", font, look["text"])
 
 
 def _mark(painter: QPainter, option: QStyleOptionViewItem, mark: Mark) -> None:
@@ -79,13 +79,19 @@ def _mark(painter: QPainter, option: QStyleOptionViewItem, mark: Mark) -> None:
     area = _without(option, area, SWATCH + 8)
     rows = [QRect(area.left(), area.top() + at * (high + GAP), area.width(), high) for at in range(3)]
     if annotation.selector is None:
-        _line(painter, rows[0], annotation.note, option.font, text)
+        _note(painter, option, rows[0], mark, text)
     else:
-        _passage(painter, option, rows[0], 1 if annotation.note else 2, annotation, selected)
-        _line(painter, rows[1], annotation.note, option.font, text)
+        _passage(painter, option, rows[0], 1 if annotation.note else 2, mark, selected)
+        _note(painter, option, rows[1], mark, text)
     small = QFont(option.font)
     small.setPointSizeF(max(7.0, option.font.pointSizeF() * 0.92))
-    _line(painter, _badge(painter, option, rows[2], annotation, small, quiet), about(mark), small, quiet)
+    paint_marked(painter, _badge(painter, option, rows[2], annotation, small, quiet), about(mark), small, quiet)
+
+
+def _note(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, mark: Mark, colour: QColor) -> None:
+    """The note with its first match in sight."""
+    note = from_first_match(mark.matched("note", mark.annotation.note), option.font, rect.width())
+    paint_marked(painter, rect, note, option.font, colour)
 
 
 def _ground(painter: QPainter, option: QStyleOptionViewItem, selected: bool) -> None:
@@ -99,14 +105,17 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem, selected: bool) -> 
 
 
 def _passage(
-    painter: QPainter, option: QStyleOptionViewItem, rect: QRect, lines: int, annotation: Annotation, selected: bool
+    painter: QPainter, option: QStyleOptionViewItem, rect: QRect, lines: int, mark: Mark, selected: bool
 ) -> None:
     """The words before, the passage on its colour, the words after, on `lines` lines; the passage comes first."""
-    place = annotation.selector
+    place = mark.annotation.selector
     assert place is not None
-    text, start, end = _in_context(option.fontMetrics, rect.width() * lines * 9 // 10, place)
+    quote = _shortened(mark.matched("quote", place.quote), option.font, rect.width() * lines * 9 // 10)
+    text, start = _in_context(option.fontMetrics, rect.width() * lines * 9 // 10, quote.text, place)
     layout = QTextLayout(text, option.font)
-    layout.setFormats(_formats(text, start, end, annotation.colour, selected))
+    formats = _formats(text, start, start + len(quote.text), mark.annotation.colour, selected)
+    matches = [match_format(text, start + first, start + last) for first, last in quote.marks]
+    layout.setFormats([*formats, *matches])
     layout.beginLayout()
     for at in range(lines):
         row = layout.createLine()
@@ -117,9 +126,15 @@ def _passage(
     layout.draw(painter, QPointF(rect.topLeft()))
 
 
-def _in_context(metrics: QFontMetrics, room: int, place: Selector) -> tuple[str, int, int]:
-    """The passage with as much around it as there is room for, and where it stands in that."""
-    quote = metrics.elidedText(" ".join(place.quote.split()), Qt.TextElideMode.ElideMiddle, room)
+def _shortened(quote: Passage, font: QFont, room: int) -> Passage:
+    """The quote in so much room (pixels): its first match in sight, or else its beginning and its end."""
+    if quote.marks:
+        return fitted(from_first_match(quote, font, room), font, room)
+    return Passage(QFontMetrics(font).elidedText(quote.text, Qt.TextElideMode.ElideMiddle, room))
+
+
+def _in_context(metrics: QFontMetrics, room: int, quote: str, place: Selector) -> tuple[str, int]:
+    """The passage with as much around it as there is room for, and where it begins in that."""
     side = (room - metrics.horizontalAdvance(quote)) // 2
     before, after = "", ""
     if side > 3 * metrics.height():
@@ -127,7 +142,7 @@ def _in_context(metrics: QFontMetrics, room: int, place: Selector) -> tuple[str,
         after = metrics.elidedText(f"{' '.join(place.suffix.split())}…", Qt.TextElideMode.ElideRight, side)
         before += " " if place.prefix[-1:].isspace() else ""
         after = (" " if place.suffix[:1].isspace() else "") + after
-    return before + quote + after, len(before), len(before) + len(quote)
+    return before + quote + after, len(before)
 
 
 def _formats(text: str, start: int, end: int, colour: str, selected: bool) -> list[QTextLayout.FormatRange]:
@@ -163,16 +178,6 @@ def _badge(
     painter.drawText(rect, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter, words)
     rtl = option.direction == Qt.LayoutDirection.RightToLeft
     return rect.adjusted(width + 12, 0, 0, 0) if rtl else rect.adjusted(0, 0, -width - 12, 0)
-
-
-def _line(painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor) -> None:
-    """One line of text, cut with an ellipsis; line ends and tabs are shown as blanks."""
-    if not text:
-        return
-    painter.setFont(font)
-    painter.setPen(colour)
-    shown = QFontMetrics(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, _FLAGS, shown)
 
 
 def _lead(option: QStyleOptionViewItem, area: QRect, width: int) -> float:

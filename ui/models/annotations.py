@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from reader.models import AnchorState, Annotation, ArticleRow, Code
-from ui.formats import moment, plain_tip
+from reader.models import AnchorState, Annotation, ArticleRow, Code, Passage
+from reader.query.finding import Finder, merged
+from ui.formats import moment
 from ui.i18n import number, translate
+from ui.widgets.safe_browser import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = QModelIndex()
@@ -20,13 +22,17 @@ ARTICLE, CODE, TAG, AUTHOR = "article", "code", "tag", "author"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Annotations that answer a query, newest first, with the articles and codes that they name."""
+    """Annotations that answer a query, newest first, with the articles and codes that they name.
+
+    `sought` finds what matches in a quote, a note or a tag.
+    """
 
     query: str
     annotations: Sequence[Annotation]
     articles: Mapping[int, ArticleRow]
     codes: Mapping[str, Code]
     notices: tuple[str, ...] = ()
+    sought: Mapping[str, Finder] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,12 @@ class Mark:
     annotation: Annotation
     title: str
     code: str
+    sought: Mapping[str, Finder] = field(default_factory=dict)
+
+    def matched(self, part: str, text: str) -> Passage:
+        """A text of the annotation (`quote`, `note` or `tag`) in one line, with what matches in it."""
+        line = " ".join(text.split())
+        return Passage(line, tuple(merged(self.sought[part].find(line))) if part in self.sought else (), part)
 
 
 def group_names() -> dict[str, str]:
@@ -113,7 +125,7 @@ def _rows(marks: Marks, by: str) -> Iterable[Heading | Mark]:
         for each in in_text_order(members) if by == ARTICLE else members:
             row = marks.articles.get(each.article)
             title = "" if by == ARTICLE or row is None else row.title
-            yield Mark(each, title, kind_name(each, marks.codes))
+            yield Mark(each, title, kind_name(each, marks.codes), marks.sought)
 
 
 _KEYS: Mapping[str, Callable[[Annotation], Iterable[str]]] = {
@@ -196,12 +208,19 @@ def state_name(annotation: Annotation) -> str:
     }[annotation.anchor.state]
 
 
-def about(mark: Mark) -> str:
-    """The last line of a row: code, tags, author, date, title."""
-    each = mark.annotation
-    tags = " ".join(f"#{tag}" for tag in each.tags)
-    parts = (mark.code, tags, each.creator, moment(each.created), mark.title)
-    return " · ".join(" ".join(part.split()) for part in parts if part)
+def about(mark: Mark) -> Passage:
+    """The last line of a row: code, tags with what matches in them, author, date, title."""
+    each, marks = mark.annotation, []
+    line = " ".join(mark.code.split())
+    for at, tag in enumerate(each.tags):
+        shown = mark.matched("tag", tag)
+        line += " #" if at else " · #" if line else "#"
+        marks += [(len(line) + start, len(line) + end) for start, end in shown.marks]
+        line += shown.text
+    rest = (each.creator, moment(each.created), mark.title)
+    return Passage(
+        " · ".join(part for part in (line, *(" ".join(part.split()) for part in rest)) if part), tuple(marks)
+    )
 
 
 def _text(row: Heading | Mark) -> str:
@@ -217,7 +236,7 @@ def _spoken(row: Heading | Mark) -> str:
         return f"{row.name}, {number(row.count)}"
     each = row.annotation
     quote = each.selector.quote if each.selector else ""
-    parts = (quote, each.note, about(row), state_name(each))
+    parts = (quote, each.note, about(row).text, state_name(each))
     return ", ".join(" ".join(part.split()) for part in parts if part)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from reader.models import ArticleRow, Hit, Origin, Passage
-from ui.formats import day, plain_tip, text_data
+from ui.formats import day, text_data
 from ui.i18n import translate
+from ui.widgets.safe_browser import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[Hit]]
@@ -151,9 +152,11 @@ def dropped_articles(data: QMimeData) -> list[int]:
 
 
 def meta(row: ArticleRow) -> list[str]:
-    """What the second line of a row says: provider, date, topics."""
+    """What the second line of a row says: provider, date, topics; of an article with none of these its length."""
     parts = [row.provider or row.domain, day(row.published), ", ".join(row.topics)]
-    return [part for part in parts if part]
+    length = translate("ReadingPane", "%Ln word(s)", None, row.word_count) if row.word_count else ""
+    known = [part for part in parts if part] or [translate("ArticleModel", "undated"), length]
+    return [part for part in known if part]
 
 
 def shown_passage(hit: Hit) -> Passage:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reader.concordance import Line
-from ui.formats import day, plain_tip
+from ui.formats import day
 from ui.i18n import translate
+from ui.widgets.safe_browser import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int]], list[Line | None]]

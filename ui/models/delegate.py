@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
+from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.models import Hit, Origin, Passage
 from ui import icons, theme
-from ui.formats import utf16
 from ui.models.articles import HIT, meta, shown_passage
+from ui.models.marked import from_first_match, one_line, paint_line, paint_marked
 
 MARGIN, PADDING, GAP = 14, 7, 2
 BAR = 3
-#: Laid-out lines that are kept: some screens full.
-_KEPT = 256
 #: The icons of passages that the user wrote or marked.
 _OWN = {"note": "sticky-note", "quote": "highlighter", "tag": "tag"}
 
@@ -63,13 +60,13 @@ class ArticleDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(not row.is_read)
         font.setItalic(row.title_origin is Origin.INFERRED)
-        _marked(painter, top, _one_line(_title(hit)), font, text)
+        paint_marked(painter, top, one_line(_title(hit)), font, text)
 
         second = QRect(area.left(), top.bottom() + 1 + GAP, area.width(), line)
         small = _smaller(option.font)
         if row.annotation_count:
             second.setRight(_note_count(painter, second, hit, small, quiet) - 6)
-        _line(painter, second, _apart(meta(row)), small, quiet)
+        paint_line(painter, second, _apart(meta(row)), small, quiet)
         if self.lines > 2:
             third = QRect(area.left(), second.bottom() + 1 + GAP, area.width(), line)
             passage = shown_passage(hit)
@@ -111,15 +108,6 @@ def _apart(parts: Sequence[str]) -> str:
     return " · ".join(f"\u2068{part}\u2069" for part in parts)
 
 
-def _line(painter: QPainter, rect: QRect, text: str, font: QFont, colour: QColor) -> None:
-    """One line of text, cut with an ellipsis; line ends and tabs are shown as blanks."""
-    painter.setFont(font)
-    painter.setPen(colour)
-    shown = QFontMetrics(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
-    flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(rect, flags, shown)
-
-
 def _note_count(painter: QPainter, rect: QRect, hit: Hit, font: QFont, colour: QColor) -> int:
     """Draw the number of notes at the right; returns where that begins."""
     text = QLocale().toString(hit.row.annotation_count)
@@ -146,89 +134,4 @@ def _icon(painter: QPainter, rect: QRect, passage: Passage, colour: QColor) -> Q
 
 def _passage(painter: QPainter, rect: QRect, passage: Passage, font: QFont, colour: QColor) -> None:
     """One line of the passage with its first match in sight, matches marked, cut at both ends with an ellipsis."""
-    _marked(painter, rect, _from_first_match(_one_line(passage), font, rect.width()), font, colour)
-
-
-def _one_line(passage: Passage) -> Passage:
-    text = "".join(" " if character in "\n\t\r\u2028\u2029" else character for character in passage.text)
-    return Passage(text, passage.marks)
-
-
-def _marked(painter: QPainter, rect: QRect, shown: Passage, font: QFont, colour: QColor) -> None:
-    """One line from the passage's beginning, its matches marked, cut with an ellipsis."""
-    if not shown.marks:
-        _line(painter, rect, shown.text, font, colour)
-        return
-    layout = _fitted(shown, _Font(font), rect.width(), theme.current().name)
-    painter.save()
-    painter.setClipRect(rect)
-    painter.setPen(colour)
-    line = layout.lineAt(0)
-    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    x = rect.right() + 1 - line.naturalTextWidth() if mirrored else rect.left()
-    layout.draw(painter, QPointF(x, rect.top() + (rect.height() - line.height()) / 2))
-    painter.restore()
-
-
-class _Font:
-    """A font that can be looked up by."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font = font
-        self._key = font.key()
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Font) and other._key == self._key
-
-
-@lru_cache(_KEPT)
-def _fitted(shown: Passage, font: _Font, width: int, _theme: str) -> QTextLayout:
-    """The line as it fits into a width (pixels); kept, since rows are painted again and again."""
-    layout = _layout(shown, font.font)
-    if layout.lineAt(0).naturalTextWidth() <= width:
-        return layout
-    room = width - QFontMetrics(font.font).horizontalAdvance("…")
-    return _layout(_cut(shown, layout.lineAt(0).xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter)), font.font)
-
-
-def _from_first_match(passage: Passage, font: QFont, width: int) -> Passage:
-    """The passage from a little before its first match, where that would lie out of sight."""
-    if not passage.marks:
-        return passage
-    first, end = passage.marks[0]
-    if QFontMetrics(font).horizontalAdvance(passage.text[:end]) <= width * 0.75:
-        return passage
-    cut = passage.text.rfind(" ", 0, max(0, first - 16)) + 1
-    marks = tuple((start - cut + 1, stop - cut + 1) for start, stop in passage.marks if start >= cut)
-    return Passage("…" + passage.text[cut:], marks)
-
-
-def _cut(passage: Passage, units: int) -> Passage:
-    """The passage's first `units` UTF-16 units and an ellipsis."""
-    kept = passage.text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").rstrip()
-    marks = tuple((start, min(end, len(kept))) for start, end in passage.marks if start < len(kept))
-    return Passage(kept + "…", marks)
-
-
-def _layout(passage: Passage, font: QFont) -> QTextLayout:
-    """The laid-out line with its marks."""
-    layout = QTextLayout(passage.text, font)
-    layout.setFormats([_mark(passage.text, start, end) for start, end in passage.marks])
-    layout.beginLayout()
-    layout.createLine().setLineWidth(100_000)
-    layout.endLayout()
-    return layout
-
-
-def _mark(text: str, start: int, end: int) -> QTextLayout.FormatRange:
-    look = theme.current()
-    span = QTextLayout.FormatRange()
-    span.start = utf16(text, start)
-    span.length = utf16(text, end) - span.start
-    span.format = QTextCharFormat()
-    span.format.setBackground(look.match)
-    span.format.setForeground(look.match_text)
-    return span
+    paint_marked(painter, rect, from_first_match(one_line(passage), font, rect.width()), font, colour)

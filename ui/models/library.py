@@ -11,9 +11,9 @@ from reader.anchors import tag_key
 from reader.models import Collection, FacetValue, SavedSearch, Tag
 from reader.query.tree import quoted
 from ui import icons
-from ui.formats import plain_tip
 from ui.i18n import number, translate
 from ui.models.articles import ARTICLES, dropped_articles
+from ui.widgets.safe_browser import WHOLE, plain_tip
 
 KIND = Qt.ItemDataRole.UserRole + 1
 QUERY = Qt.ItemDataRole.UserRole + 2
@@ -122,7 +122,7 @@ class LibraryModel(QStandardItemModel):
             item = _item(search.name, SAVED, search.query)
             item.setData(search.name, NAME)
             item.setData(search.sort, SORT)
-            item.setToolTip(plain_tip(search.query))
+            item.setToolTip(plain_tip(search.query, WHOLE))
             rows.append(item)
         self._fill("saved", rows)
         self.set_saved_counts(self._saved_counts)

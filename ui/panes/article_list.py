@@ -24,6 +24,7 @@ from ui.i18n import number, translate
 from ui.models.articles import NO_HITS, ArticleModel, Fetch
 from ui.models.delegate import ArticleDelegate
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.press import ToolButton
 from ui.widgets.row_table import RowTable
 
 #: A greater selection is not carried over to a new answer.
@@ -104,7 +105,7 @@ class ArticleList(QWidget):
         self.fit_rows()
 
     def _sort_button(self) -> QToolButton:
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setAutoRaise(True)
         button.setIcon(icons.icon("arrow-up-down"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

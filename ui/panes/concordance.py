@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -35,6 +34,7 @@ from ui.models.concordance import AFTER, ARTICLE, BEFORE, LINE, WORD, Concordanc
 from ui.periods import MONTH_STEPS
 from ui.widgets.histogram import Bar, Histogram
 from ui.widgets.labels import ElidedLabel, PlainLabel
+from ui.widgets.press import PushButton
 
 Index = QModelIndex | QPersistentModelIndex
 LINES, COLLOCATES, TIME = range(3)
@@ -69,7 +69,8 @@ class _Delegate(QStyledItemDelegate):
         if column == BEFORE:
             side = Qt.AlignmentFlag.AlignRight
         elif column == WORD:
-            side = Qt.AlignmentFlag.AlignHCenter
+            # Of words near one another the first and the last are in sight.
+            side, cut = Qt.AlignmentFlag.AlignHCenter, Qt.TextElideMode.ElideMiddle
         # The context is cut at its far end: at its beginning before the word, at its end after it.
         if column in (BEFORE, AFTER) and (column == BEFORE) != rtl:
             cut = Qt.TextElideMode.ElideLeft
@@ -130,7 +131,7 @@ class ConcordancePane(QWidget):
         self.collocates = QTableWidget(0, 8, self)
         self.chart = Histogram(self, height=_CHART, least=_LEAST_CHART)
         self.periods = QTableWidget(0, 5, self)
-        self.stop, self.export = QPushButton(self.tr("Stop"), self), QPushButton(self.tr("Export CSV…"), self)
+        self.stop, self.export = PushButton(self.tr("Stop"), self), PushButton(self.tr("Export CSV…"), self)
         self.tabs = QTabWidget(self)
         self._empty = PlainLabel(self.tr("Type a word, a phrase or a beginning such as prosecut*, and press Enter."))
         self._stack = QStackedWidget(self)
@@ -301,7 +302,7 @@ class ConcordancePane(QWidget):
         lines = (self.model.line(row) for row in range(min(40, self.model.rowCount())))
         widest = max((metrics.horizontalAdvance(line.word) for line in lines if line), default=40)
         header = self.table.horizontalHeader()
-        header.resizeSection(WORD, min(widest, _WIDEST_WORD) + 2 * _GAP + 4)
+        header.resizeSection(WORD, min(widest, max(_WIDEST_WORD, self.width() // 3)) + 2 * _GAP + 4)
         header.resizeSection(ARTICLE, min(_ARTICLE_WIDTH, self.width() // 4))
 
     def show_collocates(self, found: Collocates) -> None:

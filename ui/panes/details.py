@@ -16,6 +16,7 @@ from ui.widgets.field_row import FieldRow
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ImagePlaceholder
 from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel, copy_button, row
+from ui.widgets.press import ToolButton
 from ui.widgets.section import Column, Section
 from ui.widgets.tag_editor import Chip, TagEditor, TagSource
 
@@ -145,7 +146,7 @@ class DetailsPane(QWidget):
 
     def _adder(self, section: Section, missing: Sequence[str]) -> QToolButton:
         """A button with the fields that neither the source nor the user has filled."""
-        button = QToolButton()
+        button = ToolButton()
         button.setText(self.tr("Add a field"))
         button.setToolTip(self.tr("Fill in a field that the source leaves open"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -326,7 +327,7 @@ class DetailsPane(QWidget):
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
-        button = QToolButton()
+        button = ToolButton()
         button.setText(self.tr("cipher text, %Ln character(s)", "", len(value)))
         button.setToolTip(self.tr("Only its publisher can read this. Show it as it is"))
         button.setCheckable(True)

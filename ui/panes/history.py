@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
-from ui.formats import worst_first
+from ui.formats import import_counts, worst_first
 from ui.panes.wording import local_time, size_words
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
+from ui.widgets.press import PushButton
 from ui.widgets.section import Column, Item, Section
 
 #: So many problems of the newest import stand open; for more there is a table.
@@ -84,7 +85,7 @@ class HistoryPane(QWidget):
         yield from section.add_each(make, items)
 
     def _undo_row(self) -> QWidget:
-        button = QPushButton(self.tr("Undo"))
+        button = PushButton(self.tr("Undo"))
         button.setAccessibleName(self.tr("Undo: {0}").format(self._undo))
         button.clicked.connect(self.undo_requested)
         return row(ElidedLabel(self.tr("Last: {0}").format(self._undo)), button, stretch=0)
@@ -140,15 +141,7 @@ class HistoryPane(QWidget):
         report = run.report
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
-        counts = [
-            (self.tr("%Ln added", "", report.added), report.added),
-            (self.tr("%Ln revised", "", report.revised), report.revised),
-            (self.tr("%Ln unchanged", "", report.unchanged), report.unchanged),
-            (self.tr("%Ln rejected", "", report.rejected), report.rejected),
-            (self.tr("%Ln skipped", "", report.skipped), report.skipped),
-        ]
-        words = ", ".join(text for text, count in counts if count) or self.tr("nothing to import")
-        card.add(PlainLabel(words, "small"))
+        card.add(PlainLabel(import_counts(report), "small"))
         when = local_time(run.started)
         if run.undone:
             when += " · " + self.tr("taken back {0}").format(local_time(run.undone))
@@ -166,7 +159,7 @@ class HistoryPane(QWidget):
         problems = run.report.problems
         section = Section(self.tr("%Ln problem(s)", "", len(problems)))
         if len(problems) > _FEW:
-            table = QPushButton(self.tr("Show them in a table…"))
+            table = PushButton(self.tr("Show them in a table…"))
             table.setFlat(True)
             table.clicked.connect(lambda: self.problems_requested.emit(run))
             section.add(table)

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reader.folding import fold
 from reader.models import AnchorState, Annotation, Article, Code
@@ -20,6 +20,7 @@ from ui.widgets.card import Card
 from ui.widgets.card_list import CardList
 from ui.widgets.labels import ElidedLabel, PlainLabel, quiet_button, row
 from ui.widgets.notes import NoteEditor, NoteView
+from ui.widgets.press import ToolButton
 from ui.widgets.safe_browser import plain_tip
 from ui.widgets.tag_editor import TagEditor, TagSource
 
@@ -57,7 +58,7 @@ class NotesPane(QWidget):
         self._filter.setClearButtonEnabled(True)
         self._filter.textChanged.connect(lambda _: self._refill())
         self.setFocusProxy(self._filter)
-        self._new = QToolButton()
+        self._new = ToolButton()
         self._new.setIcon(icons.icon("file-plus"))
         self._new.setToolTip(self.tr("Write a note on the whole article"))
         self._new.setAccessibleName(self.tr("Write a note on the whole article"))
@@ -452,7 +453,7 @@ class AnnotationCard(Card):
 
     def _head(self, title: str) -> QWidget:
         annotation = self.annotation
-        self._swatch = QToolButton()
+        self._swatch = ToolButton()
         self._swatch.setIcon(marks.swatch_icon(annotation.colour))
         self._swatch.setIconSize(QSize(16, 16))
         self._swatch.setAutoRaise(True)

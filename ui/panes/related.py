@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, ArticleRow, DeclaredLink, Related, Similar
 from ui.panes.wording import date_words
@@ -13,6 +13,7 @@ from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ScoreBar
 from ui.widgets.labels import LinkButton, PlainLabel, copy_button, quiet_button, row
+from ui.widgets.press import PushButton
 from ui.widgets.section import Column, Item, Section
 
 
@@ -114,10 +115,10 @@ class RelatedPane(QWidget):
             words, why = self.tr("Attach as the text"), self.tr("Make this report's text that of the article shown")
         else:
             words, why = self.tr("Attach to this record"), self.tr("Make the text shown that of this record")
-        attach = QPushButton(words)
+        attach = PushButton(words)
         attach.setToolTip(why)
         attach.clicked.connect(lambda: self.attach_requested.emit(record, text))
-        apart = QPushButton(self.tr("Different reports"))
+        apart = PushButton(self.tr("Different reports"))
         apart.setToolTip(self.tr("Note that the two are different reports; this is not offered again"))
         apart.clicked.connect(lambda: self.keep_apart_requested.emit(mine, its))
         flow.addWidget(attach)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.query import FIELDS, TEXT_FIELDS
 from ui import icons
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import ToolButton
 
 #: Typing that goes on within this time (milliseconds) asks once.
 TYPING = 20
@@ -20,8 +21,11 @@ _MOST_LINES = 3
 #: A word of two letters or more at the end of what was typed, alone or of a text: it may go on.
 _UNFINISHED = re.compile(rf"(?:^|[\s(])-?(?:(?i:{'|'.join(TEXT_FIELDS)}|body|notes):\(?)?[^\W_]{{2,}}$")
 #: The last word of a query, with its field and an open quotation mark.
-_LAST = re.compile(r'[^\s"]*"[^"]*$|\S*$')
-_FIELD_NAMES = tuple(f"{name}:" for name in FIELDS)
+_LAST = re.compile(r'[^\s()"]*"[^"]*$|[^\s()]*$')
+_SAID = "field."
+_FIELD_NAMES = (*(f"{name}:" for name in FIELDS), _SAID)
+#: After this what may follow is offered as one types: the name of a field, or the beginning of one of a source's own.
+_FIELD_BEGUN = re.compile(rf":|^-?{re.escape(_SAID)}", re.IGNORECASE)
 #: Offers that are seen at once; their list is no wider than the longest of them.
 _MOST_OFFERS = 12
 _OFFER_KEYS = (
@@ -99,7 +103,7 @@ class SearchBar(QWidget):
         self.box.setAccessibleName(self.tr("Search the archive"))
         self.box.setToolTip(self.tr("Ctrl+Space offers names of fields, their values and recent searches"))
         self.box.setMinimumHeight(30)
-        self.save = QToolButton(self)
+        self.save = ToolButton(self)
         self.save.setIcon(icons.icon("bookmark-plus"))
         self.save.setAutoRaise(True)
         self.save.setAccessibleName(self.tr("Save this search"))
@@ -108,6 +112,8 @@ class SearchBar(QWidget):
         self._completions: Callable[[str], list[str]] | None = None
         self._recent: Callable[[], Sequence[str]] = tuple
         self._candidates = QStringListModel(self)
+        #: The query for which nothing was offered so far.
+        self._waits_for: str | None = None
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -203,10 +209,17 @@ class SearchBar(QWidget):
 
     def _complete(self, text: str) -> None:
         """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        self._set_candidates(self._completed(text) if ":" in _last_word(text) else [])
+        self._set_candidates(self._completed(text) if _FIELD_BEGUN.search(_last_word(text)) else [])
+
+    def offer_again(self) -> None:
+        """What is offered has been read meanwhile: show it to somebody who waits for it."""
+        is_asked = self._waits_for == self.query and _FIELD_BEGUN.search(_last_word(self.query))
+        if is_asked and self.box.hasFocus():
+            self._offer()
 
     def _set_candidates(self, candidates: list[str]) -> None:
         self._candidates.setStringList(candidates)
+        self._waits_for = None if candidates else self.query
         if candidates and (completer := self.box.completer()) is not None:
             popup, metrics = completer.popup(), self.box.fontMetrics()
             longest = max(map(metrics.horizontalAdvance, candidates))
@@ -234,7 +247,7 @@ class SearchBar(QWidget):
 
     def _take(self, completed: str) -> None:
         """Ask what was chosen; after the name of a field offer its values first."""
-        if completed.endswith(":"):
+        if completed.endswith((":", _SAID)):
             self.box.setText(completed)
             QTimer.singleShot(0, self._offer)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToo
 
 from ui import icons
 from ui.widgets.announce import announce
+from ui.widgets.press import ToolButton
 
 
 class AnchorBar(QWidget):
@@ -52,7 +53,7 @@ class AnchorBar(QWidget):
         self._refresh()
 
     def _button(self, text: str, name: str) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setText(text)
         button.setToolTip(name)
         button.setAccessibleName(name)

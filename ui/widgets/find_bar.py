@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidg
 
 from reader.folding import Folded, fold
 from ui import icons
+from ui.widgets.press import ToolButton
 
 #: More matches than these are counted as "10,000+".
 LIMIT = 10_000
@@ -74,7 +75,7 @@ class FindBar(QWidget):
         self.hide()
 
     def _button(self, icon: str, name: str) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setIcon(icons.icon(icon))
         button.setAutoRaise(True)
         button.setToolTip(name)

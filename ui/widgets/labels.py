@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ui import icons, theme
+from ui.widgets.press import PushButton, ToolButton
 from ui.widgets.safe_browser import plain_tip
 from ui.widgets.text_builder import SERIF, installed
 
@@ -102,7 +103,7 @@ class ElidedLabel(QWidget):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), shown)
 
 
-class LinkButton(QPushButton):
+class LinkButton(PushButton):
     """An address that is opened on request only. `activated` carries it as it is."""
 
     activated = Signal(str)
@@ -156,7 +157,7 @@ def quiet_button(icon: str, name: str) -> QToolButton:
     return QuietButton(icon, name)
 
 
-class QuietButton(QToolButton):
+class QuietButton(ToolButton):
     """An icon in the colour of what is said beside the text, until the pointer or the keyboard comes to it."""
 
     def __init__(self, icon: str, name: str) -> None:

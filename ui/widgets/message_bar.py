@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import PushButton, ToolButton
 
 #: How long (milliseconds) good news stays; a problem stays until it is closed.
 STAYS = 8_000
@@ -26,11 +27,11 @@ class MessageBar(QFrame):
         self.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self._sign = QLabel(self)
         self.label = PlainLabel()
-        self.undo = QPushButton(icons.icon("undo-2"), self.tr("Undo"), self)
+        self.undo = PushButton(icons.icon("undo-2"), self.tr("Undo"), self)
         self.undo.clicked.connect(self.undo_requested)
-        self.details = QPushButton(self.tr("Details…"), self)
+        self.details = PushButton(self.tr("Details…"), self)
         self.details.clicked.connect(self.details_requested)
-        self._close = QToolButton(self)
+        self._close = ToolButton(self)
         self._close.setIcon(icons.icon("x"))
         self._close.setAutoRaise(True)
         self._close.setAccessibleName(self.tr("Close the message"))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import SafeBrowser
 
 if TYPE_CHECKING:
@@ -97,14 +98,14 @@ class NoteEditor(QWidget):
         self._stack.addWidget(_padded(self._view))
         self._stack.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
         self._stack.setMaximumHeight(self.fontMetrics().lineSpacing() * 16)
-        self._preview = QPushButton(self.tr("Preview"))
+        self._preview = PushButton(self.tr("Preview"))
         self._preview.setCheckable(True)
         self._preview.setToolTip(self.tr("Show the note as it will look (Ctrl+P)"))
         self._preview.toggled.connect(self._show_preview)
-        keep = QPushButton(self.tr("Keep"))
+        keep = PushButton(self.tr("Keep"))
         keep.setToolTip(self.tr("Keep the note (Ctrl+Enter)"))
         keep.clicked.connect(self._accept)
-        cancel = QPushButton(self.tr("Cancel"))
+        cancel = PushButton(self.tr("Cancel"))
         cancel.setToolTip(self.tr("Leave the note as it was (Esc)"))
         cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()

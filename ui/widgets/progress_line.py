@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from ui import icons
 from ui.i18n import number
 from ui.widgets.labels import ElidedLabel
+from ui.widgets.press import ToolButton
 
 
 class ProgressLine(QWidget):
@@ -23,7 +24,7 @@ class ProgressLine(QWidget):
         self.bar.setFixedWidth(160)
         self.bar.setMaximumHeight(10)
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.cancel = QToolButton(self)
+        self.cancel = ToolButton(self)
         self.cancel.setIcon(icons.icon("x"))
         self.cancel.setText(self.tr("Cancel"))
         self.cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -9,6 +9,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+#: Characters that a tool tip has at most, and one that is there to show all of something.
+_LONGEST_TIP, WHOLE = 600, 10_000
+
 
 class SafeBrowser(QTextBrowser):
     """Base of everything that shows text from outside."""
@@ -26,7 +29,7 @@ class SafeBrowser(QTextBrowser):
         return self._nothing if kind == QTextDocument.ResourceType.ImageResource.value else b" "
 
 
-def plain_tip(text: str, limit: int = 600) -> str:
+def plain_tip(text: str, limit: int = _LONGEST_TIP) -> str:
     """`text` for a tool tip, shown as it is: Qt would take mark-up in it for rich text."""
     if len(text) > limit:
         text = text[:limit].rstrip() + " …"

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLineEdit,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui import icons, theme
 from ui.widgets.labels import paint_focus
 from ui.widgets.late import LateArea
+from ui.widgets.press import PushButton
 
 Item = TypeVar("Item")
 
@@ -101,7 +101,7 @@ class Section(QWidget):
             self._offer(make, items[PORTION:])
 
     def _offer(self, make: Callable[[Item], QWidget], items: Sequence[Item]) -> None:
-        button = QPushButton(self.tr("Show %Ln more", "", min(len(items), PORTION)))
+        button = PushButton(self.tr("Show %Ln more", "", min(len(items), PORTION)))
         button.setFlat(True)
         button.setToolTip(self.tr("%Ln are not shown", "", len(items)))
         button.clicked.connect(lambda: self._show_more(button, make, items))

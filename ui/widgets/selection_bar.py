@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ui import icons, theme
 from ui.widgets import marks
+from ui.widgets.press import ToolButton
 
 
 class SelectionBar(QWidget):
@@ -40,7 +41,7 @@ class SelectionBar(QWidget):
         self.hide()
 
     def _button(self) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setAutoRaise(True)
         button.setIconSize(QSize(18, 18))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
