@@ -53,9 +53,6 @@ DATABASE = ("sqlite3", "sqlite_utils")
 NETWORK = ("socket", "http", "urllib.request", "ssl", "ftplib", "smtplib", "requests", "PySide6.QtNetwork")
 OURS = ("reader", "ui", "resources")
 
-#: Words that panes share; it is no pane itself.
-SHARED_BY_PANES = ("ui.panes.wording",)
-
 #: The one module of the core that opens the window, by name and only when it runs.
 WINDOW = "reader.cli.window"
 
@@ -222,7 +219,7 @@ def breaks_rule(name: str, target: str) -> bool:
 def is_other_pane(name: str, target: str) -> bool:
     """Panes announce by signal; they don't know one another."""
     pane = ".".join(name.split(".")[:3])
-    return name.startswith("ui.panes.") and under(target, ("ui.panes",)) and not under(target, (pane, *SHARED_BY_PANES))
+    return name.startswith("ui.panes.") and under(target, ("ui.panes",)) and not under(target, (pane,))
 
 
 def sql_outside_store(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:

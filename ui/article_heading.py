@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reader.models import Article, Origin
+from ui.formats import day, inferred_tip
 from ui.i18n import number, translate
-from ui.panes.wording import date_words, inferred_tip
 from ui.widgets.text_builder import Line, Run
 
 #: The lines that show a field in which a search can match.
@@ -62,11 +62,11 @@ def _kicker(article: Article, has_text: bool) -> tuple[Run, ...]:
     provider = article.row.provider or article.row.domain
     if provider:
         parts.append([Run(provider, "strong"), *_inferred(article, "provider_name")])
-    published = date_words(article.row.published)
+    published = day(article.row.published)
     parts.append(
         [Run(published or translate("ReadingPane", "undated")), *(_inferred(article, "published") if published else [])]
     )
-    parts.append([Run(translate("ReadingPane", "archived {0}").format(date_words(article.added)))])
+    parts.append([Run(translate("ReadingPane", "archived {0}").format(day(article.added)))])
     if has_text and article.row.word_count:
         parts.append([Run(reading_words(article.row.word_count))])
     runs: list[Run] = []

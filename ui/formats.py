@@ -1,13 +1,14 @@
-"""How dates, numbers and lists are written in the interface."""
+"""How dates, sizes, images and lists are written in the interface."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
-from reader.models import ImportReport, Problem, Wording
+from reader.models import Image, ImportReport, Problem, Wording
 from ui.i18n import translate
 
 #: From the worst to what was taken in all the same.
@@ -37,15 +38,48 @@ def _month_name(month: int, _locale: str) -> str:
     return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
 
 
+def day_and_time(published: str) -> str:
+    """A publication date with its time in UTC where the source says one: `6 Sep 2023, 14:05 UTC`."""
+    time = QDateTime.fromString(published, Qt.DateFormat.ISODate) if "T" in published else QDateTime()
+    if not time.isValid():
+        return day(published)
+    return f"{day(published)}, {QLocale().toString(time.toUTC().time(), 'HH:mm')} UTC"
+
+
 def moment(instant: str) -> str:
-    """An instant (ISO 8601, UTC) in local time, to the minute: `6 Sep 2023 14:05`."""
+    """An instant of the archive (ISO 8601, UTC) in the user's own time, to the minute: `6 Sep 2023, 14:05`."""
     time = QDateTime.fromString(instant, Qt.DateFormat.ISODateWithMs)
-    return QLocale().toString(time.toLocalTime(), "d MMM yyyy HH:mm") if time.isValid() else instant
+    return QLocale().toString(time.toLocalTime(), "d MMM yyyy, HH:mm") if time.isValid() else instant
 
 
 def size(count: int) -> str:
     """A number of bytes for people."""
-    return QLocale().formattedDataSize(count)
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def image_name(url: str) -> str:
+    """The file name in an image's address, or its host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.netloc or url
+
+
+def image_words(url: str, image: Image | None = None) -> str:
+    """An image's name, its size in pixels where the source says it, and that it was not loaded."""
+    parts = [image_name(url)]
+    if image and image.width and image.height:
+        parts.append(f"{image.width} × {image.height}")
+    parts.append(translate("Formats", "not loaded"))
+    return " · ".join(parts)
+
+
+def inferred_tip(rule: str) -> str:
+    """What is told about an inferred value."""
+    if not rule:
+        return translate("Formats", "The source does not say this; Carrel inferred it.")
+    return translate("Formats", "The source does not say this; Carrel inferred it by the rule “{0}”.").format(rule)
 
 
 def utf16(text: str, offset: int) -> int:

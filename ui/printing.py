@@ -32,8 +32,8 @@ from reader.models import Annotation, Code
 from reader.progress import Progress
 from ui import theme
 from ui.article_heading import heading
+from ui.formats import image_words, moment
 from ui.i18n import translate
-from ui.panes.wording import image_words, local_time
 from ui.text_marks import place_of
 from ui.theme import Theme, Typography
 from ui.widgets import marks
@@ -108,7 +108,7 @@ def _note(annotation: Annotation, codes: dict[str, Code], replies: Sequence[Anno
     if not parts:
         return ""
     name = codes[annotation.colour].name if annotation.colour in codes else ""
-    who = " · ".join(part for part in (name, annotation.creator, local_time(annotation.created)) if part)
+    who = " · ".join(part for part in (name, annotation.creator, moment(annotation.created)) if part)
     return "".join(parts) + f"<p><i>{_escaped(who)}</i></p>"
 
 

@@ -16,9 +16,9 @@ from reader.errors import ReaderError
 from reader.settings import RANGES
 from ui import dialogs
 from ui.dialogs import files
+from ui.formats import day, moment
 from ui.i18n import translate
 from ui.models.articles import shown_passage
-from ui.panes.wording import date_words, local_time
 from ui.state import typography
 
 if TYPE_CHECKING:
@@ -189,9 +189,9 @@ class ReadingCommands:
         info = next((each for each in found.revisions if each.id == revision), found.revision)
         words = translate("Commands", "Revision %1").replace("%1", str(info.number))
         name = found.row.title if revision is None and len(found.revisions) < 2 else words
-        detail = " · ".join(part for part in (found.row.provider, date_words(found.row.published)) if part)
+        detail = " · ".join(part for part in (found.row.provider, day(found.row.published)) if part)
         if name == words:
-            detail = f"{local_time(info.created)} · {info.source_name}"
+            detail = f"{moment(info.created)} · {info.source_name}"
         return dialogs.beside.Side(
             found, archive.document(article, info.id), archive.annotations(article, revision=info.id), name, detail
         )

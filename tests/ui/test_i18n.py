@@ -44,10 +44,25 @@ def test_other_brackets_stay():
         ("2023", "2023"),
         ("", ""),
         ("2023-13-45", "2023-13-45"),
+        ("spring", "spring"),
     ],
 )
 def test_a_date_is_as_precise_as_its_source(published, shown):
     assert formats.day(published) == shown
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2023-09-06T02:54:00Z", "6 Sep 2023, 02:54 UTC"),
+        ("2023-09-06T02:54:00+02:00", "6 Sep 2023, 00:54 UTC"),
+        ("2023-09-06", "6 Sep 2023"),
+        ("2023-13-45T02:54:00Z", "2023-13-45T02:54:00Z"),
+        ("spring", "spring"),
+    ],
+)
+def test_a_date_has_its_time_where_the_source_says_one(published, shown):
+    assert formats.day_and_time(published) == shown
 
 
 def test_utf16_counts_surrogates():

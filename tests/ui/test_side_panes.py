@@ -31,13 +31,12 @@ from reader.models import (
     Similar,
 )
 from tests.ui import samples
-from ui.formats import import_counts
+from ui.formats import image_name, import_counts
 from ui.operations import import_summary
 from ui.panes.details import DetailsPane, other_fields
 from ui.panes.history import HistoryPane
 from ui.panes.notes import NotesPane, in_text_order
 from ui.panes.related import RelatedPane
-from ui.panes.wording import date_words, image_name
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.card_list import CardList
 from ui.widgets.field_row import FieldRow
@@ -807,23 +806,6 @@ def test_undo_is_offered_by_its_name(qtbot):
 
 
 # -- wording ---
-
-
-@pytest.mark.parametrize(
-    ("date", "time", "shown"),
-    [
-        ("", False, ""),
-        ("2023", False, "2023"),
-        ("2023-04", False, "Apr 2023"),
-        ("2023-04-06", True, "6 Apr 2023"),
-        ("2023-04-06T02:54:00Z", False, "6 Apr 2023"),
-        ("2023-04-06T02:54:00Z", True, "6 Apr 2023, 02:54 UTC"),
-        ("2023-13-45", False, "2023-13-45"),
-        ("spring", False, "spring"),
-    ],
-)
-def test_dates_are_told_at_their_precision(date, time, shown):
-    assert date_words(date, time=time) == shown
 
 
 @pytest.mark.parametrize(

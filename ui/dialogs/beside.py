@@ -24,7 +24,7 @@ from reader.models import Annotation, Article, Code, Document
 from ui import icons
 from ui.article_heading import heading
 from ui.dialogs.base import fit
-from ui.panes.wording import image_words
+from ui.formats import image_words
 from ui.tasks import JobProgress, Lane
 from ui.text_marks import TextMarks
 from ui.theme import Typography

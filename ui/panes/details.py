@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reader.field_names import IMAGE_NAMES, NAMES, RELATED_NAMES, TOPIC_NAMES
 from reader.models import FIELD_NAMES, Article, Field, Image, Json, Origin, TagSuggestion
+from ui.formats import day_and_time, image_name, image_words, inferred_tip, moment, size
 from ui.i18n import translate
-from ui.panes.wording import date_words, image_name, image_words, inferred_tip, local_time, size_words
 from ui.widgets.field_row import FieldRow
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ImagePlaceholder
@@ -218,9 +218,9 @@ class DetailsPane(QWidget):
         for source in self._article.sources:
             section.add(self._hash_row(source.name, source.path, self.tr("path")))
             about = [
-                size_words(source.size),
+                size(source.size),
                 source.encoding,
-                self.tr("imported {0}").format(local_time(source.imported)),
+                self.tr("imported {0}").format(moment(source.imported)),
             ]
             section.add(PlainLabel(" · ".join(part for part in about if part), "small"))
             section.add(self._hash_row(f"SHA-256 {source.sha256[:12]}…", source.sha256, "SHA-256"))
@@ -278,7 +278,7 @@ class DetailsPane(QWidget):
 
     def _shown(self, found: Field) -> str:
         if found.name in ("published", "modified") and isinstance(found.value, str):
-            return date_words(found.value, time=True)
+            return day_and_time(found.value)
         return _words(found.value)
 
     def _origin(self, found: Field) -> tuple[str, str]:

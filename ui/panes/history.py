@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
-from ui.formats import import_counts, worst_first
-from ui.panes.wording import local_time, size_words
+from ui.formats import import_counts, moment, size, worst_first
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.labels import ElidedLabel, PlainLabel, copy_button, quiet_button, row
 from ui.widgets.press import PushButton
@@ -101,11 +100,11 @@ class HistoryPane(QWidget):
         current = revision.id == article.revision.id
         card = PlainCard(title) if current else Card(title)
         card.set_current(current)
-        words = title + " · " + (self.tr("shown now") if current else local_time(revision.created))
+        words = title + " · " + (self.tr("shown now") if current else moment(revision.created))
         card.add(PlainLabel(words, "heading" if current else "text", selectable=False))
-        facts = [revision.format, revision.encoding, size_words(revision.size)]
+        facts = [revision.format, revision.encoding, size(revision.size)]
         if current:
-            facts.insert(0, local_time(revision.created))
+            facts.insert(0, moment(revision.created))
         card.add(PlainLabel(" · ".join(fact for fact in facts if fact), "small", selectable=False))
         if revision.text_source:
             names = {source.sha256: source.name for source in article.sources}
@@ -132,7 +131,7 @@ class HistoryPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 2)
         layout.setSpacing(0)
         layout.addWidget(PlainLabel(f"{event.kind}: {event.detail}" if event.detail else event.kind))
-        layout.addWidget(PlainLabel(local_time(event.time), "small"))
+        layout.addWidget(PlainLabel(moment(event.time), "small"))
         return holder
 
     # -- the imports ------------------------------------------------------------------------------------------------
@@ -142,9 +141,9 @@ class HistoryPane(QWidget):
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
         card.add(PlainLabel(import_counts(report), "small"))
-        when = local_time(run.started)
+        when = moment(run.started)
         if run.undone:
-            when += " · " + self.tr("taken back {0}").format(local_time(run.undone))
+            when += " · " + self.tr("taken back {0}").format(moment(run.undone))
         elif not run.finished:
             when += " · " + self.tr("not finished")
         elif report.cancelled:

@@ -12,7 +12,7 @@ from reader.citation import paragraphs
 from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
 from ui import icons
 from ui.article_heading import LINES, RELATED, heading
-from ui.panes.wording import image_words
+from ui.formats import image_words
 from ui.text_marks import TextMarks
 from ui.theme import Typography
 from ui.widgets import marks

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, ArticleRow, DeclaredLink, Related, Similar
-from ui.panes.wording import date_words
+from ui.formats import day
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ScoreBar
@@ -126,7 +126,7 @@ class RelatedPane(QWidget):
         return holder
 
     def _head(self, card: Card | PlainCard, source: str, published: str, title: str, article: int = 0) -> None:
-        parts = [source, date_words(published) if published else self.tr("undated")]
+        parts = [source, day(published) if published else self.tr("undated")]
         about = PlainLabel(" · ".join(part for part in parts if part), "small", selectable=False)
         if article:
             beside = quiet_button("columns-2", self.tr("Show beside the article: {0}").format(title))
