@@ -90,8 +90,9 @@ def palette(theme: Theme) -> QPalette:
     made = QPalette(theme["button"], theme["window"])
     for role, name in colours.items():
         made.setColor(role, theme[name])
-    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText, roles.PlaceholderText):
         made.setColor(QPalette.ColorGroup.Disabled, role, _mix(theme["muted"], theme["window"], 0.35))
+    made.setColor(QPalette.ColorGroup.Disabled, roles.Base, theme["window"])
     return made
 
 

@@ -108,6 +108,32 @@ def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
 
 
 @pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("kind", [QLineEdit, Paragraphs])
+def test_the_hint_and_the_ground_of_a_field_that_is_off_are_told_from_those_of_one_that_is_on(
+    themes, qtbot, name, kind
+):
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    pictures = []
+    for enabled in (True, False):
+        field = kind(around)
+        field.setPlaceholderText("M" * 40)
+        field.setEnabled(enabled)
+        field.resize(200, 40)
+        field.show()
+        around.show()
+        image = field.grab().toImage()
+        pictures.append([image.pixelColor(x, y).name() for x in range(8, 190) for y in range(8, 32)])
+        field.hide()
+    window = theme.theme(name)["window"]
+    ground = [max(set(picture), key=picture.count) for picture in pictures]
+    assert ground == [theme.theme(name)["base"].name(), window.name()]
+    hint = [max(theme.contrast(theme.QColor(each), window) for each in set(picture)) for picture in pictures]
+    assert hint[0] > 1.3 * hint[1]
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
 def test_a_text_that_is_written_in_is_framed_as_a_field_is_and_its_words_stay_where_they_stood(themes, qtbot, name):
     themes.choose(name)
     around = QWidget()

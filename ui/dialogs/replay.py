@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeGuard
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -23,7 +26,7 @@ from ui import icons
 from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import moment, text_data
 from ui.i18n import number
-from ui.models.replay import ABOUT, ARTICLE, REASON, SAME, ReplayModel
+from ui.models.replay import ABOUT, ARTICLE, MISSING, REASON, SAME, ReplayModel, Row
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.labels import PlainLabel
 from ui.widgets.press import PushButton
@@ -64,9 +67,12 @@ class ReplayDialog(QDialog):
     open_requested = Signal(str)
     save_requested = Signal()
 
-    def __init__(self, replay: Replay, order: str, parent: QWidget | None = None) -> None:
-        """`order` names the order of the record."""
+    def __init__(
+        self, replay: Replay, order: str, is_here: Callable[[str], bool], parent: QWidget | None = None
+    ) -> None:
+        """`order` names the order of the record; `is_here` tells whether the archive has an article to open."""
         super().__init__(parent)
+        self._is_here = is_here
         self.setWindowTitle(self.tr("Replay of a search record"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         fit(self, 860, 620)
@@ -179,10 +185,14 @@ class ReplayDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.open_button.setEnabled(self.model.row(self.tree.currentIndex()) is not None)
+        self.open_button.setEnabled(self._can_open(self.model.row(self.tree.currentIndex())))
+
+    def _can_open(self, row: Row | None) -> TypeGuard[Row]:
+        """Whether this is an article that is here, in the bin or not."""
+        return row is not None and (row.kind != MISSING or self._is_here(row.id))
 
     def _open(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        if self._can_open(row := self.model.row(index)):
             self.open_requested.emit(row.id)
 
     def _copy(self) -> None:
