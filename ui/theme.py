@@ -148,7 +148,7 @@ QSplitter::handle {{ background: {border}; }}
 QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
-QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; }}
+QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; padding: 2px 5px; }}
 QLineEdit[frame="true"]:focus {{ border: 2px solid {accent}; border-radius: 3px; background: {base}; }}
 QPlainTextEdit:focus {{ border: 2px solid {accent}; border-radius: 3px; }}
 QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from ui import theme
 from ui.widgets.paragraphs import Paragraphs
@@ -105,6 +105,22 @@ def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
     on, off = (image.pixelColor(0, field.y() + field.height() // 2) for field in fields)
     window = theme.theme(name)["window"]
     assert theme.contrast(on, window) > 1.5 * theme.contrast(off, window)
+
+
+def test_a_button_that_has_the_keyboard_is_as_large_as_it_was_in_another_theme_too(themes, qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    button, other = QPushButton("Find other forms of the words", around), QLineEdit(around)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
+    other.setFocus()
+    themes.choose("light")
+    before = button.sizeHint()
+    button.setFocus()
+    themes.choose("dark")
+    assert button.hasFocus()
+    assert button.sizeHint() == before
 
 
 @pytest.mark.parametrize("name", theme.NAMES)
