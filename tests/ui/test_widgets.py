@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 import ui
 from ui import theme
 from ui.widgets import marks
+from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.labels import LinkButton, copy_button
+from ui.widgets.labels import LinkButton, PlainLabel, copy_button
 from ui.widgets.notes import NoteView, note_html
 from ui.widgets.press import PushButton, ToolButton
 from ui.widgets.safe_browser import WHOLE, plain_tip
@@ -91,6 +92,20 @@ def test_each_mark_differs_without_its_colour():
 def test_text_stays_readable_on_a_mark(name, colour):
     shown = theme.theme(name)
     assert theme.contrast(QColor(shown["text"]), shown.marks[colour]) >= 4.5
+
+
+@pytest.mark.parametrize("kind", [Card, PlainCard])
+def test_what_is_said_quietly_is_quiet_on_a_card_that_can_be_pressed_too(qtbot, kind):
+    card = kind("Revision 1")
+    label = PlainLabel("M" * 12, "small", selectable=False)
+    card.add(label)
+    qtbot.addWidget(card)
+    card.resize(300, 80)
+    card.show()
+    image, ground = label.grab().toImage(), theme.current()["base"]
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    strongest = max(theme.contrast(QColor(each), ground) for each in colours)
+    assert strongest == pytest.approx(theme.contrast(theme.current()["muted"], ground), rel=0.05)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])

@@ -118,6 +118,7 @@ class BesideDialog(QDialog):
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 6, 10, 8)
+        foot.setSpacing(8)  # else it would be that of the layout around it
         foot.addWidget(self.summary, 1)
         foot.addStretch(0 if self._compares else 1)
         for widget in (self.previous, self.following, self.together, close):
