@@ -16,6 +16,7 @@ from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import LinkButton, PlainLabel, copy_button
 from ui.widgets.notes import NoteView, note_html
 from ui.widgets.press import PushButton, ToolButton
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
@@ -92,6 +93,23 @@ def test_each_mark_differs_without_its_colour():
 def test_text_stays_readable_on_a_mark(name, colour):
     shown = theme.theme(name)
     assert theme.contrast(QColor(shown["text"]), shown.marks[colour]) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("label", "done", "total", "said"),
+    [
+        ("Importing, 248 files/s, 3 s left", 1400, 2145, "Importing 1,400 of 2,145 · 248 files/s, 3 s left"),
+        ("Importing, 248 files/s, 1 s left", 2145, 2145, "Importing 2,145 of 2,145"),
+        ("Importing", 5, 2145, "Importing 5 of 2,145"),
+        ("Importing", 1200, -1, "Importing 1,200"),
+        ("Comparing articles", 0, -1, "Comparing articles"),
+    ],
+)
+def test_progress_tells_the_count_before_the_pace(qtbot, label, done, total, said):
+    line = ProgressLine()
+    qtbot.addWidget(line)
+    line.show_state(label, done, total)
+    assert line.label.text() == said
 
 
 @pytest.mark.parametrize("kind", [Card, PlainCard])
