@@ -89,6 +89,9 @@ class IntakeCommands:
         self._window.operations.find_duplicates(self._show_duplicates)
 
     def _show_duplicates(self, pairs: Sequence[Duplicate]) -> None:
+        if not pairs:
+            self._window.messages.say(translate("Intake", "No two articles look like one."))
+            return
         dialog = dialogs.duplicates.DuplicatesDialog(pairs, self._window)
         dialog.merge_requested.connect(self._merge)
         dialog.keep_apart_requested.connect(self._keep_apart)

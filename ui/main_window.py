@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.errors import NotFound
-from reader.models import Anchor, AnchorState, Annotation, Changes, Event, ImportRun, Json, Passage, Related
+from reader.models import Anchor, AnchorState, Annotation, Changes, Event, Json, Passage, Related
 from reader.settings import Settings
 from ui import actions, theme
 from ui.actions import Actions
@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         self.session.matches_found.connect(self._on_matches)
         self.session.related_found.connect(self._on_related)
         self.session.history_found.connect(self._on_history)
+        self.session.runs_found.connect(self.history.set_runs)
         self.session.offers_read.connect(self.search.offer_again)
         self.session.changed.connect(self._on_changed)
         self.session.failed.connect(self.problems.take)
@@ -250,6 +251,8 @@ class MainWindow(QMainWindow):
         self.intake.start()
 
     def _on_library(self, library: Library) -> None:
+        if self.shown is None:
+            self.session.load_runs()
         self.library.set_counts(library.counts)
         self.library.set_saved(library.saved)
         self.library.set_tags(library.tags)
@@ -353,10 +356,9 @@ class MainWindow(QMainWindow):
             count = len(related.declared) + len(related.declared_by) + len(related.similar)
             self._title_tab(RELATED, self.tr("Related"), count)
 
-    def _on_history(self, article: int, events: list[Event], runs: list[ImportRun]) -> None:
+    def _on_history(self, article: int, events: list[Event]) -> None:
         if self.shown and article == self.current:
             self.history.show_history(self.shown.article, events)
-            self.history.set_runs(runs)
 
     def _title_tab(self, tab: int, name: str, count: int) -> None:
         self.side.setTabText(tab, f"{name} ({number(count)})" if count else name)

@@ -114,7 +114,8 @@ class Session(QObject):
     saved_counted = Signal(object)
     matches_found = Signal(int, object)
     related_found = Signal(int, object)
-    history_found = Signal(int, object, object)
+    history_found = Signal(int, object)
+    runs_found = Signal(object)
     marks_found = Signal(object)
     suggestions_found = Signal(int, object)
     values_found = Signal(str, object)
@@ -139,6 +140,7 @@ class Session(QObject):
         self._spare: Lane[Archive] = Lane(self._open, "search meanwhile", self)
         self._latest: Latest[Archive] = Latest(self._search, Archive.interrupt, self, spare=self._spare)
         self._beside: Latest[Archive] = Latest(self._reads, _leave_running, self)
+        self._runs: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._marks: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._suggestions: Latest[Archive] = Latest(self._reads, _leave_running, self)
         self._values: Latest[Archive] = Latest(self._reads, _leave_running, self)
@@ -394,7 +396,7 @@ class Session(QObject):
         return Shown(article, before.document, annotations, codes)
 
     def load_beside(self, article: int) -> None:
-        """Look up matches, related coverage and history of an article; three signals follow, unless another comes.
+        """Look up matches, related coverage and history of an article; four signals follow, unless another comes.
 
         It begins when the article has been painted.
         """
@@ -420,7 +422,12 @@ class Session(QObject):
         article, matches, related, events, runs = answer
         self.matches_found.emit(article, matches)
         self.related_found.emit(article, related)
-        self.history_found.emit(article, events, runs)
+        self.history_found.emit(article, events)
+        self.runs_found.emit(runs)
+
+    def load_runs(self) -> None:
+        """Look up the imports by themselves, where no article is shown; `runs_found` follows."""
+        self._runs.ask(lambda archive, _progress: archive.import_runs(), self.runs_found.emit, self._on_failed)
 
     def find_marks(self, query: str) -> None:
         """Look up annotations; `marks_found` follows, unless a newer question comes first."""

@@ -251,7 +251,8 @@ class Studies:
         """Show the outcome, and put the recorded search into the box."""
         window = self._window
         # Without a parent: a window of its own, which does not stay above the articles that it leads to.
-        dialog = dialogs.replay.ReplayDialog(replay, sort_names().get(replay.record.sort, replay.record.sort))
+        order = sort_names().get(replay.record.sort, replay.record.sort)
+        dialog = dialogs.replay.ReplayDialog(replay, order, self._is_here)
         dialog.open_requested.connect(self._open_recorded)
         dialog.save_requested.connect(partial(self._save_replay, dialog))
         dialog.finished.connect(partial(self._forget_replay, dialog))
@@ -262,16 +263,18 @@ class Studies:
         window.search.set_query(replay.record.asked or replay.record.query)
         dialog.show()
 
-    def _open_recorded(self, uuid: str) -> None:
-        """Show an article of a record in the main window, or say that it is not in this archive."""
-        window = self._window
+    def _is_here(self, uuid: str) -> bool:
         try:
-            article = window.session.archive.resolve(uuid)
+            self._window.session.archive.resolve(uuid)
         except NotFound:
-            window.messages.say(translate("Studies", "This article is not in the archive."))
-            return
-        window.activateWindow()
-        window.open_article(article)
+            return False
+        return True
+
+    def _open_recorded(self, uuid: str) -> None:
+        """Show an article of a record in the main window."""
+        if self._is_here(uuid):
+            self._window.activateWindow()
+            self._window.open_article(self._window.session.archive.resolve(uuid))
 
     def _save_replay(self, dialog: dialogs.replay.ReplayDialog) -> None:
         start = Path(self._window.settings.last_export_folder or Path.home()) / "search-replay.txt"

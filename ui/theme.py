@@ -90,8 +90,9 @@ def palette(theme: Theme) -> QPalette:
     made = QPalette(theme["button"], theme["window"])
     for role, name in colours.items():
         made.setColor(role, theme[name])
-    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText):
+    for role in (roles.WindowText, roles.Text, roles.ButtonText, roles.HighlightedText, roles.PlaceholderText):
         made.setColor(QPalette.ColorGroup.Disabled, role, _mix(theme["muted"], theme["window"], 0.35))
+    made.setColor(QPalette.ColorGroup.Disabled, roles.Base, theme["window"])
     return made
 
 
@@ -147,7 +148,7 @@ QSplitter::handle {{ background: {border}; }}
 QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {border}; }}
 QStatusBar::item {{ border: none; }}
-QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; }}
+QPushButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: {button}; padding: 2px 5px; }}
 QLineEdit[frame="true"]:focus {{ border: 2px solid {accent}; border-radius: 3px; background: {base}; }}
 QPlainTextEdit:focus {{ border: 2px solid {accent}; border-radius: 3px; }}
 QToolButton:focus {{ border: 1px solid {accent}; border-radius: 4px; }}

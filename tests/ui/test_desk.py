@@ -613,6 +613,17 @@ def test_one_goes_back_in_the_history_and_forward_again(window, qtbot):
     qtbot.waitUntil(lambda: len(archive_of(window).find_annotations()) == 3)
 
 
+def test_enter_on_a_step_goes_there_once(window, qtbot):
+    window.table["steps.show"].trigger()
+    dialog, chosen = window.desk._steps, []
+    dialog.chosen.connect(chosen.append)
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(1))
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItem(0).text(2) == "taken back")
+    assert len(chosen) == 1
+    assert dialog.isVisible()
+
+
 def test_the_bin_is_an_action(window, qtbot):
     window.table["article.bin"].trigger()
     qtbot.waitUntil(lambda: window.results.counts.get("bin") == 1)

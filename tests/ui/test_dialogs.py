@@ -277,6 +277,8 @@ def test_the_worst_of_many_problems_stands_first_and_opens_its_folder(thousands,
     with qtbot.waitSignal(thousands.location_requested) as caught:
         qtbot.keyClick(thousands.table, Qt.Key.Key_Return)
     assert caught.args == ["/x/naïve.md"]
+    qtbot.keyClick(thousands.box, Qt.Key.Key_Return)
+    assert thousands.isVisible(), "Enter means what is chosen, and does not close"
     qtbot.keyClick(thousands.table, Qt.Key.Key_Down)
     assert "PDF is not read" in thousands.whole.text()
 

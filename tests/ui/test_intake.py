@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
+from reader.models import WatchedFolder
 from reader.settings import Settings
 from ui.actions import Actions
 from ui.app import Shell
@@ -15,6 +16,7 @@ from ui.dialogs.beside import BesideDialog
 from ui.dialogs.duplicates import PAIR
 from ui.dialogs.keys import KeysDialog, apply_keys
 from ui.dialogs.manual import ManualDialog, page
+from ui.dialogs.watched import WatchedDialog
 from ui.watcher import FolderWatch
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -55,6 +57,7 @@ def test_a_watched_folder_is_kept_in_step_while_the_window_is_open(window, folde
     (folder / "new").mkdir()
     (folder / "new" / "c.md").write_text("---\ntitle: The ice melts\n---\nIt thawed.\n")
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: "1 added" in window.messages.text, timeout=30_000)
     said = []
     window.operations.said.connect(lambda text, _can_undo: said.append(text))
     window.table["undo"].trigger()
@@ -79,6 +82,30 @@ def test_a_watched_folder_that_is_gone_is_told(window, folder, qtbot):
     folder.with_name("elsewhere").rename(folder)
     window.intake._watched.sync.click()
     qtbot.waitUntil(lambda: "not there" not in tree.topLevelItem(0).text(1), timeout=30_000)
+
+
+def test_watched_folders_are_gone_through_and_left_by_the_keyboard(qtbot):
+    dialog = WatchedDialog()
+    qtbot.addWidget(dialog)
+    dialog.show_folders([])
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.empty.label.text() == "No folder is watched yet."
+    assert dialog.empty.isVisible()
+    assert dialog.add.hasFocus()
+    one, two = WatchedFolder("/in/one", ""), WatchedFolder("/in/two", "2024-01-05T10:00:00Z")
+    dialog.show_folders([one, two])
+    assert dialog.tree.hasFocus()
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    dialog.show_folders([one, two], missing=["/in/one"])
+    assert dialog.tree.currentItem().text(0) == "/in/two", "what was chosen stays so"
+    assert dialog.remove.isEnabled()
+    with qtbot.waitSignal(dialog.remove_requested) as removed:
+        qtbot.keyClick(dialog.tree, Qt.Key.Key_Delete)
+    assert removed.args == ["/in/two"]
+    dialog.show_folders([one])
+    assert dialog.tree.currentItem().text(0) == "/in/one"
 
 
 def test_folders_under_a_watched_one_are_watched(tmp_path, qtbot):
@@ -118,6 +145,26 @@ def test_the_chosen_one_of_two_duplicates_stays(window, qtbot):
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 1)
     assert list(window.session.archive.search("").ids) == [pair.second.id]
     dialog.reject()
+
+
+def test_enter_shows_one_of_two_duplicates_and_leaves_the_list_open(window, qtbot):
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    dialog = window.commands._dialogs[0]
+    second = dialog.tree.topLevelItem(0).data(0, PAIR).second
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_End)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.current == second.id)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_where_there_are_no_duplicates_a_sentence_says_so(window, qtbot):
+    window.operations.bin(window.session.archive.search("").ids[:1])
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 1)
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: window.messages.text == "No two articles look like one.", timeout=20_000)
+    assert window.commands._dialogs == []
 
 
 def test_two_duplicates_are_seen_side_by_side(window, qtbot):

@@ -1,5 +1,7 @@
 """Reading in the window on a real archive: placing marks, citing, type, outline, the whole screen."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -303,6 +305,8 @@ def beside():
 def test_what_changed_is_shown_with_the_marks_of_both_revisions(window, qtbot):
     window.table["revision.compare"].trigger()
     dialog = beside()
+    for left, right in pairwise((dialog.previous, dialog.following, dialog.together)):
+        assert right.x() - left.geometry().right() > 4, "they stand apart"
     qtbot.waitUntil(lambda: bool(dialog.changes))
     old, new = dialog.views
     assert "1 place changed" in dialog.summary.text()

@@ -780,6 +780,28 @@ def test_revisions_open_and_imports_tell_their_problems(qtbot):
     assert caught.args == [1, 6]
 
 
+def test_of_looks_through_a_folder_that_brought_nothing_the_newest_is_told(qtbot):
+    pane = make(qtbot, HistoryPane)
+
+    def run(id, label, **counts):
+        return ImportRun(id, "2024-01-01T09:00:00Z", "2024-01-01T09:00:00Z", label, ImportReport(id, 9, **counts))
+
+    runs = [
+        run(9, "/in", unchanged=9),
+        run(8, "/in", unchanged=8, rejected=1),
+        run(7, "/elsewhere", unchanged=7),
+        run(6, "/in", unchanged=6),
+        run(5, "/in", added=1, unchanged=5),
+        run(4, "/in", unchanged=4),
+        dataclasses.replace(run(3, "/in", unchanged=3), finished=""),
+        run(2, "/in", added=2),
+        run(1, "/in", added=3),
+    ]
+    pane.set_runs(runs)
+    assert [each.report.unchanged for each in pane._runs] == [9, 7, 6, 5, 4, 3, 0, 0]
+    assert "8 unchanged" not in words(pane)
+
+
 def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot):
     pane = make(qtbot, HistoryPane)
     warnings = [Problem(f"/in/{at}.md", "date", "“2020-13” is no date.") for at in range(50)]

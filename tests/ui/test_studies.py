@@ -13,6 +13,7 @@ from reader.archive import Archive
 from reader.settings import Settings
 from ui.app import Shell
 from ui.dialogs import files
+from ui.dialogs.replay import ReplayDialog
 from ui.models.articles import ARTICLES as ARTICLES_TYPE
 from ui.models.concordance import AFTER, BEFORE, WORD
 from ui.models.replay import REASON
@@ -320,9 +321,20 @@ def test_articles_of_a_replay_are_opened_from_it(replayed, window, qtbot):
     qtbot.waitUntil(lambda: window.shown.article.row.title == "حق")
 
 
-def test_an_article_of_a_record_that_is_not_here_is_said_to_be_so(replayed, window):
-    replayed.open_requested.emit("0b1d4c1e-0000-5000-8000-000000000009")
-    assert window.messages.text == "This article is not in the archive."
+def test_of_what_is_missing_only_what_lies_in_the_bin_can_be_opened(replayed, window, qtbot, tmp_path):
+    missing = replayed.model.index(0, 0, replayed.model.index(1, 0))
+    replayed.tree.setCurrentIndex(missing)
+    assert replayed.open_button.isEnabled()
+    qtbot.keyClick(replayed.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.shown.article.row.title == "The night ferry")
+    with Archive.open(tmp_path / "other.db") as other:
+        replay = other.replay(replayed.replay.record)
+    elsewhere = ReplayDialog(replay, "Newest first", lambda uuid: False)
+    qtbot.addWidget(elsewhere)
+    assert list(groups(elsewhere)) == ["In the record, and missing here (3)"]
+    assert not elsewhere.open_button.isEnabled()
+    with qtbot.assertNotEmitted(elsewhere.open_requested):
+        qtbot.keyClick(elsewhere.tree, Qt.Key.Key_Return)
 
 
 def test_a_replay_is_copied_and_saved_as_a_text(replayed, window, qtbot, tmp_path, monkeypatch):

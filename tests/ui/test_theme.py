@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from ui import theme
 from ui.widgets.paragraphs import Paragraphs
@@ -105,6 +105,48 @@ def test_a_field_that_is_off_is_told_from_one_that_is_on(themes, qtbot, name):
     on, off = (image.pixelColor(0, field.y() + field.height() // 2) for field in fields)
     window = theme.theme(name)["window"]
     assert theme.contrast(on, window) > 1.5 * theme.contrast(off, window)
+
+
+def test_a_button_that_has_the_keyboard_is_as_large_as_it_was_in_another_theme_too(themes, qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    button, other = QPushButton("Find other forms of the words", around), QLineEdit(around)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
+    other.setFocus()
+    themes.choose("light")
+    before = button.sizeHint()
+    button.setFocus()
+    themes.choose("dark")
+    assert button.hasFocus()
+    assert button.sizeHint() == before
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("kind", [QLineEdit, Paragraphs])
+def test_the_hint_and_the_ground_of_a_field_that_is_off_are_told_from_those_of_one_that_is_on(
+    themes, qtbot, name, kind
+):
+    themes.choose(name)
+    around = QWidget()
+    qtbot.addWidget(around)
+    pictures = []
+    for enabled in (True, False):
+        field = kind(around)
+        field.setPlaceholderText("M" * 40)
+        field.setEnabled(enabled)
+        field.resize(200, 40)
+        field.show()
+        around.show()
+        image = field.grab().toImage()
+        pictures.append([image.pixelColor(x, y).name() for x in range(8, 190) for y in range(8, 32)])
+        field.hide()
+    window = theme.theme(name)["window"]
+    ground = [max(set(picture), key=picture.count) for picture in pictures]
+    assert ground == [theme.theme(name)["base"].name(), window.name()]
+    hint = [max(theme.contrast(theme.QColor(each), window) for each in set(picture)) for picture in pictures]
+    assert hint[0] > 1.3 * hint[1]
 
 
 @pytest.mark.parametrize("name", theme.NAMES)

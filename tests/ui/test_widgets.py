@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 import ui
 from ui import theme
 from ui.widgets import marks
+from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.labels import LinkButton, copy_button
+from ui.widgets.labels import LinkButton, PlainLabel, copy_button
 from ui.widgets.notes import NoteView, note_html
 from ui.widgets.press import PushButton, ToolButton
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
@@ -93,6 +95,37 @@ def test_text_stays_readable_on_a_mark(name, colour):
     assert theme.contrast(QColor(shown["text"]), shown.marks[colour]) >= 4.5
 
 
+@pytest.mark.parametrize(
+    ("label", "done", "total", "said"),
+    [
+        ("Importing, 248 files/s, 3 s left", 1400, 2145, "Importing 1,400 of 2,145 · 248 files/s, 3 s left"),
+        ("Importing, 248 files/s, 1 s left", 2145, 2145, "Importing 2,145 of 2,145"),
+        ("Importing", 5, 2145, "Importing 5 of 2,145"),
+        ("Importing", 1200, -1, "Importing 1,200"),
+        ("Comparing articles", 0, -1, "Comparing articles"),
+    ],
+)
+def test_progress_tells_the_count_before_the_pace(qtbot, label, done, total, said):
+    line = ProgressLine()
+    qtbot.addWidget(line)
+    line.show_state(label, done, total)
+    assert line.label.text() == said
+
+
+@pytest.mark.parametrize("kind", [Card, PlainCard])
+def test_what_is_said_quietly_is_quiet_on_a_card_that_can_be_pressed_too(qtbot, kind):
+    card = kind("Revision 1")
+    label = PlainLabel("M" * 12, "small", selectable=False)
+    card.add(label)
+    qtbot.addWidget(card)
+    card.resize(300, 80)
+    card.show()
+    image, ground = label.grab().toImage(), theme.current()["base"]
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    strongest = max(theme.contrast(QColor(each), ground) for each in colours)
+    assert strongest == pytest.approx(theme.contrast(theme.current()["muted"], ground), rel=0.05)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_enter_presses_a_button_as_the_space_bar_does(qtbot, key):
     for button in (PushButton("Import"), ToolButton(), copy_button("x", "Copy"), LinkButton("link", "to")):
@@ -129,10 +162,11 @@ def test_enter_opens_a_menu_button(qtbot):
 
 
 def test_every_button_of_the_window_is_one_that_enter_presses():
-    """Those of dialogs are Qt's own: there Enter belongs to the dialog's own button."""
+    """But for those of a box with Ok and Cancel, which Qt makes."""
     made = re.compile(r"\bQ(?:Push|Tool)Button\(")
-    files = [path for folder in ("panes", "widgets") for path in (Path(ui.__file__).parent / folder).glob("*.py")]
-    assert len(files) > 20
+    root = Path(ui.__file__).parent
+    files = [path for folder in ("panes", "widgets", "dialogs") for path in (root / folder).glob("*.py")]
+    assert len(files) > 60
     guilty = [
         path.name for path in files if made.search(re.sub(r"class \w+\(Q\w+Button\)", "", path.read_text("utf-8")))
     ]

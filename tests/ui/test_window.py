@@ -24,6 +24,7 @@ from ui.dialogs.preferences import PreferencesDialog
 from ui.models.articles import shown_passage, spoken
 from ui.models.library import COUNT
 from ui.panes.related import RelatedPane
+from ui.widgets.section import SectionHeader
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ARTICLES = {
@@ -360,6 +361,16 @@ def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monk
     qtbot.keyClick(buttons[0], Qt.Key.Key_Return)
     assert asked == ["folder", "folder"]
     assert len({button.width() for button in buttons}) == 1, "they stand in one column"
+
+
+def test_imports_are_told_where_no_article_is_shown_too(shell, path, tmp_path, qtbot):
+    with Archive.open(path) as archive:
+        archive.bin(archive.search("").ids)
+    window = shell().open(path)
+    window.side.setCurrentWidget(window.history)
+    qtbot.waitUntil(lambda: [each.text() for each in window.history.findChildren(SectionHeader)] == ["Imports"])
+    assert window.shown is None
+    assert str(tmp_path / "articles") in [each.text() for each in window.history.findChildren(QLabel)]
 
 
 def test_a_search_in_an_empty_archive_offers_what_to_begin_with_too(shell, tmp_path, qtbot):

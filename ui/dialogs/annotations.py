@@ -29,6 +29,7 @@ from ui.models.annotation_delegate import AnnotationDelegate
 from ui.models.annotations import AnnotationModel, Heading, Mark, Marks, group_names
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
+from ui.widgets.press import PushButton
 from ui.widgets.row_table import RowTable
 from ui.widgets.safe_browser import WHOLE, plain_tip
 
@@ -309,9 +310,8 @@ def _why_empty(query: str) -> str:
 
 
 def _button(parent: QWidget, icon: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(icons.icon(icon), text, parent)
+    button = PushButton(icons.icon(icon), text, parent)
     button.setToolTip(tip)
-    button.setAutoDefault(False)
     return button
 
 

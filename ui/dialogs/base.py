@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.i18n import translate
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import PushButton
 
 
 class TextDialog(QDialog):
@@ -67,6 +69,14 @@ def ask_name(parent: QWidget, title: str, label: str, name: str = "") -> str:
     """The name that the user gives; empty where none."""
     dialog = NameDialog(title, label, name, parent)
     return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else ""
+
+
+def close_box(dialog: QDialog) -> QDialogButtonBox:
+    """The button that closes a dialog of lists and boxes, where Enter means what is chosen in these."""
+    box = QDialogButtonBox(dialog)
+    box.addButton(PushButton(translate("Dialogs", "C&lose"), dialog), QDialogButtonBox.ButtonRole.RejectRole)
+    box.rejected.connect(dialog.reject)
+    return box
 
 
 def fit(window: QWidget, width: int, height: int) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from ui.theme import Typography
 from ui.widgets.announce import announce
 from ui.widgets.article_text import ArticleText
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import PushButton
 from ui.widgets.text_builder import Structure
 
 
@@ -108,18 +108,17 @@ class BesideDialog(QDialog):
             column.addWidget(view, 1)
             body.addWidget(holder)
         self.summary = PlainLabel("", "muted")
-        self.previous = QPushButton(icons.icon("chevron-up"), self.tr("Previous change"))
-        self.following = QPushButton(icons.icon("chevron-down"), self.tr("Next change"))
+        self.previous = PushButton(icons.icon("chevron-up"), self.tr("Previous change"))
+        self.following = PushButton(icons.icon("chevron-down"), self.tr("Next change"))
         self.previous.setToolTip(self.tr("Previous change (Shift+F3)"))
         self.following.setToolTip(self.tr("Next change (F3)"))
         self.together = QCheckBox(self.tr("Scroll together"))
         self.together.setChecked(self._compares)
-        close = QPushButton(self.tr("Close"))
+        close = PushButton(self.tr("Close"))
         close.clicked.connect(self.close)
-        for button in (self.previous, self.following, close):
-            button.setAutoDefault(False)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 6, 10, 8)
+        foot.setSpacing(8)  # else it would be that of the layout around it
         foot.addWidget(self.summary, 1)
         foot.addStretch(0 if self._compares else 1)
         for widget in (self.previous, self.following, self.together, close):

@@ -8,9 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import ArticleRow, Duplicate
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import day
 from ui.i18n import translate
+from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import plain_tip
 
 PAIR = Qt.ItemDataRole.UserRole
@@ -44,17 +43,16 @@ class DuplicatesDialog(QDialog):
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setAccessibleName(self.tr("Articles that may be one"))
-        self.merge = QPushButton(self.tr("&Merge"), self)
-        self.apart = QPushButton(self.tr("&Keep apart"), self)
-        self.beside = QPushButton(self.tr("Side &by side"), self)
+        self.merge = PushButton(self.tr("&Merge"), self)
+        self.apart = PushButton(self.tr("&Keep apart"), self)
+        self.beside = PushButton(self.tr("Side &by side"), self)
         self.beside.setToolTip(self.tr("Show the two beside one another"))
-        self.show_article = QPushButton(self.tr("&Show the article"), self)
+        self.show_article = PushButton(self.tr("&Show the article"), self)
         self.kept = plain_label("", self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons = close_box(self)
         row = QHBoxLayout()
         for button in (self.merge, self.apart, self.beside, self.show_article):
             row.addWidget(button)
-            button.setAutoDefault(False)
         row.addStretch(1)
         row.addWidget(buttons)
         layout = QVBoxLayout(self)
@@ -70,7 +68,6 @@ class DuplicatesDialog(QDialog):
         self.apart.clicked.connect(self._on_apart)
         self.beside.clicked.connect(self._on_beside)
         self.show_article.clicked.connect(self._on_open)
-        buttons.rejected.connect(self.reject)
         if (first := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(first)
         self._fit()

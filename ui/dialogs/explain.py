@@ -8,13 +8,11 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect,
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -24,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import Explanation, QueryPart
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.i18n import number
 from ui.models.articles import dropped_articles
+from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import WHOLE, plain_tip
 
 
@@ -96,16 +95,12 @@ class ExplainDialog(QDialog):
         label = QLabel(self.tr("&Why is this article not among the results?"), self)
         label.setBuddy(self.article)
         why.addWidget(self.article, 1)
-        ask, on_screen = QPushButton(self.tr("Ask"), self), QPushButton(self.tr("Article on screen"), self)
+        ask, on_screen = PushButton(self.tr("Ask"), self), PushButton(self.tr("Article on screen"), self)
         ask.clicked.connect(self._ask)
         on_screen.clicked.connect(self._ask_on_screen)
-        ask.setAutoDefault(False)
-        on_screen.setAutoDefault(False)
         why.addWidget(ask)
         why.addWidget(on_screen)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
+        buttons = close_box(self)
         layout = QVBoxLayout(self)
         for widget in (self.words, self.notices):
             layout.addWidget(widget)

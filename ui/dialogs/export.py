@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from reader.models import Json
 from ui.dialogs import files
 from ui.dialogs.base import plain_label
 from ui.i18n import translate
+from ui.widgets.press import PushButton
 
 if TYPE_CHECKING:
     from reader.exporters import Exporter
@@ -92,7 +92,7 @@ class ExportDialog(QDialog):
         form.addRow("", self._description)
         form.addRow("", self._option_rows)
         place = QHBoxLayout()
-        browse = QPushButton(self.tr("&Browse…"), self)
+        browse = PushButton(self.tr("&Browse…"), self)
         browse.clicked.connect(self._browse)
         place.addWidget(self.target, 1)
         place.addWidget(browse)

@@ -8,13 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -22,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import Actions, ActionSpec, menus, plain
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
+from ui.widgets.press import PushButton
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -52,8 +51,8 @@ class KeysDialog(QDialog):
         self.editor = QKeySequenceEdit(self)
         self.editor.setMaximumSequenceLength(1)
         self.editor.setAccessibleName(self.tr("New key"))
-        self.set_button = QPushButton(self.tr("&Set key"), self)
-        self.default_button = QPushButton(self.tr("&Default"), self)
+        self.set_button = PushButton(self.tr("&Set key"), self)
+        self.default_button = PushButton(self.tr("&Default"), self)
         self.note = plain_label("", self)
         self._lay_out()
         self.filter.textChanged.connect(self._filter)
@@ -67,8 +66,7 @@ class KeysDialog(QDialog):
         change.addWidget(self.editor, 1)
         change.addWidget(self.set_button)
         change.addWidget(self.default_button)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        buttons = close_box(self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.filter)
         layout.addWidget(self.tree, 1)

@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.dialogs.base import fit
+from ui.dialogs.base import close_box, fit
+from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import SafeBrowser
 
 START = "index.md"
@@ -52,15 +53,13 @@ class ManualDialog(QDialog):
         self.text.document().setDocumentMargin(24)
         self.text.anchorClicked.connect(self._follow)
         self._trail: list[str] = []
-        self.back = QPushButton(self.tr("&Back"), self)
+        self.back = PushButton(self.tr("&Back"), self)
         self.back.clicked.connect(self._go_back)
-        self.start = QPushButton(self.tr("&Contents"), self)
+        self.start = PushButton(self.tr("&Contents"), self)
         self.start.clicked.connect(self._go_to_start)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        buttons = close_box(self)
         row = QHBoxLayout()
         for button in (self.back, self.start):
-            button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(buttons)

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -25,10 +23,11 @@ from PySide6.QtWidgets import (
 from reader.folding import fold
 from reader.models import Problem
 from ui import icons
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import SEVERITIES, text_data, worst_first
 from ui.i18n import number, translate
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -64,12 +63,10 @@ class ProblemsDialog(QDialog):
         self._fill_scope()
         self._make_table()
         self.whole = PlainLabel("")
-        self.folder = QPushButton(icons.icon("folder-open"), self.tr("Show the &folder"), self)
+        self.folder = PushButton(icons.icon("folder-open"), self.tr("Show the &folder"), self)
         self.folder.setToolTip(self.tr("Show where the file lies (Enter)"))
-        self.folder.setAutoDefault(False)
-        self.copy = QPushButton(icons.icon("copy"), self.tr("&Copy the list"), self)
+        self.copy = PushButton(icons.icon("copy"), self.tr("&Copy the list"), self)
         self.copy.setToolTip(self.tr("Copy the problems that are listed, one a line"))
-        self.copy.setAutoDefault(False)
         self._lay_out(heading)
         self._connect()
         self._list()
@@ -101,8 +98,7 @@ class ProblemsDialog(QDialog):
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.box, 1)
         top.addWidget(self.scope)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        buttons = close_box(self)
         bottom.addWidget(self.folder)
         bottom.addWidget(self.copy)
         bottom.addWidget(buttons, 1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeGuard
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -20,12 +23,13 @@ from PySide6.QtWidgets import (
 
 from reader.search_record import Replay
 from ui import icons
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import moment, text_data
 from ui.i18n import number
-from ui.models.replay import ABOUT, ARTICLE, REASON, SAME, ReplayModel
+from ui.models.replay import ABOUT, ARTICLE, MISSING, REASON, SAME, ReplayModel, Row
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.labels import PlainLabel
+from ui.widgets.press import PushButton
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -63,9 +67,12 @@ class ReplayDialog(QDialog):
     open_requested = Signal(str)
     save_requested = Signal()
 
-    def __init__(self, replay: Replay, order: str, parent: QWidget | None = None) -> None:
-        """`order` names the order of the record."""
+    def __init__(
+        self, replay: Replay, order: str, is_here: Callable[[str], bool], parent: QWidget | None = None
+    ) -> None:
+        """`order` names the order of the record; `is_here` tells whether the archive has an article to open."""
         super().__init__(parent)
+        self._is_here = is_here
         self.setWindowTitle(self.tr("Replay of a search record"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         fit(self, 860, 620)
@@ -132,14 +139,10 @@ class ReplayDialog(QDialog):
         self.open_button = self._button("arrow-right", self.tr("&Open"), self.tr("Open the article (Enter)"))
         self.copy_button = self._button("copy", self.tr("&Copy"), self.tr("Copy the report as a text (Ctrl+C)"))
         self.save_button = self._button("save", self.tr("&Save…"), self.tr("Save the report as a text (Ctrl+S)"))
-        self.close_button = self._button("", self.tr("C&lose"), self.tr("Esc"))
 
     def _button(self, icon: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        if icon:
-            button.setIcon(icons.icon(icon))
+        button = PushButton(icons.icon(icon), text, self)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     def _lay_out(self) -> None:
@@ -151,8 +154,8 @@ class ReplayDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
-        for button in (self.copy_button, self.save_button, self.close_button):
-            buttons.addWidget(button)
+        for widget in (self.copy_button, self.save_button, close_box(self)):
+            buttons.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.addWidget(self.verdict)
         layout.addLayout(self.facts)
@@ -177,16 +180,19 @@ class ReplayDialog(QDialog):
         self.open_button.clicked.connect(lambda: self._open(self.tree.currentIndex()))
         self.copy_button.clicked.connect(self._copy)
         self.save_button.clicked.connect(self.save_requested)
-        self.close_button.clicked.connect(self.reject)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree, self._copy)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_requested.emit)
         self._refresh()
 
     def _refresh(self) -> None:
-        self.open_button.setEnabled(self.model.row(self.tree.currentIndex()) is not None)
+        self.open_button.setEnabled(self._can_open(self.model.row(self.tree.currentIndex())))
+
+    def _can_open(self, row: Row | None) -> TypeGuard[Row]:
+        """Whether this is an article that is here, in the bin or not."""
+        return row is not None and (row.kind != MISSING or self._is_here(row.id))
 
     def _open(self, index: QModelIndex) -> None:
-        if (row := self.model.row(index)) is not None:
+        if self._can_open(row := self.model.row(index)):
             self.open_requested.emit(row.id)
 
     def _copy(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -19,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import moment
+from ui.widgets.press import PushButton
 
 STEP = Qt.ItemDataRole.UserRole
 
@@ -60,11 +60,9 @@ class StepsDialog(QDialog):
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.note = plain_label("", self)
-        self.button = QPushButton(self.tr("&Go back to here"), self)
-        self.button.setDefault(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.button = PushButton(self.tr("&Go back to here"), self)
+        buttons = close_box(self)
         buttons.addButton(self.button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(

@@ -31,6 +31,7 @@ from ui.formats import words_of_others
 from ui.i18n import translate
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.paragraphs import Paragraphs
+from ui.widgets.press import PushButton
 
 ALL, UNUSED, ALIKE = "all", "unused", "alike"
 
@@ -92,8 +93,7 @@ class TagsDialog(QDialog):
         self.alias = QLineEdit(self)
         self.alias.setPlaceholderText(self.tr("Another name; Enter adds it"))
         self.alias.setAccessibleName(self.tr("Another name"))
-        self.drop_alias = QPushButton(self.tr("Remove the &name"), self)
-        self.drop_alias.setAutoDefault(False)
+        self.drop_alias = PushButton(self.tr("Remove the &name"), self)
         form = QFormLayout(self.details)
         self.others = plain_label("", self)
         form.addRow(self.tr("&Meaning"), self.description)
@@ -122,8 +122,7 @@ class TagsDialog(QDialog):
         )  # fmt: skip
 
     def _button(self, icon: str, text: str, key: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(icons.icon(icon), text, self)
-        button.setAutoDefault(False)
+        button = PushButton(icons.icon(icon), text, self)
         button.setToolTip(f"{text.replace('&', '').rstrip('…')} ({key})" if key else text.replace("&", ""))
         button.clicked.connect(act)
         return button

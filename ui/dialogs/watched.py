@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
+    QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from reader.models import WatchedFolder
-from ui.dialogs.base import fit, plain_label
+from ui.dialogs.base import close_box, fit, plain_label
 from ui.formats import moment
+from ui.widgets.empty_page import EmptyPage
+from ui.widgets.press import PushButton
 
 PATH = Qt.ItemDataRole.UserRole
 
@@ -42,14 +44,19 @@ class WatchedDialog(QDialog):
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.add = QPushButton(self.tr("&Add a folder…"), self)
-        self.remove = QPushButton(self.tr("&Watch no longer"), self)
-        self.sync = QPushButton(self.tr("&Bring in step now"), self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.empty = EmptyPage(self)
+        self.empty.say(self.tr("No folder is watched yet."))
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self.empty)
+        self.add = PushButton(self.tr("&Add a folder…"), self)
+        self.remove = PushButton(self.tr("&Watch no longer"), self)
+        self.sync = PushButton(self.tr("&Bring in step now"), self)
+        self.remove.setToolTip(self.tr("Watch the folder no longer; what came from it stays (Del)"))
+        buttons = close_box(self)
         row = QHBoxLayout()
         for button in (self.add, self.remove, self.sync):
             row.addWidget(button)
-            button.setAutoDefault(False)
         row.addStretch(1)
         row.addWidget(buttons)
         text = self.tr(
@@ -58,17 +65,20 @@ class WatchedDialog(QDialog):
         )
         layout = QVBoxLayout(self)
         layout.addWidget(plain_label(text, self))
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self._stack, 1)
         layout.addLayout(row)
         self.add.clicked.connect(self.add_requested)
         self.remove.clicked.connect(self._on_remove)
         self.sync.clicked.connect(self.sync_requested)
         self.tree.itemSelectionChanged.connect(self._fit)
-        buttons.rejected.connect(self.reject)
+        QShortcut(QKeySequence("Del"), self.tree, self._on_remove, context=Qt.ShortcutContext.WidgetShortcut)
+        self.add.setFocus()
         self._fit()
 
     def show_folders(self, folders: Sequence[WatchedFolder], missing: Collection[str] = ()) -> None:
         """List these folders; those that were not there the last time (a disk that is not connected) are told."""
+        before, had_keyboard = self.tree.currentItem(), self.add.hasFocus() or self.tree.hasFocus()
+        chosen = before.data(0, PATH) if before is not None else ""
         self.tree.clear()
         for folder in folders:
             when = moment(folder.synced) if folder.synced else self.tr("not yet")
@@ -76,6 +86,13 @@ class WatchedDialog(QDialog):
                 when = self.tr("%1; not there now").replace("%1", when)
             item = QTreeWidgetItem(self.tree, [folder.path, when])
             item.setData(0, PATH, folder.path)
+            if folder.path == chosen:
+                self.tree.setCurrentItem(item)
+        self._stack.setCurrentWidget(self.tree if folders else self.empty)
+        if self.tree.currentItem() is None and (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
+        if had_keyboard or not folders:
+            (self.tree if folders else self.add).setFocus()
         self._fit()
 
     def _on_remove(self) -> None:

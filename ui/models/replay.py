@@ -17,8 +17,8 @@ from ui.widgets.safe_browser import plain_tip
 Index = QModelIndex | QPersistentModelIndex
 NOTHING = QModelIndex()
 ARTICLE, ABOUT, REASON = range(3)
-#: The group of the articles that are as recorded.
-SAME = "same"
+#: The groups of the articles that are as recorded, and of those that are in the bin or not in the archive.
+SAME, MISSING = "same", "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class ReplayModel(QAbstractItemModel):
             return plain_tip(row.reason if index.column() == REASON else f"{row.title}\n{row.id}")
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == ARTICLE:
             return ", ".join(part for part in (row.title, row.about, row.reason) if part)
-        if role == Qt.ItemDataRole.ForegroundRole and (index.column() == ABOUT or row.kind == "missing"):
+        if role == Qt.ItemDataRole.ForegroundRole and (index.column() == ABOUT or row.kind == MISSING):
             return theme.current()["muted"]
         return None
 
@@ -108,7 +108,7 @@ def kind_names() -> dict[str, str]:
     """The groups, what came in and what went out first."""
     return {
         "new": translate("Replay", "Found now, and not in the record"),
-        "missing": translate("Replay", "In the record, and missing here"),
+        MISSING: translate("Replay", "In the record, and missing here"),
         "unmatched": translate("Replay", "In the record, and no longer found"),
         "revised": translate("Replay", "Found as recorded, with another text"),
         SAME: translate("Replay", "Found as recorded"),

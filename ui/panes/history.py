@@ -48,8 +48,12 @@ class HistoryPane(QWidget):
         self._refill(keep_place=again)
 
     def set_runs(self, runs: Sequence[ImportRun]) -> None:
-        """The archive's imports, newest first."""
-        self._runs = list(runs)
+        """The archive's imports, newest first; of those in a row that brought nothing of one folder, the newest."""
+        self._runs = []
+        for run in runs:
+            newer = self._runs[-1] if self._runs else None
+            if newer is None or not _brought_nothing(run) or not _brought_nothing(newer) or run.label != newer.label:
+                self._runs.append(run)
         self._refill(keep_place=True)
 
     def set_undo_label(self, label: str) -> None:
@@ -179,3 +183,9 @@ class HistoryPane(QWidget):
         layout.addWidget(row(ElidedLabel(place, "muted"), button, stretch=0))
         layout.addWidget(PlainLabel(problem.reason, "warning" if problem.severity == "rejected" else "text"))
         return holder
+
+
+def _brought_nothing(run: ImportRun) -> bool:
+    """Whether a run found all as it was: a watched folder is looked through at each start of the window."""
+    report = run.report
+    return bool(run.finished) and not (report.added or report.revised or report.cancelled)

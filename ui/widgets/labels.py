@@ -50,8 +50,10 @@ class PlainLabel(QLabel):
         colour = {"muted": "muted", "small": "muted", "heading": "text", "warning": "warning"}.get(self._role, "text")
         palette = self.palette()
         if palette.color(QPalette.ColorRole.WindowText) != theme.current()[colour]:
-            palette.setColor(QPalette.ColorRole.WindowText, theme.current()[colour])
-            palette.setColor(QPalette.ColorRole.Text, theme.current()[colour])
+            # On a card that can be pressed the words are those of a button.
+            roles = QPalette.ColorRole
+            for role in (roles.WindowText, roles.Text, roles.ButtonText):
+                palette.setColor(role, theme.current()[colour])
             self.setPalette(palette)
 
     def _dress(self) -> None:

@@ -10,7 +10,11 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PushButton(QPushButton):
-    """A button with words."""
+    """A button with words; in a dialog never the one that Enter means elsewhere."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[call-overload]
+        self.setAutoDefault(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER:

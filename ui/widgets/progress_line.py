@@ -45,16 +45,17 @@ class ProgressLine(QWidget):
         self.show()
 
     def show_state(self, label: str, done: int, total: int) -> None:
-        """`done` of `total` (-1: not known)."""
+        """`done` of `total` (-1: not known); the pace, which a label tells after a comma, comes after the count."""
+        work, _, pace = label.partition(", ")
         if total < 0:
             self.bar.setRange(0, 0)
-            self.label.setText(f"{label} {number(done)}" if done else label)
+            counted = f"{work} {number(done)}" if done else work
         else:
             self.bar.setRange(0, max(1, total))
             self.bar.setValue(done)
             text = self.tr("%1 %2 of %3")
-            filled = text.replace("%1", label).replace("%2", number(done)).replace("%3", number(total))
-            self.label.setText(filled)
+            counted = text.replace("%1", work).replace("%2", number(done)).replace("%3", number(total))
+        self.label.setText(f"{counted} · {pace}" if pace and done != total else counted)
 
     def _on_cancel(self) -> None:
         self.cancel.setEnabled(False)
