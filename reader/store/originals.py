@@ -58,7 +58,7 @@ _LINE_ENDS = {"zstd1": "\n", "zstd2": "\n\n"}
 
 #: The columns that `unpack` takes, for a query with `original` as o.
 COLUMNS = {
-    "sha256": "o.sha256",
+    "sha256": "lower(hex(o.sha256))",
     "size": "o.size",
     "codec": "o.codec",
     "data": "o.data",

@@ -57,7 +57,7 @@ class Prepared(NamedTuple):
     word_count: int
     image_count: int
     declared_count: int
-    url_keys: tuple[str, ...]
+    url_keys: Mapping[int, str]
     declared_hashes: tuple[int, ...]
     problems: tuple[Problem, ...]
     shown: Effective
@@ -76,6 +76,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
     whole = said if is_same else load_stored(fields)
     packed = pack(draft.data, dictionary.data if dictionary else None, text)
     title, name = draft.fields.get("title"), storable(draft.name)
+    shown = effective(_with(whole, apart), {}, name)
     return Prepared(
         path=storable(draft.path),
         name=name,
@@ -100,10 +101,10 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         word_count=count_words(text),
         image_count=len(draft.images),
         declared_count=len(draft.declared),
-        url_keys=tuple(dict.fromkeys(draft.url_keys)),
+        url_keys=kept_keys(draft.url_keys, shown.url),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
-        shown=effective(_with(whole, apart), {}, name),
+        shown=shown,
         is_record=is_record,
     )
 
@@ -193,8 +194,15 @@ def declared_hashes(declared: Iterable[Declared]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key_hash(item.key) for item in declared if item.key))
 
 
+def kept_keys(keys: Iterable[str], url: str) -> dict[int, str]:
+    """URL keys of an article as in article_url: their hashes, each with the key itself where the address that the
+    article shows does not hold it (in any case of ASCII, as SQLite's `lower` compares them), else ""."""
+    shown = url.encode("utf-8").lower()
+    return {key_hash(key): "" if key.encode("utf-8").lower() in shown else key for key in keys}
+
+
 def key_hash(key: str) -> int:
-    """What stands for a URL key in declared_url: there are many, and few of them are ever met."""
+    """What stands for a URL key in article_url and declared_url."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 
