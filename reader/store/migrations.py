@@ -69,7 +69,11 @@ def keep_originals_by_zstd(_: Database) -> None:
 def keep_checksums_and_keys_short(db: Database) -> None:
     """Checksums of files are 32 bytes instead of 64 digits, and keys of URLs stand by their hashes alone where the
     article's own address holds them. Ids and what the rows say stay. Foreign keys are not looked at meanwhile
-    (`_migrate` in store/connection.py).
+    (`_migrate` in store/connection.py). The transaction is the one around all migrations: another one in it would keep
+    every page in memory as it was.
+
+    From here on frames of zstd stand without the four bytes that all begin with, and `fields` without titles and
+    excerpts of which there is nothing to say, which an older program can't read. What was kept before stays as it is.
     """
     db.conn.create_function("_checksum", 1, _checksum, deterministic=True)
     db.conn.create_function("_key_hash", 1, _key_hash, deterministic=True)
@@ -193,7 +197,8 @@ CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
 -- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin, null for
--- a title or excerpt that the record keeps (of current revisions, `article` shows them); blocks:
+-- a title or excerpt that the record keeps, or nothing at all, where there is no more to say of it (of current
+-- revisions, `article` shows them); blocks:
 -- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.fields import other_entries
@@ -18,7 +18,8 @@ from reader.store.values import dump, load_stored, storable, stored_row
 #: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
 StoredFields = Mapping[str, Sequence[Json]]
 #: Fields that `article` has as columns, and from how many characters on a record keeps their values instead of
-#: revision.fields, which then has null for them: there they cost next to nothing, for they stand in the original.
+#: revision.fields, which then has null for them, or leaves them out where they are as their names say: there they cost
+#: next to nothing, for they stand in the original.
 APART = ("title", "excerpt")
 _LONG = 40
 
@@ -217,13 +218,15 @@ def _apart(found: Mapping[str, FieldValue]) -> dict[str, str]:
     return {name: storable(each) for name, each in values.items() if isinstance(each, str) and len(each) >= _LONG}
 
 
-def _without(rows: StoredFields, apart: Iterable[str]) -> dict[str, Sequence[Json]]:
-    return _with(rows, dict.fromkeys(apart))
+def _without(rows: StoredFields, apart: Collection[str]) -> dict[str, Sequence[Json]]:
+    """The fields with null for the values of these, or left out where nothing else is said of them."""
+    bare = {name: row for name, row in rows.items() if len(row) > 1 or name not in apart}
+    return _with(bare, dict.fromkeys(name for name in apart if name in bare))
 
 
 def _with(rows: StoredFields, values: Mapping[str, Json]) -> dict[str, Sequence[Json]]:
     """The fields with these in place of their values."""
-    return {**rows, **{name: [value, *rows[name][1:]] for name, value in values.items()}}
+    return {**rows, **{name: [value, *rows.get(name, ())[1:]] for name, value in values.items()}}
 
 
 def _field_rows(found: Mapping[str, FieldValue]) -> dict[str, list[Json]]:

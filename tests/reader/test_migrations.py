@@ -188,12 +188,14 @@ def test_keep_checksums_and_keys_short(tmp_path):
         assert archive._db.execute("PRAGMA page_count").fetchone()[0] < pages + 50
         assert [archive.search(f"url:{part}").total for part in ("A.example/the", mirror, "other")] == [1, 1, 0]
         assert take(archive, files) == {"unchanged": 3}
+        assert archive.article(1).front_matter["ampUrl"] == mirror
         assert_whole(archive)
     assert content(path) == before
 
 
 def step_back(path, keys):
-    """Give an archive the tables of schema 6, with these keys for article 1, the others having none; its pages."""
+    """Give an archive the tables of schema 6, with these keys for article 1 and none for the others, and its frames
+    what all begin with; its pages."""
     with closing(sqlite3.connect(path)) as old, old:
         old.executescript(
             """
@@ -219,6 +221,9 @@ def step_back(path, keys):
             """
         )
         old.executemany("INSERT INTO article_url VALUES (?, 1)", [(key,) for key in keys])
+        frame = "CAST(x'28b52ffd' || {0} AS BLOB)"
+        old.execute(f"UPDATE original SET data = {frame.format('data')} WHERE codec != 'raw'")
+        assert old.execute(f"UPDATE revision SET record = {frame.format('record')} WHERE record != x''").rowcount == 3
         assert old.execute("SELECT count(*), sum(length(sha256)) FROM container").fetchone() == (1, 64)
     with closing(sqlite3.connect(path)) as old:
         old.execute("VACUUM")
