@@ -21,6 +21,7 @@ from bench.corpus import word
 from reader.folding import fold
 from reader.store.connection import connect
 from reader.store.index import BATCH, Index
+from reader.store.rows import key_hash
 
 VOCABULARY = 400_000
 WORDS = 450
@@ -51,7 +52,7 @@ def make(path: Path, number: int, seed: int = 1) -> None:
     """Write an archive of `number` articles to `path`; texts come from a second process."""
     db = connect(path)
     db.execute("BEGIN")
-    db.execute("INSERT INTO original (sha256, size, codec, data) VALUES ('generated', 0, 'raw', x'')")
+    db.execute("INSERT INTO original (sha256, size, codec, data) VALUES (zeroblob(32), 0, 'raw', x'')")
     names = [f"{word(1_000 + each).capitalize()} {('Post', 'News', 'Times', 'Wire')[each % 4]}" for each in
              range(PROVIDERS)]  # fmt: skip
     db.executemany(
@@ -163,7 +164,8 @@ def _store(db: sqlite3.Connection, first: int, batch: list[Generated], taken: se
     )
     db.executemany("INSERT OR IGNORE INTO article_topic (article, topic) VALUES (?, ?)", topics)
     db.executemany(
-        "INSERT INTO article_url (key, article) VALUES (?, ?)", ((f"x.example/{a[0]}", a[0]) for a in articles)
+        "INSERT INTO article_url (hash, article) VALUES (?, ?)",
+        ((key_hash(f"{a[8]}.example/{a[0]}"), a[0]) for a in articles),
     )
     db.executemany("INSERT INTO article_tag (article, tag, created) VALUES (?, ?, ?)", tags)
     db.executemany("INSERT INTO reading_state (article, read_at) VALUES (?, ?)", states)

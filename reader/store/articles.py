@@ -61,8 +61,8 @@ WITH RECURSIVE line(id) AS (
     SELECT revision FROM article WHERE id = :article
     UNION SELECT r.previous FROM line l JOIN revision r ON r.id = l.id WHERE r.previous IS NOT NULL
 )
-SELECT r.id, r.number, r.hash, r.created, r.format, r.text_version, o.sha256, o.size, r.name, r.path, r.encoding,
-    t.sha256 AS text_source
+SELECT r.id, r.number, r.hash, r.created, r.format, r.text_version, lower(hex(o.sha256)) AS sha256, o.size, r.name,
+    r.path, r.encoding, lower(hex(t.sha256)) AS text_source
 FROM revision r JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original
 WHERE r.id IN line OR r.id IN (SELECT revision FROM annotation WHERE article = :article AND deleted = '')
 ORDER BY r.number
@@ -165,7 +165,7 @@ class ArticleStore:
     def known_checksums(self, checksums: Iterable[str]) -> set[str]:
         """Those of the checksums whose bytes belong to an article already."""
         rows = self._db.execute(
-            "SELECT o.sha256 FROM json_each(?) j JOIN original o ON o.sha256 = j.value "
+            "SELECT j.value FROM json_each(?) j JOIN original o ON o.sha256 = unhex(j.value) "
             "WHERE EXISTS (SELECT 1 FROM source s WHERE s.original = o.id)",
             (json_ids(checksums),),
         )
@@ -175,7 +175,7 @@ class ArticleStore:
         """Those of the checksums whose bytes the archive holds for nothing but what the user took out again: all that
         brought them in was undone, or led to articles in the bin."""
         rows = self._db.execute(
-            "SELECT o.sha256 FROM json_each(?) j JOIN original o ON o.sha256 = j.value"
+            "SELECT j.value FROM json_each(?) j JOIN original o ON o.sha256 = unhex(j.value)"
             " WHERE EXISTS (SELECT 1 FROM source s WHERE s.original = o.id) AND NOT EXISTS"
             " (SELECT 1 FROM source s JOIN article a ON a.id = s.article LEFT JOIN import_run n ON n.id = s.run"
             " WHERE s.original = o.id AND coalesce(n.undone, '') = ''"
@@ -190,8 +190,8 @@ class ArticleStore:
         All of them must still be there: a record in the bin, or of an import that was undone, has to be read again.
         """
         rows = self._db.execute(
-            "SELECT c.path, c.sha256, c.records FROM json_each(?) j JOIN container c"
-            " ON c.path = j.value ->> 0 AND c.sha256 = j.value ->> 1 LEFT JOIN import_run n ON n.id = c.run"
+            "SELECT c.path, j.value ->> 1, c.records FROM json_each(?) j JOIN container c"
+            " ON c.path = j.value ->> 0 AND c.sha256 = unhex(j.value ->> 1) LEFT JOIN import_run n ON n.id = c.run"
             " WHERE coalesce(n.undone, '') = '' AND NOT EXISTS"
             " (SELECT 1 FROM source s JOIN article a ON a.id = s.article WHERE s.path > c.path || '#'"
             " AND s.path < c.path || '$' AND a.deleted != '' AND a.merged_into IS NULL)",
@@ -203,10 +203,10 @@ class ArticleStore:
         """Those of these (path, checksum) where the path last brought in these very bytes, for an article that is not
         in the bin; what came of an import that was undone aside. There is nothing to do about them."""
         rows = self._db.execute(
-            "SELECT s.path, o.sha256 FROM json_each(?) j JOIN source s ON s.id = (SELECT max(x.id) FROM source x"
+            "SELECT s.path, j.value ->> 1 FROM json_each(?) j JOIN source s ON s.id = (SELECT max(x.id) FROM source x"
             " LEFT JOIN import_run n ON n.id = x.run WHERE x.path = j.value ->> 0 AND coalesce(n.undone, '') = '')"
-            " JOIN original o ON o.id = s.original AND o.sha256 = j.value ->> 1 JOIN article a ON a.id = s.article"
-            " WHERE a.deleted = '' AND a.merged_into IS NULL",
+            " JOIN original o ON o.id = s.original AND o.sha256 = unhex(j.value ->> 1)"
+            " JOIN article a ON a.id = s.article WHERE a.deleted = '' AND a.merged_into IS NULL",
             (json_ids(files),),
         )
         return {(row[0], row[1]) for row in rows}
@@ -214,7 +214,7 @@ class ArticleStore:
     def note_containers(self, containers: Iterable[tuple[str, str, int]], run: int) -> None:
         """Remember (path, checksum, number of records) of containers whose records are all stored."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO container (path, sha256, records, run) VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO container (path, sha256, records, run) VALUES (?, unhex(?), ?, ?)",
             [(*each, run) for each in containers],
         )
 
@@ -306,8 +306,8 @@ class ArticleStore:
 
     def _sources(self, article: int) -> tuple[Source, ...]:
         rows = self._db.execute(
-            "SELECT s.path, s.name, o.sha256, o.size, s.encoding, s.imported, coalesce(s.run, 0) FROM source s "
-            "JOIN original o ON o.id = s.original WHERE s.article = ? "
+            "SELECT s.path, s.name, lower(hex(o.sha256)), o.size, s.encoding, s.imported, coalesce(s.run, 0)"
+            " FROM source s JOIN original o ON o.id = s.original WHERE s.article = ? "
             "OR s.article IN (SELECT id FROM article WHERE merged_into = ?) ORDER BY s.id",
             (article, article),
         )
@@ -641,5 +641,5 @@ def _revision(row: sqlite3.Row) -> RevisionInfo:
         source_path=row["path"],
         encoding=row["encoding"],
         size=row["size"],
-        text_source=row["text_source"] or "",
+        text_source=row["text_source"],
     )

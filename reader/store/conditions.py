@@ -353,7 +353,7 @@ class Conditions:
         return Condition(
             "(instr(lower(a.url), ?) > 0 OR EXISTS (SELECT 1 FROM article_url u WHERE u.article = a.id"
             " AND instr(lower(u.key), ?) > 0))",
-            [value, key or value],
+            [key or value] * 2,
         )
 
     def _id(self, leaf: Value) -> Condition:

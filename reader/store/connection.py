@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from reader.errors import ArchiveError
 #: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
 APPLICATION_ID = 0x4372726C
 #: `PRAGMA user_version` of an archive that has had every migration; one more for each function in migrations.py.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 BUSY_SECONDS = 10.0
 
 
@@ -66,7 +66,16 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     cache = 8_192 if readonly else 65_536
     for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
+    if sqlite3.sqlite_version_info < (3, 41):
+        connection.create_function("unhex", 1, _unhex, deterministic=True)
     return connection
+
+
+def _unhex(text: str) -> bytes | None:
+    """What SQLite has as `unhex` from 3.41 on; its inverse is lower(hex(...))."""
+    with suppress(ValueError, TypeError):
+        return bytes.fromhex(text)
+    return None
 
 
 def _may_write(path: Path) -> bool:
@@ -160,6 +169,9 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, from_version: int) -
 
     if from_version:
         backup_to(connection, path.with_name(f"{path.name}.schema-{from_version}.bak"))
+    # A table that others refer to is made anew under another name, and its rows keep their ids: the way of
+    # sqlite.org/lang_altertable.html#otheralter, for which this must stand before the transaction.
+    connection.execute("PRAGMA foreign_keys=OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         if int(connection.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA_VERSION:
@@ -171,6 +183,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, from_version: int) -
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    connection.execute("PRAGMA foreign_keys=ON")
 
 
 def backup_to(connection: sqlite3.Connection, target: Path) -> None:

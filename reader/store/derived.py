@@ -13,7 +13,15 @@ from reader.dates import epoch
 from reader.folding import fold
 from reader.models import Json
 from reader.store.originals import records
-from reader.store.rows import Effective, StoredFields, count_words, declared_hashes, effective, whole_fields
+from reader.store.rows import (
+    Effective,
+    StoredFields,
+    count_words,
+    declared_hashes,
+    effective,
+    kept_keys,
+    whole_fields,
+)
 from reader.store.values import json_ids, load_stored
 from reader.urls import url_key
 
@@ -153,10 +161,10 @@ def write_topics(connection: sqlite3.Connection, topics: Mapping[int, Sequence[s
     connection.executemany("INSERT OR IGNORE INTO article_topic (article, topic) VALUES (?, ?)", pairs)
 
 
-def write_keys(connection: sqlite3.Connection, keys: Mapping[int, Iterable[str]]) -> None:
-    """Add URL keys of articles to `article_url`."""
-    pairs = [(key, article) for article, several in keys.items() for key in several]
-    connection.executemany("INSERT OR IGNORE INTO article_url (key, article) VALUES (?, ?)", pairs)
+def write_keys(connection: sqlite3.Connection, keys: Mapping[int, Mapping[int, str]]) -> None:
+    """Add URL keys of articles, as `kept_keys` gives them, to `article_url`."""
+    rows = [(hash, article, key) for article, several in keys.items() for hash, key in several.items()]
+    connection.executemany("INSERT OR IGNORE INTO article_url (hash, article, key) VALUES (?, ?, ?)", rows)
 
 
 def write_declared(connection: sqlite3.Connection, hashes: Mapping[int, Iterable[int]]) -> None:
@@ -230,7 +238,7 @@ def _refresh(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
         write_declared(connection, {article: declared_hashes(record.declared)})
         connection.execute("DELETE FROM article_topic WHERE article = ?", (article,))
     write_topics(connection, {row["id"]: load_stored(row["topics"]) for row in rows})
-    _refresh_urls(connection, [row["id"] for row in rows], overrides)
+    _refresh_urls(connection, {article: item.url for article, item in shown.items()}, overrides)
 
 
 def _stands(row: sqlite3.Row, published: str) -> bool:
@@ -251,22 +259,23 @@ def _overrides(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, 
 
 
 def _refresh_urls(
-    connection: sqlite3.Connection, ids: Sequence[int], overrides: Mapping[int, Mapping[str, Json]]
+    connection: sqlite3.Connection, shown: Mapping[int, str], overrides: Mapping[int, Mapping[str, Json]]
 ) -> None:
-    """An article is found under the URLs of the revisions that it stands on, and under the user's own."""
-    keys: dict[int, dict[str, None]] = {article: {} for article in ids}
+    """An article is found under the URLs of the revisions that it stands on, and under the user's own; `shown`: the one
+    that each shows."""
+    keys: dict[int, dict[str, None]] = {article: {} for article in shown}
     for article, stored in connection.execute(
         "WITH RECURSIVE line(article, id) AS ("
         " SELECT a.id, a.revision FROM json_each(?) j JOIN article a ON a.id = j.value"
         " UNION SELECT l.article, r.previous FROM line l JOIN revision r ON r.id = l.id WHERE r.previous IS NOT NULL)"
         " SELECT l.article, r.fields FROM line l JOIN revision r ON r.id = l.id ORDER BY r.id",
-        (json_ids(ids),),
+        (json_ids(shown),),
     ):
         keys[article].update(dict.fromkeys(url_keys(load_stored(stored))))
     for article, values in overrides.items():
         keys[article].update(dict.fromkeys(url_keys({name: [value] for name, value in values.items()})))
-    connection.executemany("DELETE FROM article_url WHERE article = ?", [(article,) for article in ids])
-    write_keys(connection, keys)
+    connection.executemany("DELETE FROM article_url WHERE article = ?", [(article,) for article in shown])
+    write_keys(connection, {article: kept_keys(several, shown[article]) for article, several in keys.items()})
 
 
 def url_keys(stored: Mapping[str, Sequence[Json]]) -> list[str]:

@@ -44,7 +44,7 @@ _SAME_NAME = (
 _RULES = (
     (
         "the same address",
-        "article_url u JOIN article_url v ON v.key = u.key JOIN article b ON b.id = v.article",
+        "article_url u JOIN article_url v ON v.hash = u.hash JOIN article b ON b.id = v.article",
         "u.article = a.id",
     ),
     (

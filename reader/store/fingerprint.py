@@ -11,7 +11,7 @@ from reader.search_record import Present, Recorded
 from reader.store.index import LIVE
 
 _ARTICLES = f"""
-SELECT a.uuid, r.hash, r.text_version, coalesce(o.sha256, ''), coalesce(t.sha256, ''),
+SELECT a.uuid, r.hash, r.text_version, lower(hex(o.sha256)), lower(hex(t.sha256)),
     coalesce((SELECT json_group_array(json_array(x.field, x.value)) FROM
         (SELECT field, value FROM field_override WHERE article = a.id ORDER BY field) x), '')
 FROM article a LEFT JOIN revision r ON r.id = a.revision LEFT JOIN original o ON o.id = r.original

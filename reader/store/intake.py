@@ -119,7 +119,7 @@ class _Standing:
     original: str
     has_text: bool
     titles: list[str]
-    keys: set[str]
+    keys: set[int]
     deleted: bool = False
     merged_into: int | None = None
 
@@ -143,13 +143,13 @@ class Intake:
         self._standing: dict[int, _Standing] = {}
         self._by_path: dict[str, _Known] = {}
         self._by_sha: dict[str, _Known] = {}
-        self._by_key: dict[str, list[int]] = {}
+        self._by_key: dict[int, list[int]] = {}
         self._by_uuid: dict[str, int] = {}
         self._uuids: dict[str, str] = {}
         self._originals: dict[str, int] = {}
         self._next = dict.fromkeys(("article", "revision", "original"), 0)
         self._new_articles: list[tuple[int, int, Prepared]] = []
-        self._new_originals: list[tuple[int, str, int, str, int | None, int | None, bytes]] = []
+        self._new_originals: list[tuple[int, bytes, int, str, int | None, int | None, bytes]] = []
         self._new_revisions: list[_Revision] = []
         self._followers: list[Callable[[], object]] = []
         self._sources: list[tuple[int, int, str, str, str, str, int]] = []
@@ -173,13 +173,14 @@ class Intake:
         checksums = [item.sha256 for item in arrivals]
         self._by_sha = _known_checksums(self._db, checksums)
         rows = self._db.execute(
-            "SELECT o.sha256, o.id FROM json_each(?) j JOIN original o ON o.sha256 = j.value", (json_ids(checksums),)
+            "SELECT j.value, o.id FROM json_each(?) j JOIN original o ON o.sha256 = unhex(j.value)",
+            (json_ids(checksums),),
         )
         self._originals = {row[0]: row[1] for row in rows}
         fresh = [item.prepared for item in arrivals if item.prepared]
         keys = list(dict.fromkeys(key for item in fresh for key in item.url_keys))
         for key, article in self._db.execute(
-            "SELECT u.key, u.article FROM json_each(?) j JOIN article_url u ON u.key = j.value ORDER BY u.article",
+            "SELECT u.hash, u.article FROM json_each(?) j JOIN article_url u ON u.hash = j.value ORDER BY u.article",
             (json_ids(keys),),
         ):
             self._by_key.setdefault(key, []).append(article)
@@ -196,8 +197,8 @@ class Intake:
     def _stand(self, ids: Iterable[int]) -> None:
         missing = set(ids) - set(self._standing)
         rows = self._db.execute(
-            "SELECT a.id, a.revision, a.title, a.title_origin, a.deleted, a.merged_into, o.sha256, r.hash,"
-            " (SELECT max(number) FROM revision WHERE article = a.id) AS number"
+            "SELECT a.id, a.revision, a.title, a.title_origin, a.deleted, a.merged_into, r.hash,"
+            " lower(hex(o.sha256)) AS sha256, (SELECT max(number) FROM revision WHERE article = a.id) AS number"
             " FROM json_each(?) j JOIN article a ON a.id = j.value JOIN revision r ON r.id = a.revision"
             " JOIN original o ON o.id = r.original",
             (json_ids(missing),),
@@ -217,7 +218,7 @@ class Intake:
                 merged_into=row["merged_into"],
             )
         for key, article in self._db.execute(
-            "SELECT u.key, u.article FROM json_each(?) j JOIN article_url u ON u.article = j.value",
+            "SELECT u.hash, u.article FROM json_each(?) j JOIN article_url u ON u.article = j.value",
             (json_ids(missing),),
         ):
             if article in self._standing:
@@ -348,7 +349,7 @@ class Intake:
         if item.sha256 not in self._originals:
             self._originals[item.sha256] = self._id("original")
             self._new_originals.append(
-                (self._originals[item.sha256], item.sha256, item.size, item.codec, item.dictionary,
+                (self._originals[item.sha256], bytes.fromhex(item.sha256), item.size, item.codec, item.dictionary,
                  revision if item.has_text else None, item.data)
             )  # fmt: skip
         self._by_sha[item.sha256] = _Known(article, item.sha256, True)
@@ -484,7 +485,7 @@ EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 def known_paths(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[str, _Known]:
     """What each path held when it was last imported (imports since undone do not count)."""
     rows = connection.execute(
-        "SELECT s.path, s.article, o.sha256 FROM json_each(?) j JOIN source s ON s.path = j.value"
+        "SELECT s.path, s.article, lower(hex(o.sha256)) FROM json_each(?) j JOIN source s ON s.path = j.value"
         " JOIN original o ON o.id = s.original LEFT JOIN import_run n ON n.id = s.run"
         " WHERE coalesce(n.undone, '') = '' ORDER BY s.id",
         (json_ids(set(paths)),),
@@ -495,9 +496,9 @@ def known_paths(connection: sqlite3.Connection, paths: Iterable[str]) -> dict[st
 def _known_checksums(connection: sqlite3.Connection, checksums: Iterable[str]) -> dict[str, _Known]:
     """The article that each checksum belongs to: a live one first, one of an undone import last."""
     rows = connection.execute(
-        "SELECT o.sha256, s.article, coalesce(n.undone, '') = '' AS stands FROM json_each(?) j"
-        " JOIN original o ON o.sha256 = j.value JOIN source s ON s.original = o.id JOIN article a ON a.id = s.article"
-        " LEFT JOIN import_run n ON n.id = s.run"
+        "SELECT j.value, s.article, coalesce(n.undone, '') = '' AS stands FROM json_each(?) j"
+        " JOIN original o ON o.sha256 = unhex(j.value) JOIN source s ON s.original = o.id"
+        " JOIN article a ON a.id = s.article LEFT JOIN import_run n ON n.id = s.run"
         " ORDER BY stands, a.merged_into IS NULL, a.deleted = '', s.article DESC",
         (json_ids(set(checksums)),),
     )

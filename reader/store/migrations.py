@@ -12,6 +12,7 @@ What an archive holds in three kinds:
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 
 from sqlite_utils import Database, Migrations
@@ -64,6 +65,36 @@ def keep_originals_by_zstd(_: Database) -> None:
     """
 
 
+@migrations(transactional=False)
+def keep_checksums_and_keys_short(db: Database) -> None:
+    """Checksums of files are 32 bytes instead of 64 digits, and keys of URLs stand by their hashes alone where the
+    article's own address holds them. Ids and what the rows say stay. Foreign keys are not looked at meanwhile
+    (`_migrate` in store/connection.py). The transaction is the one around all migrations: another one in it would keep
+    every page in memory as it was.
+
+    From here on frames of zstd stand without the four bytes that all begin with, and `fields` without titles and
+    excerpts of which there is nothing to say, which an older program can't read. What was kept before stays as it is.
+    """
+    db.conn.create_function("_checksum", 1, _checksum, deterministic=True)
+    db.conn.create_function("_key_hash", 1, _key_hash, deterministic=True)
+    _run(db, _KEYS_BY_HASH + _CONTAINERS_BY_BYTES + _ORIGINALS_BY_BYTES)
+    while db.conn.execute(_MOVE_ORIGINALS).rowcount:
+        db.conn.execute("DELETE FROM original WHERE id <= (SELECT max(id) FROM original_by_bytes)")
+    _run(db, _ORIGINALS_MOVED)
+
+
+def _checksum(digits: str) -> bytes:
+    """The bytes of a checksum; of what is none the text, which `verify` then finds to be wrong as it did before."""
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:
+        return digits.encode("utf-8")
+
+
+def _key_hash(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
+
+
 def _run(db: Database, script: str) -> None:
     """Run each statement by itself: `executescript` would commit the transaction that the migration stands in."""
     statement = ""
@@ -75,7 +106,8 @@ def _run(db: Database, script: str) -> None:
 
 
 _ORIGINALS = """
--- Exact bytes, once per content. codec: raw | zstd (RFC 8878), with a dictionary of `dictionary` and the text of the
+-- Exact bytes, once per content. sha256: digits here, bytes since `keep_checksums_and_keys_short`.
+-- codec: raw | zstd (RFC 8878), with a dictionary of `dictionary` and the text of the
 -- revision `text_of` after it, where they are named; zstd1, zstd2: what stands before and after that text
 -- (whose line feeds are single there, or doubled), and a byte for the length of the latter, with `dictionary` alone;
 -- zlib, made before: deflated with both as preset dictionary (see store/originals.py).
@@ -165,7 +197,8 @@ CREATE INDEX article_title ON article(title_key, position DESC);
 CREATE INDEX article_deleted ON article(deleted) WHERE deleted != '';
 
 -- Immutable. fields: {name: [value, key, origin]}, the key left out where it is the name, `source` as origin, null for
--- a title or excerpt that the record keeps (of current revisions, `article` shows them); blocks:
+-- a title or excerpt that the record keeps, or nothing at all, where there is no more to say of it (of current
+-- revisions, `article` shows them); blocks:
 -- the length of a plain paragraph, or [length, kind, level, quote, marker, info], each a line feed after the one
 -- before; spans: [characters after the start of the one before,
 -- length, kind, target]; trailing defaults are cut. front_matter: the source's own entries beyond fields and lists;
@@ -227,7 +260,7 @@ CREATE TABLE watched_folder (
     added TEXT NOT NULL,
     synced TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
--- Files whose every record became an article of its own: unchanged, they need not be read again.
+-- Files whose every record became an article of its own: unchanged, they need not be read again. sha256: as above.
 CREATE TABLE container (
     path TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -236,6 +269,7 @@ CREATE TABLE container (
     PRIMARY KEY (path, sha256)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX container_run ON container(run);
+-- key: of a URL (reader/urls.py); its hash since `keep_checksums_and_keys_short`.
 CREATE TABLE article_url (
     key TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
@@ -464,4 +498,62 @@ CREATE VIRTUAL TABLE saying_index USING fts5(said, content='', detail=none, colu
 _TEXTS_FIRST = f"""
 DROP TABLE article_index;
 CREATE VIRTUAL TABLE article_index USING fts5(text, title, excerpt, provider, topics, content='', {_TOKENIZE});
+"""
+
+_KEYS_BY_HASH = """
+DROP INDEX article_url_article;
+ALTER TABLE article_url RENAME TO article_url_by_text;
+-- hash: as in declared_url; key: of what article.url doesn't hold, so that it is found by a part of it.
+CREATE TABLE article_url (
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+    key TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (hash, article)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO article_url
+    SELECT _key_hash(u.key), u.article, iif(instr(lower(a.url), lower(u.key)), '', u.key)
+    FROM article_url_by_text u JOIN article a ON a.id = u.article;
+DROP TABLE article_url_by_text;
+CREATE INDEX article_url_article ON article_url(article, key);
+"""
+
+_CONTAINERS_BY_BYTES = """
+DROP INDEX container_run;
+ALTER TABLE container RENAME TO container_by_digits;
+CREATE TABLE container (
+    path TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
+    records INTEGER NOT NULL,
+    run INTEGER REFERENCES import_run(id),
+    PRIMARY KEY (path, sha256)
+) STRICT, WITHOUT ROWID;
+INSERT INTO container SELECT path, _checksum(sha256), records, run FROM container_by_digits;
+DROP TABLE container_by_digits;
+CREATE INDEX container_run ON container(run);
+"""
+
+# Others refer to `original`, so that it can't be renamed itself.
+_ORIGINALS_BY_BYTES = """
+DROP INDEX original_text;
+CREATE TABLE original_by_bytes (
+    id INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    codec TEXT NOT NULL,
+    dictionary INTEGER REFERENCES dictionary(id),
+    text_of INTEGER REFERENCES revision(id) DEFERRABLE INITIALLY DEFERRED,
+    data BLOB NOT NULL
+) STRICT;
+"""
+
+# A few at a time: the next ones go where these were, so that the file hardly grows.
+_MOVE_ORIGINALS = """
+INSERT INTO original_by_bytes SELECT id, _checksum(sha256), size, codec, dictionary, text_of, data FROM original
+ORDER BY id LIMIT 20
+"""
+
+_ORIGINALS_MOVED = """
+DROP TABLE original;
+ALTER TABLE original_by_bytes RENAME TO original;
+CREATE INDEX original_text ON original(text_of) WHERE text_of IS NOT NULL;
 """

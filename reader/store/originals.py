@@ -58,7 +58,7 @@ _LINE_ENDS = {"zstd1": "\n", "zstd2": "\n\n"}
 
 #: The columns that `unpack` takes, for a query with `original` as o.
 COLUMNS = {
-    "sha256": "o.sha256",
+    "sha256": "lower(hex(o.sha256))",
     "size": "o.size",
     "codec": "o.codec",
     "data": "o.data",
@@ -164,9 +164,22 @@ def _place_of(part: bytes, data: bytes) -> int:
 
 def _compress(data: bytes, dictionary: bytes | None, text: str = "") -> bytes:
     if text:
-        return zstd.compress(data, options=_options(_LEVEL), zstd_dict=_dictionary((dictionary or b"") + text.encode()))
+        return _without_mark(
+            zstd.compress(data, options=_options(_LEVEL), zstd_dict=_dictionary((dictionary or b"") + text.encode()))
+        )
     packer = _packer(dictionary or b"")
-    return packer.compress(data, packer.FLUSH_FRAME)
+    return _without_mark(packer.compress(data, packer.FLUSH_FRAME))
+
+
+def _without_mark(frame: bytes) -> bytes:
+    """The frame without the four bytes that every one begins with."""
+    return frame[len(_FRAME) :]
+
+
+def _is_frame(packed: bytes) -> bool:
+    """Whether this is a frame, with its mark (as all were before) or without, and not deflated: what begins the rest of
+    a frame has its bit 3 unset (RFC 8878, 3.1.1.1.1), the mark and every stream of zlib (RFC 1950, 2.2) have it set."""
+    return packed.startswith(_FRAME) or not packed[0] & 8
 
 
 def _options(level: int) -> dict[int, int]:
@@ -239,7 +252,7 @@ def _decompress(data: bytes, most: int, dictionary: bytes | None, text: str | No
 
 def _frame(data: bytes, dictionary: zstd.ZstdDict | tuple[zstd.ZstdDict, int] | None, most: int) -> bytes:
     reader = zstd.ZstdDecompressor(zstd_dict=dictionary)
-    found = reader.decompress(data, most)
+    found = reader.decompress(data if data.startswith(_FRAME) else _FRAME + data, most)
     if not reader.eof and len(found) < most:
         raise ValueError("its end is missing")
     return found
@@ -271,7 +284,7 @@ def pack_record(
     if not any(parts):
         return b""
     options = _options(_RECORD_LEVEL) | {zstd.CompressionParameter.checksum_flag: 1}  # no SHA-256 stands beside it
-    return zstd.compress(dump(parts).encode("utf-8"), options=options, zstd_dict=_before(original))
+    return _without_mark(zstd.compress(dump(parts).encode("utf-8"), options=options, zstd_dict=_before(original)))
 
 
 def _before(original: bytes) -> tuple[zstd.ZstdDict, int] | None:
@@ -311,7 +324,7 @@ def unpack_record(packed: bytes, original: bytes) -> Record:
 
 def _said(packed: bytes, original: bytes) -> bytes:
     """A record's JSON. Raises zlib.error, ZstdError or ValueError."""
-    if packed.startswith(_FRAME):
+    if _is_frame(packed):
         return _frame(packed, _before(original), _LONGEST_RECORD)
     return _inflate(packed, original[:WINDOW])
 

@@ -129,19 +129,19 @@ class RelatedFinder:
         if not declared.key:
             return None
         rows = self._db.execute(
-            f"SELECT a.id FROM article_url u JOIN article a ON a.id = u.article WHERE u.key = ? AND {LIVE}"
+            f"SELECT a.id FROM article_url u JOIN article a ON a.id = u.article WHERE u.hash = ? AND {LIVE}"
             " ORDER BY a.id",
-            (declared.key,),
+            (key_hash(declared.key),),
         ).fetchall()
         ids = [int(row[0]) for row in rows]
         return article if article in ids else ids[0] if ids else None
 
     def _declared_by(self, article: int) -> list[int]:
-        keys = self._db.execute("SELECT key FROM article_url WHERE article = ?", (article,))
         rows = self._db.execute(
-            "SELECT DISTINCT a.id FROM json_each(?) j JOIN declared_url d ON d.hash = j.value"
-            f" JOIN article a ON a.id = d.article WHERE a.id != ? AND {LIVE} ORDER BY a.position DESC",
-            (json_ids(key_hash(row[0]) for row in keys), article),
+            "SELECT DISTINCT a.id FROM article_url u JOIN declared_url d ON d.hash = u.hash"
+            f" JOIN article a ON a.id = d.article WHERE u.article = ?1 AND a.id != ?1 AND {LIVE}"
+            " ORDER BY a.position DESC",
+            (article,),
         )
         return [row[0] for row in rows]
 

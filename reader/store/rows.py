@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.fields import other_entries
@@ -18,7 +18,8 @@ from reader.store.values import dump, load_stored, storable, stored_row
 #: {name: [value, key, origin]} as in revision.fields; the key is left out where it is the name, `source` as origin.
 StoredFields = Mapping[str, Sequence[Json]]
 #: Fields that `article` has as columns, and from how many characters on a record keeps their values instead of
-#: revision.fields, which then has null for them: there they cost next to nothing, for they stand in the original.
+#: revision.fields, which then has null for them, or leaves them out where they are as their names say: there they cost
+#: next to nothing, for they stand in the original.
 APART = ("title", "excerpt")
 _LONG = 40
 
@@ -57,7 +58,7 @@ class Prepared(NamedTuple):
     word_count: int
     image_count: int
     declared_count: int
-    url_keys: tuple[str, ...]
+    url_keys: Mapping[int, str]
     declared_hashes: tuple[int, ...]
     problems: tuple[Problem, ...]
     shown: Effective
@@ -76,6 +77,7 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
     whole = said if is_same else load_stored(fields)
     packed = pack(draft.data, dictionary.data if dictionary else None, text)
     title, name = draft.fields.get("title"), storable(draft.name)
+    shown = effective(_with(whole, apart), {}, name)
     return Prepared(
         path=storable(draft.path),
         name=name,
@@ -100,10 +102,10 @@ def prepare(draft: Draft, *, is_record: bool = False, dictionary: Dictionary | N
         word_count=count_words(text),
         image_count=len(draft.images),
         declared_count=len(draft.declared),
-        url_keys=tuple(dict.fromkeys(draft.url_keys)),
+        url_keys=kept_keys(draft.url_keys, shown.url),
         declared_hashes=declared_hashes(draft.declared),
         problems=draft.problems,
-        shown=effective(_with(whole, apart), {}, name),
+        shown=shown,
         is_record=is_record,
     )
 
@@ -193,8 +195,15 @@ def declared_hashes(declared: Iterable[Declared]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key_hash(item.key) for item in declared if item.key))
 
 
+def kept_keys(keys: Iterable[str], url: str) -> dict[int, str]:
+    """URL keys of an article as in article_url: their hashes, each with the key itself where the address that the
+    article shows does not hold it (in any case of ASCII, as SQLite's `lower` compares them), else ""."""
+    shown = url.encode("utf-8").lower()
+    return {key_hash(key): "" if key.encode("utf-8").lower() in shown else key for key in keys}
+
+
 def key_hash(key: str) -> int:
-    """What stands for a URL key in declared_url: there are many, and few of them are ever met."""
+    """What stands for a URL key in article_url and declared_url."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 
@@ -209,13 +218,15 @@ def _apart(found: Mapping[str, FieldValue]) -> dict[str, str]:
     return {name: storable(each) for name, each in values.items() if isinstance(each, str) and len(each) >= _LONG}
 
 
-def _without(rows: StoredFields, apart: Iterable[str]) -> dict[str, Sequence[Json]]:
-    return _with(rows, dict.fromkeys(apart))
+def _without(rows: StoredFields, apart: Collection[str]) -> dict[str, Sequence[Json]]:
+    """The fields with null for the values of these, or left out where nothing else is said of them."""
+    bare = {name: row for name, row in rows.items() if len(row) > 1 or name not in apart}
+    return _with(bare, dict.fromkeys(name for name in apart if name in bare))
 
 
 def _with(rows: StoredFields, values: Mapping[str, Json]) -> dict[str, Sequence[Json]]:
     """The fields with these in place of their values."""
-    return {**rows, **{name: [value, *rows[name][1:]] for name, value in values.items()}}
+    return {**rows, **{name: [value, *rows.get(name, ())[1:]] for name, value in values.items()}}
 
 
 def _field_rows(found: Mapping[str, FieldValue]) -> dict[str, list[Json]]:

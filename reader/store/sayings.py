@@ -30,7 +30,8 @@ _SAYS = (
     "carrel_has((SELECT o.value FROM field_override o WHERE o.article = a.id AND o.field = ?),"
     " iif(EXISTS (SELECT 1 FROM field_override o WHERE o.article = a.id AND o.field IN ('title', 'excerpt')),"
     f" {_WHOLE}, (SELECT json(nullif(r.fields, '')) FROM revision r WHERE r.id = a.revision)),"
-    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision), a.title, a.excerpt, ?, ?, ?)"
+    " (SELECT json(nullif(r.front_matter, '')) FROM revision r WHERE r.id = a.revision),"
+    " a.title, a.excerpt, a.title_origin = 'source', ?, ?, ?)"
 )
 #: Current revisions of which the field may be true; `{beside}`: those whose title or excerpt may be what it names.
 _CANDIDATES = """
@@ -65,7 +66,7 @@ _KNOWN = "SELECT value FROM index_state WHERE name = 'sayings'"
 
 def register(connection: sqlite3.Connection) -> None:
     """Give the connection the functions that conditions call."""
-    connection.create_function("carrel_has", 8, _has, deterministic=True)
+    connection.create_function("carrel_has", 9, _has, deterministic=True)
     connection.create_function("carrel_whole", 2 + len(COLUMNS), _whole, deterministic=True)
 
 
@@ -140,15 +141,17 @@ def _has(
     front_matter: str | None,
     title: str,
     excerpt: str,
+    is_said: int,
     name: str,
     value: str,
     exact: int,
 ) -> int:
     """SQL function: whether the field `name` of an article holds the words of `value` (with `exact`: is equal).
 
-    `title` and `excerpt` are what the article shows, for where `fields` has null.
+    `title` and `excerpt` are what the article shows, for where `fields` has null, or lacks them though they are said
+    (an excerpt always is; a title may be the file's name).
     """
-    stored = _value(override, fields, front_matter, {"title": title, "excerpt": excerpt}, name)
+    stored = _value(override, fields, front_matter, {"title": title, "excerpt": excerpt}, name, is_said)
     if stored is None:
         return 0
     text = stored if isinstance(stored, str) else _dumped(stored)
@@ -169,11 +172,18 @@ def _whole(fields: str | None, record: bytes, *packed: object) -> str | None:
 
 
 def _value(
-    override: str | None, fields: str | None, front_matter: str | None, shown: Mapping[str, str], name: str
+    override: str | None,
+    fields: str | None,
+    front_matter: str | None,
+    shown: Mapping[str, str],
+    name: str,
+    is_said: int,
 ) -> object:
     if override is not None:
         return json.loads(override)
     known = json.loads(fields or "{}")
+    if shown.get(name) and name not in known and (is_said or name != "title"):
+        return shown[name]
     if name in known:
         return _said(name, known[name], shown)
     for own, said in known.items():

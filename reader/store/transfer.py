@@ -25,7 +25,7 @@ from reader.store.annotations import BY_HAND, AnnotationStore
 from reader.store.derived import URL_FIELDS, Positions, said_fields
 from reader.store.intake import article_uuid
 from reader.store.originals import PACKED, pack, pack_record, records, unpack
-from reader.store.rows import dump_blocks, dump_fields, dump_spans, load_document, load_fields
+from reader.store.rows import dump_blocks, dump_fields, dump_spans, key_hash, load_document, load_fields
 from reader.store.tags import TagStore
 from reader.store.values import dump, json_ids, load_stored
 from reader.store.wordings import WordingStore
@@ -39,7 +39,7 @@ WITH RECURSIVE chain(id) AS (
     SELECT revision FROM article WHERE id = :article
     UNION SELECT r.previous FROM chain c JOIN revision r ON r.id = c.id WHERE r.previous IS NOT NULL
 )
-SELECT r.*, o.sha256 AS sha256, o.size AS size, coalesce(t.sha256, '') AS text_sha256
+SELECT r.*, lower(hex(o.sha256)) AS sha256, o.size AS size, lower(hex(t.sha256)) AS text_sha256
 FROM revision r JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original
 LEFT JOIN import_run n ON n.id = r.run
 WHERE (r.article = :article AND coalesce(n.undone, '') = '') OR r.id IN (SELECT id FROM chain)
@@ -172,8 +172,8 @@ class TransferStore:
     def _sources(self, article: int, checksums: set[str]) -> tuple[Source, ...]:
         """Each name under which the bytes came in, once, with the first time."""
         rows = self._db.execute(
-            "SELECT s.name, o.sha256, o.size, s.encoding, min(s.imported) AS imported FROM source s"
-            " JOIN original o ON o.id = s.original JOIN article a ON a.id = s.article"
+            "SELECT s.name, lower(hex(o.sha256)) AS sha256, o.size, s.encoding, min(s.imported) AS imported"
+            " FROM source s JOIN original o ON o.id = s.original JOIN article a ON a.id = s.article"
             " WHERE a.id = ?1 OR a.merged_into = ?1 GROUP BY s.name, o.sha256 ORDER BY 2, 1",
             (article,),
         )
@@ -231,7 +231,8 @@ class TransferStore:
             ("SELECT a.id FROM article a WHERE a.uuid IN (SELECT value FROM json_each(?))",
              json_ids(map(article_uuid, originals))),
             ("SELECT a.id FROM revision r JOIN original o ON o.id = r.original JOIN article a ON a.id = r.article"
-             " WHERE o.sha256 IN (SELECT value FROM json_each(?)) AND a.merged_into IS NULL", json_ids(originals)),
+             " WHERE o.sha256 IN (SELECT unhex(value) FROM json_each(?)) AND a.merged_into IS NULL",
+             json_ids(originals)),
         )  # fmt: skip
         for sql, values in candidates:
             for row in self._db.execute(f"{sql} ORDER BY a.uuid", (values,)).fetchall():
@@ -243,9 +244,9 @@ class TransferStore:
         theirs = [{name: each.value for name, each in revision.fields.items()} for revision in article.revisions]
         pages = {page for values in theirs for page in _pages(values)}
         rows = self._db.execute(
-            "SELECT DISTINCT u.article FROM json_each(?) j JOIN article_url u ON u.key = j.value"
+            "SELECT DISTINCT u.article FROM json_each(?) j JOIN article_url u ON u.hash = j.value"
             " JOIN article a ON a.id = u.article WHERE a.merged_into IS NULL ORDER BY a.uuid",
-            (json_ids({key for key, _ in pages}),),
+            (json_ids({key_hash(key) for key, _ in pages}),),
         ).fetchall()
         for id in (row[0] for row in rows if row[0] not in taken):
             revisions = self._db.execute("SELECT id FROM revision WHERE article = ?", (id,)).fetchall()
@@ -257,7 +258,7 @@ class TransferStore:
     def revisions(self, article: int) -> dict[RevisionKey, Standing]:
         """The article's revisions by identity; of equal ones the latest."""
         rows = self._db.execute(
-            "SELECT r.*, o.sha256 AS sha256, coalesce(t.sha256, '') AS text_sha256 FROM revision r"
+            "SELECT r.*, lower(hex(o.sha256)) AS sha256, lower(hex(t.sha256)) AS text_sha256 FROM revision r"
             " JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original"
             " WHERE r.article = ? ORDER BY r.created, r.id",
             (article,),
@@ -270,8 +271,9 @@ class TransferStore:
         """The identity of a revision by its id."""
         return _row_key(
             self._db.execute(
-                "SELECT o.sha256, coalesce(t.sha256, '') AS text_sha256, r.hash, r.text_version FROM revision r"
-                " JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original WHERE r.id = ?",
+                "SELECT lower(hex(o.sha256)) AS sha256, lower(hex(t.sha256)) AS text_sha256, r.hash, r.text_version"
+                " FROM revision r JOIN original o ON o.id = r.original LEFT JOIN original t ON t.id = r.text_original"
+                " WHERE r.id = ?",
                 (revision,),
             ).fetchone()
         )
@@ -350,19 +352,20 @@ class TransferStore:
         return int(self._db.execute(sql, (article,)).fetchone()[0])
 
     def _add_original(self, original: Original) -> int:
-        row = self._db.execute("SELECT id FROM original WHERE sha256 = ?", (original.sha256,)).fetchone()
+        row = self._db.execute("SELECT id FROM original WHERE sha256 = unhex(?)", (original.sha256,)).fetchone()
         if row is not None:
             return int(row[0])
         assert hashlib.sha256(original.data).hexdigest() == original.sha256
         packed = pack(original.data)
-        values = {"sha256": original.sha256, "size": len(original.data), "codec": packed.codec, "data": packed.data}
+        checksum = bytes.fromhex(original.sha256)
+        values = {"sha256": checksum, "size": len(original.data), "codec": packed.codec, "data": packed.data}
         return self._insert("original", values)
 
     def add_sources(self, article: int, sources: Iterable[Source]) -> None:
         """Note the names under which the bytes came in at the colleague's; of equal ones the first time stays."""
         self._db.executemany(
             "INSERT INTO source (article, original, path, name, encoding, imported)"
-            " SELECT :article, o.id, :path, :name, :encoding, :imported FROM original o WHERE o.sha256 = :sha256"
+            " SELECT :article, o.id, :path, :name, :encoding, :imported FROM original o WHERE o.sha256 = unhex(:sha256)"
             " AND NOT EXISTS (SELECT 1 FROM source s WHERE s.article = :article AND s.original = o.id"
             " AND s.name = :name AND s.imported <= :imported)"
             " ON CONFLICT (path, original, article) DO UPDATE SET imported = min(imported, excluded.imported)",

@@ -54,7 +54,7 @@ def content(path):
             " (SELECT a.revision = revision.id FROM article a WHERE a.id = revision.article)",
             "original": "sha256, size",
             "source": "article, (SELECT o.sha256 FROM original o WHERE o.id = original), path",
-            "article_url": "key, article",
+            "article_url": "hash, article, key",
             "declared_url": "hash, article",
         }
         found = {

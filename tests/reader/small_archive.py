@@ -56,7 +56,7 @@ def make(path: Path, reports: Iterable[Report]) -> sqlite3.Connection:
     """An archive with these reports as articles 1, 2, 3 ..., indexed."""
     db = connect(path)
     db.execute("BEGIN")
-    db.execute("INSERT INTO original (sha256, size, codec, data) VALUES ('x', 0, 'raw', x'')")
+    db.execute("INSERT INTO original (sha256, size, codec, data) VALUES (x'00', 0, 'raw', x'')")
     ids = [_insert(db, number, report) for number, report in enumerate(reports, 1)]
     Index(db).add(ids)
     db.execute("COMMIT")
@@ -125,7 +125,8 @@ def _insert(db: sqlite3.Connection, number: int, report: Report) -> int:
     )
     if report.url:
         db.execute(
-            "INSERT INTO article_url (key, article) VALUES (?, ?)", (report.url.removeprefix("https://"), number)
+            "INSERT INTO article_url (hash, article) VALUES (?, ?)",
+            (key_hash(report.url.removeprefix("https://")), number),
         )
     for item in report.declared:
         if item.get("key"):

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_new_archive_is_marked_and_whole(tmp_path):
     assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("'00fFA0'", b"\0\xff\xa0"), ("''", b""), ("'0'", None), ("'0g'", None), ("NULL", None)]
+)
+def test_digits_become_bytes_in_sql(tmp_path, text, found):
+    """By the function that newer SQLites have themselves."""
+    with closing(connect(tmp_path / "archive.db")) as connection:
+        assert connection.execute(f"SELECT unhex({text})").fetchone()[0] == found
+        assert connection.execute("SELECT lower(hex(unhex('00fFA0'))), hex(NULL)").fetchone()[:] == ("00ffa0", "")
 
 
 def test_opening_again_writes_nothing(tmp_path):

@@ -101,6 +101,27 @@ def test_one_page_under_several_addresses_is_one_article(archive, folder, other)
     assert take(archive, folder) == {"unchanged": 2}
 
 
+def test_an_article_is_found_by_a_part_of_any_address_it_has_had(archive, folder):
+    """Also where it shows another one."""
+    path = article(folder, "a.md", "The lighthouse", "Light.", url=URL, ampUrl="https://fast.example/Light")
+    take(archive, path)
+
+    def found(*parts):
+        return [archive.search(f"url:{part}").total for part in parts]
+
+    first = (URL, "http://www.example.org/NEWS", "org/news/", "fast.example/light", "https://fast")
+    assert found(*first, "slow") == [1] * 5 + [0]
+    archive.correct(only(archive).id, "url", "https://slow.example/light?b=2&utm_source=x&a=1")
+    assert found(*first, "slow", "light?a=1&b=2", "utm") == [1] * 8
+    archive.undo()
+    assert found(*first, "slow") == [1] * 5 + [0]
+    article(folder, "a.md", "The lighthouse", "Lights.", url="https://other.example/light")
+    take(archive, path)
+    assert found(*first, "other.example") == [1] * 6
+    article(folder, "b.md", "The lighthouse", "More light.", url="http://fast.example/Light?utm_source=x")
+    assert take(archive, folder) == {"revised": 1, "unchanged": 1}
+
+
 def test_a_shared_address_or_title_alone_does_not_merge(archive, folder):
     article(folder, "a.md", "The lighthouse", "Light.", url=URL)
     article(folder, "b.md", "An unrelated headline", "Ships.", url=URL)

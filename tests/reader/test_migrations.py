@@ -13,7 +13,8 @@ from reader.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect
 from reader.store.index import ARTICLE_INDEX, ARTICLE_INDEX_BEFORE, column_order, weights
 from reader.store.migrations import migrations
 from reader.store.originals import pack_record
-from tests.reader.desk import article, take
+from reader.store.rows import text_hash
+from tests.reader.desk import article, assert_whole, content, take
 
 
 @pytest.fixture
@@ -164,6 +165,78 @@ def test_keep_originals_by_zstd(tmp_path):
         )
         assert archive._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
         assert archive.verify().ok
+
+
+def test_keep_checksums_and_keys_short(tmp_path):
+    """Nothing is another one afterwards: ids, what is known of files, where addresses lead; and the file has not grown
+    by the originals, which take 300 pages."""
+    path, files = tmp_path / "archive.db", tmp_path / "files"
+    mirror = "https://mirror.example/a/The-Lighthouse"
+    article(files, "a.md", "The lighthouse", "Ships pass by.", url="https://a.example/The-Lighthouse", ampUrl=mirror)
+    (files / "rows.jsonl").write_text('{"title": "A row", "text": "One."}\n{"title": "Another", "text": "Two."}\n')
+    with Archive.open(path) as archive:
+        take(archive, files)
+    with closing(connect(path)) as db:
+        db.executemany(
+            "INSERT INTO original (id, sha256, size, codec, data) VALUES (?, unhex(?), 2000, 'raw', ?)",
+            [(10 + 3 * number, text_hash(word := f"{number:2000}"), word.encode()) for number in range(300)],
+        )
+    before = content(path)
+    pages = step_back(path, {"a.example/The-Lighthouse", "mirror.example/a/The-Lighthouse"})
+    with Archive.open(path) as archive:
+        assert archive._db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        assert archive._db.execute("PRAGMA page_count").fetchone()[0] < pages + 50
+        assert [archive.search(f"url:{part}").total for part in ("A.example/the", mirror, "other")] == [1, 1, 0]
+        assert take(archive, files) == {"unchanged": 3}
+        assert archive.article(1).front_matter["ampUrl"] == mirror
+        assert_whole(archive)
+    assert content(path) == before
+
+
+def step_back(path, keys):
+    """Give an archive the tables of schema 6, with these keys for article 1 and none for the others, and its frames
+    what all begin with; its pages."""
+    with closing(sqlite3.connect(path)) as old, old:
+        old.executescript(
+            """
+            CREATE TABLE original_before (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+                codec TEXT NOT NULL, dictionary INTEGER, text_of INTEGER, data BLOB NOT NULL) STRICT;
+            INSERT INTO original_before
+                SELECT id, lower(hex(sha256)), size, codec, dictionary, text_of, data FROM original;
+            DROP TABLE original;
+            ALTER TABLE original_before RENAME TO original;
+            CREATE INDEX original_text ON original(text_of) WHERE text_of IS NOT NULL;
+            CREATE TABLE container_before (path TEXT NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL,
+                run INTEGER, PRIMARY KEY (path, sha256)) STRICT, WITHOUT ROWID;
+            INSERT INTO container_before SELECT path, lower(hex(sha256)), records, run FROM container;
+            DROP TABLE container;
+            ALTER TABLE container_before RENAME TO container;
+            CREATE INDEX container_run ON container(run);
+            DROP TABLE article_url;
+            CREATE TABLE article_url (key TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (key, article))
+                STRICT, WITHOUT ROWID;
+            CREATE INDEX article_url_article ON article_url(article);
+            DELETE FROM _sqlite_migrations WHERE name = 'keep_checksums_and_keys_short';
+            PRAGMA user_version=6;
+            """
+        )
+        old.executemany("INSERT INTO article_url VALUES (?, 1)", [(key,) for key in keys])
+        frame = "CAST(x'28b52ffd' || {0} AS BLOB)"
+        old.execute(f"UPDATE original SET data = {frame.format('data')} WHERE codec != 'raw'")
+        assert old.execute(f"UPDATE revision SET record = {frame.format('record')} WHERE record != x''").rowcount == 3
+        assert old.execute("SELECT count(*), sum(length(sha256)) FROM container").fetchone() == (1, 64)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("VACUUM")
+        return old.execute("PRAGMA page_count").fetchone()[0]
+
+
+def test_a_checksum_that_is_none_stays_wrong(tmp_path):
+    """An archive with one is opened, and `verify` names the file."""
+    path = tmp_path / "archive.db"
+    with archive_before("keep_checksums_and_keys_short", path, version=6) as old:
+        old.execute("INSERT INTO original (sha256, size, codec, data) VALUES ('nonsense', 3, 'raw', x'6f6e65')")
+    with Archive.open(path) as archive:
+        assert [problem.kind for problem in archive.verify().problems] == ["original"]
 
 
 LONG = "A title that is longer than what is kept beside its harbour"

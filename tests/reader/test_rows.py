@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.importers import parse_bytes
 from reader.store.originals import unpack_record
-from reader.store.rows import count_words, prepare, whole_fields
+from reader.store.rows import count_words, kept_keys, key_hash, prepare, whole_fields
 from reader.store.values import dump, load_stored
 
 
@@ -19,6 +19,14 @@ from reader.store.values import dump, load_stored
 def test_words_are_counted_between_all_blanks(text):
     unspaced = sum(character in "字ก" for character in text)
     assert count_words(text) == len(text.split()) + unspaced
+
+
+@given(st.text(st.sampled_from("aAéÉK\u212a/.")), st.text(st.sampled_from("aAéÉK\u212a/."), max_size=3))
+def test_a_key_is_kept_where_sqlite_does_not_find_it_in_the_address(url, key):
+    """K is U+212A, the lower case of which is an ASCII letter to Python and none to SQLite."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        found = connection.execute("SELECT instr(lower(?), lower(?)) > 0", (url, key)).fetchone()[0]
+    assert kept_keys([key, "b.org/x"], url) == {key_hash(key): "" if found else key, key_hash("b.org/x"): "b.org/x"}
 
 
 @given(st.text(st.characters(min_codepoint=32), min_size=1, max_size=60))

@@ -48,13 +48,16 @@ def archive(
     number: int = 40,
     part: Callable[[str], tuple[str, bytes]] = lambda said: (said, b""),
 ) -> sqlite3.Connection:
-    """Articles whose titles and excerpts are what their sources say; some are corrected. `part` says which fields
-    stand in the column, and what in the record."""
+    """Articles whose titles and excerpts are what their sources say, or else titles their files' names; some are
+    corrected. `part` says which fields stand in the column, and what in the record."""
     sources = [said(chance) for _ in range(number)]
     reports = []
     for fields, _ in sources:
         shown = {name: each[0] for name, each in json.loads(fields).items()}
-        reports.append(Report(shown.get("title", ""), shown.get("excerpt", ""), "alpha beta"))
+        origin = "source" if "title" in shown else "inferred"
+        reports.append(
+            Report(shown.get("title", "falk, rosa"), shown.get("excerpt", ""), "alpha beta", title_origin=origin)
+        )
     db = make(path, reports)
     sayings.register(db)
     db.executemany(
@@ -80,6 +83,8 @@ def apart(fields: str) -> tuple[str, bytes]:
     kept = {name: said[name][0] for name in ("title", "excerpt") if name in said and said[name][0]}
     for name in kept:
         said[name][0] = None
+        if said[name] == [None]:
+            del said[name]
     return json.dumps(said, ensure_ascii=False), pack_record({}, (), (), b"", apart=kept)
 
 
