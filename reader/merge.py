@@ -12,7 +12,7 @@ under a UUID made of the first and its contents. What a bundle lacks is never ta
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -136,6 +136,8 @@ class _Merge:
     appeared: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
+    #: Annotations of which this merge met more than one version.
+    twofold: set[str] = field(default_factory=set)
     shared: Shared = field(init=False)
     anchors: dict[int, list[tuple[int, str, int, int]]] = field(default_factory=dict)
 
@@ -324,6 +326,8 @@ class _Merge:
                 self._merge_checked(number, incoming)
         for number, incoming in copies:
             self._merge_checked(number, incoming)
+        for uuid in sorted(self.twofold):
+            self._unite_versions(uuid)
 
     def _incoming(self) -> Iterator[tuple[int, PortableAnnotation]]:
         for number, line in enumerate(self.bag.lines("data/annotations.jsonl"), 1):
@@ -366,6 +370,8 @@ class _Merge:
                 return
             self._put(incoming)
             self.annotations.added += 1
+            if incoming.annotation.conflict_of:
+                self.twofold.add(incoming.annotation.conflict_of)
             return
         winner, loser = join(ours, incoming)
         if loser is not None and self._keep_beside(loser):
@@ -402,11 +408,33 @@ class _Merge:
 
     def _drop_superseded(self, winner: PortableAnnotation) -> None:
         known = {*winner.versions, register_hash(winner.annotation)}
-        for copy in self.desk.transfer.conflict_copies(winner.annotation.uuid):
+        copies = self.desk.transfer.conflict_copies(winner.annotation.uuid)
+        if copies:
+            self.twofold.add(winner.annotation.uuid)
+        for copy in copies:
             if _is_untouched(copy) and register_hash(copy.annotation) in known:
                 self.desk.transfer.drop_annotation(copy.annotation.uuid)
                 self.changed.add(copy.annotation.article)
                 self.marks.add(copy.annotation.uuid)
+
+    def _unite_versions(self, uuid: str) -> None:
+        """Give versions of an annotation that differ in nothing but their tags the tags of all, as `join` does: it must
+        not matter which of them met first."""
+        source = self.desk.transfer.annotation(uuid)
+        if source is None or source.annotation.deleted:
+            return
+        copies = [each.annotation for each in self.desk.transfer.conflict_copies(uuid) if _is_untouched(each)]
+        of = source.annotation.conflict_of
+        others = (replace(copy, uuid=uuid, conflict_of=of) for copy in copies if not copy.deleted)
+        before = [source.annotation, *others]
+        after = _united(before)
+        if len(after) < len(before):
+            known = {*source.versions, *map(register_hash, before)} - set(map(register_hash, after))
+            source = replace(source, annotation=after[0], versions=tuple(sorted(known)))
+            self._put(source)
+            for each in after[1:]:
+                self._keep_beside(PortableAnnotation(each))
+            self._drop_superseded(source)
 
     def _put(self, portable: PortableAnnotation) -> None:
         annotation = portable.annotation
@@ -491,6 +519,20 @@ def _with_all_tags(ours: Annotation, theirs: Annotation) -> Annotation | None:
         return None
     tags = {tag_key(tag): tag for tag in sorted((*ours.tags, *theirs.tags), reverse=True)}
     return replace(_same(ours, theirs), tags=tuple(tags[key] for key in sorted(tags)))
+
+
+def _united(versions: Iterable[Annotation]) -> list[Annotation]:
+    """Versions of one annotation, those united of which nothing but the tags differs; the first one stays the first."""
+    found: list[Annotation] = []
+    for each in versions:
+        for number, other in enumerate(found):
+            both = _with_all_tags(other, each)
+            if both is not None:
+                found[number] = both
+                break
+        else:
+            found.append(each)
+    return found
 
 
 def _is_untouched(copy: PortableAnnotation) -> bool:

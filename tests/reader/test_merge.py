@@ -206,6 +206,9 @@ class Room:
 )
 @example(ours=[("revise", 1, 2), ("reanchor", 0, 0)], theirs=[("note", 0, 0)], others=[("tag mark", 0, 0)])
 @example(ours=[("colour", 1, 1), ("delete", 1, 1)], theirs=[("note", 2, 0)], others=[("colour", 1, 2)])
+@example(ours=[("tag mark", 0, 1)], theirs=[("bin", 1, 1), ("tag mark", 2, 0)], others=[("colour", 0, 0)])
+@example(ours=[("colour", 0, 0)], theirs=[("tag mark", 0, 1)], others=[("bin", 1, 1), ("tag mark", 2, 0)])
+@example(ours=[("tag mark", 0, 1)], theirs=[("colour", 0, 0)], others=[("bin", 1, 1), ("tag mark", 2, 0)])
 def test_the_three_laws(base, ours, theirs, others):
     with TemporaryDirectory() as path:
         room = Room(path, base)
