@@ -22,8 +22,6 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
-import sqlite_utils
-
 from bench import bare, corpus
 from reader import parsing
 from reader.archive import Archive
@@ -157,6 +155,8 @@ def sqlite_utils_writing(place: Path) -> tuple[float, float, Path]:
 
 def same_rows(place: Path) -> tuple[float, float, Path]:
     """The rows that our writing part made, as many tables of them, by the library: `insert_all` and `enable_fts`."""
+    import sqlite_utils  # brings numpy, which the other contestants don't start with
+
     source, target = sqlite3.connect(place / "written.db"), sqlite_utils.Database(place / "rows.db")
     source.row_factory = sqlite3.Row
 
