@@ -275,7 +275,7 @@ def test_names_of_the_sources_own_fields_are_offered_as_one_types_and_then_their
 def test_offers_that_were_still_being_read_come_up_where_they_are_waited_for(bar, qtbot):
     offers = {}
     bar.set_completions(lambda text: offers.get(text, []), tuple)
-    bar.window().activateWindow()
+    bar.activateWindow()
     bar.box.setFocus()
     qtbot.waitUntil(bar.box.hasFocus)
     qtbot.keyClicks(bar.box, "author:a")
