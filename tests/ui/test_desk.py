@@ -18,6 +18,7 @@ from ui import theme
 from ui.app import Shell
 from ui.dialogs import files
 from ui.dialogs.codes import CodesDialog
+from ui.dialogs.correcting import CorrectDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
 from ui.models.annotation_delegate import _shortened
@@ -787,6 +788,16 @@ def test_values_of_many_articles_are_read_off_the_gui_thread(window, qtbot, monk
     window.table["article.correct"].trigger()
     assert read_in[-1] == ("published", False)
     assert not any(is_gui_thread for _, is_gui_thread in read_in)
+
+
+def test_the_values_of_a_field_are_not_cut_off_when_they_come(qtbot):
+    dialog = CorrectDialog(9, lambda field: None, lambda field, value: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    dialog.show_values(dialog.name, [(f"the value of number {at} of many", 5) for at in range(9)])
+    QApplication.processEvents()
+    assert dialog.now.height() >= dialog.now.heightForWidth(dialog.now.width())
 
 
 def test_what_the_sources_say_comes_back(window, qtbot):

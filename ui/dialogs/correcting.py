@@ -103,6 +103,13 @@ class CorrectDialog(QDialog):
         more = [translate("CorrectDialog", "and %Ln other(s)", None, len(found) - _NAMED)] if found[_NAMED:] else []
         self.now.setText(" · ".join([*told, *more]))
         self._offers.setStringList([value for value, _ in found if value])
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as the words need: they come, or get more, when the dialog is there already."""
+        layout = self.layout()
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_field(self) -> None:
         self.now.setText("…")
@@ -125,6 +132,7 @@ class CorrectDialog(QDialog):
             except InputError as error:
                 self.problem.setText(str(error))
                 self.problem.show()
+                self._grow()
                 self.box.setFocus()
                 return
         self.accept()

@@ -15,7 +15,7 @@ from ui.i18n import translate
 from ui.widgets.field_row import FieldRow
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import ImagePlaceholder
-from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel, copy_button, row
+from ui.widgets.labels import ElidedLabel, LinkButton, PlainLabel, QuietButton, copy_button, row
 from ui.widgets.press import ToolButton
 from ui.widgets.section import Column, Section
 from ui.widgets.tag_editor import Chip, TagEditor, TagSource
@@ -390,7 +390,9 @@ def _read_only(name: str, shown: str) -> QWidget:
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 4)
     layout.setSpacing(0)
-    layout.addWidget(PlainLabel(name, "small", selectable=False))
+    label = PlainLabel(name, "small", selectable=False)
+    label.setMinimumHeight(QuietButton.HEIGHT)  # as high as the head of a field that can be corrected
+    layout.addWidget(label)
     layout.addWidget(PlainLabel(shown))
     return holder
 

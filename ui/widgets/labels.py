@@ -162,13 +162,16 @@ def quiet_button(icon: str, name: str) -> QToolButton:
 class QuietButton(ToolButton):
     """An icon in the colour of what is said beside the text, until the pointer or the keyboard comes to it."""
 
+    #: In pixels.
+    WIDTH, HEIGHT = 24, 22
+
     def __init__(self, icon: str, name: str) -> None:
         super().__init__()
         self._icon = icon
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setFixedSize(24, 22)
+        self.setFixedSize(self.WIDTH, self.HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
