@@ -102,7 +102,7 @@ def test_a_session_by_keys_alone(shell, tmp_path, qtbot):
 
     # The next morning everything is as it was.
     again = shell().open(path)
-    qtbot.waitUntil(lambda: again.shown is not None and again.counts.get("annotated") == 1)
+    qtbot.waitUntil(lambda: again.shown is not None and again.results.counts.get("annotated") == 1)
     assert again.search.query == "attorneys hill"
     assert again.shown.article.row.is_starred
     assert again.shown.article.row.tags == ("law/us",)

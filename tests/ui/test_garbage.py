@@ -32,6 +32,7 @@ def test_a_worker_never_destroys_what_the_gui_thread_made(garbage, qtbot, is_kep
     if not is_kept:
         garbage.stop()
     gone = []
+    gc.collect()  # else this thread may be the next that has made enough
     Cycle(gone)
     lane = Lane(lambda: None, "maker")
     done = []
