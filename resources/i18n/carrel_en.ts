@@ -700,30 +700,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 revised</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 unchanged</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 skipped</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 rejected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 with a warning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Import stopped</source>
         <translation type="unfinished"></translation>
     </message>
@@ -840,6 +816,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>AnnotationCard</name>
     <message>
         <source>Another version of one note, of {0}; a merge kept both. Delete the one that you don&apos;t want.</source>
+        <extracomment>A reply stands so far (pixels) to the right of what it answers.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -866,6 +843,47 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
         <source>Delete (Del)</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Note on the article</source>
+        <extracomment>The keys that choose several, and what `AnnotationCard.chosen` calls each.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>orphaned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text has changed; the mark was found at another place ({0} % alike).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text has changed and the marked passage was not found in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mark stands where it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AnnotationView</name>
@@ -879,6 +897,14 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>Annotations</name>
     <message>
         <source>%Ln selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No annotation answers this search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no annotations yet. Select words in a text and press 1 to 5, or N.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1102,8 +1128,12 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
 <context>
     <name>ArticleModel</name>
     <message>
-        <source>in a note: %1</source>
+        <source>undated</source>
         <extracomment>Rows fetched at once while the list is painted; fewer where each row brings its matching passages. Rows that are kept; with their passages some megabytes. What is dragged from the list: ids of this archive, for this program only.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in a note: %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1614,7 +1644,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>CorrectDialog</name>
     <message>
         <source>Correct a field</source>
-        <extracomment>Fields that are an article&apos;s own: one value of them for several articles would be a slip. Values that are named, and the characters of each.</extracomment>
+        <extracomment>Fields that are an article&apos;s own: one value of them for several articles would be a slip. Values that are named.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1840,6 +1870,13 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>C&amp;lose</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2075,6 +2112,21 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Formats</name>
+    <message>
+        <source>not loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source does not say this; Carrel inferred it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source does not say this; Carrel inferred it by the rule “{0}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryPane</name>
     <message>
         <source>History</source>
@@ -2133,45 +2185,6 @@ Drop files or folders here, or begin with one of these:</source>
         <source>Imports</source>
         <translation type="unfinished"></translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln revised</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln unchanged</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln rejected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln skipped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>nothing to import</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>taken back {0}</source>
         <translation type="unfinished"></translation>
@@ -2208,9 +2221,24 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Imports</name>
+    <message>
+        <source>%Ln with a warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing to import</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Intake</name>
     <message>
         <source>Watch a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No two articles look like one.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2360,7 +2388,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>MainWindow</name>
     <message>
         <source>Details</source>
-        <extracomment>Articles that pass by under a held arrow key are not read from the archive (milliseconds).</extracomment>
+        <extracomment>Articles that pass by under a held arrow key are not read from the archive (milliseconds). The article asked for last; the one on screen follows it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2369,6 +2397,7 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Notes</source>
+        <extracomment>A zero timer comes after the text has been painted.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2378,39 +2407,6 @@ Drop files or folders here, or begin with one of these:</source>
     <message>
         <source>About the article</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing has “%1” as a whole word; shown is what has words that begin so.</source>
-        <extracomment>A zero timer comes after the text has been painted.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln result(s) in %1 ms</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln result(s), the first in %1 ms</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>more than %Ln result(s), the first in %1 ms</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln article(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
     <message>
         <source>An older revision of this article is shown. Select the article again to return.</source>
@@ -2502,7 +2498,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>NotesPane</name>
     <message>
         <source>Filter the notes</source>
-        <extracomment>A reply stands so far (pixels) to the right of what it answers, for so many levels.</extracomment>
+        <extracomment>A reply stands to the right of what it answers for so many levels.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2523,47 +2519,6 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>No marks yet. Select a passage and press 1–5 to mark it, or write a note on the whole article.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Note on the article</source>
-        <extracomment>The keys that choose several, and what `AnnotationCard.chosen` calls each.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bookmark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reply</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>exact</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>moved</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>orphaned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The text has changed; the mark was found again at another place ({0} % alike).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The text has changed and the marked passage was not found in it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The mark stands where it was made.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2980,6 +2935,161 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Replay</name>
+    <message>
+        <source>Article</source>
+        <extracomment>The groups of the articles that are as recorded, and of those that are in the bin or not in the archive.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where and when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found now, and not in the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the record, and missing here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the record, and no longer found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found as recorded, with another text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found as recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>Replay of a search record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Articles of the record and of now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is found now, and nothing was found when the search was recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(all articles)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked as: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with other forms of the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 articles when it was recorded, %3 of %4 now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meaning:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same articles and texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other articles or texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same tags, notes and reading state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other tags, notes or reading state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words divided in the same way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>words divided by another version of Carrel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the article (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the report as a text (Ctrl+C)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the report as a text (Ctrl+S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open	Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the report	Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the report…	Ctrl+S</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message>
         <source>Import report</source>
@@ -3007,10 +3117,26 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
 </context>
 <context>
+    <name>Results</name>
+    <message>
+        <source>Nothing has “%1” as a whole word; shown is what has words that begin so.</source>
+        <extracomment>How many articles the archive has, by what the library calls them.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%Ln result(s), the first in %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%Ln article(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
         <source>Search: words  &quot;a phrase&quot;  -not  provider:  topic:  tag:  before:2023-10  has:note …</source>
-        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A word of two letters or more at the end of what was typed, alone or of a text: it may go on. The last word of a query, with its field and an open quotation mark. Offers that are seen at once; their list is no wider than the longest of them.</extracomment>
+        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A word of two letters or more at the end of what was typed, alone or of a text: it may go on. The last word of a query, with its field and an open quotation mark. After this what may follow is offered as one types: the name of a field, or the beginning of one of a source&apos;s own. Offers that are seen at once; their list is no wider than the longest of them.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3031,6 +3157,7 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>What the search means</source>
+        <extracomment>The query for which nothing was offered so far.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3072,7 +3199,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Session</name>
     <message>
         <source>Articles in the bin, the latest first</source>
-        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. Goes up with each change of the archive: what was read before one is not shown after it. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first. Of the saved searches: their queries, how many articles each found last, and of which that is so still.</extracomment>
+        <extracomment>Values of a facet that are counted. The text of an article with more annotations than these is shown before they are read. ... but for the marks that begin so near (code points) to the place where it is opened. How often (milliseconds) the archive is asked whether another program has changed it. Changes that follow one another closely refresh the library once (milliseconds). Articles that are shown before the others are found. How a field of the source&apos;s own is asked for. Goes up with each change of the archive: what was read before one is not shown after it. The fields of sources with their commonest values, and the age of the archive in which these were read. A zero timer comes after what there is to paint; a thread that begins at once would take the processor first. Of the saved searches: their queries, how many articles each found last, and of which that is so still.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3210,7 +3337,7 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Replay</source>
+        <source>Save the report</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3313,6 +3440,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>What the tag means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter, or going elsewhere, keeps what is written; Esc takes it back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3499,6 +3630,10 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No folder is watched yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Add a folder…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3508,6 +3643,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>&amp;Bring in step now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch the folder no longer; what came from it stays (Del)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3610,21 +3749,6 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Published by the source</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>wording</name>
-    <message>
-        <source>not loaded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The source does not say this; Carrel inferred it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The source does not say this; Carrel inferred it by the rule “{0}”.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
