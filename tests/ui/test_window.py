@@ -377,7 +377,7 @@ def test_a_search_in_an_empty_archive_offers_what_to_begin_with_too(shell, tmp_p
     window = shell().open(tmp_path / "new.db")
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 0)
     window.search.set_query("zeppelin")
-    qtbot.waitUntil(lambda: window.results.found.result.query == "zeppelin")
+    qtbot.waitUntil(lambda: window.results.found is not None and window.results.found.result.query == "zeppelin")
     assert window.list.empty.buttons[0].text() == window.table["import.folder"].text()
     (tmp_path / "one.md").write_text("A first text.\n", "utf-8")
     with Archive.open(tmp_path / "new.db") as other:
