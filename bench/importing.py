@@ -178,7 +178,7 @@ _ROWS = {
     "article": "id",
     "revision": "id",
     "source": "id",
-    "article_url": ("key", "article"),
+    "article_url": ("hash", "article"),
     "article_topic": ("article", "topic"),
     "declared_url": ("hash", "article"),
 }

@@ -92,6 +92,7 @@ def _checksum(digits: str) -> bytes:
 
 
 def _key_hash(key: str) -> int:
+    """As `key_hash` of store/rows.py is now: what a migration did must not change with it."""
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 

@@ -164,9 +164,8 @@ def _place_of(part: bytes, data: bytes) -> int:
 
 def _compress(data: bytes, dictionary: bytes | None, text: str = "") -> bytes:
     if text:
-        return _without_mark(
-            zstd.compress(data, options=_options(_LEVEL), zstd_dict=_dictionary((dictionary or b"") + text.encode()))
-        )
+        preset = _dictionary((dictionary or b"") + text.encode())
+        return _without_mark(zstd.compress(data, options=_options(_LEVEL), zstd_dict=preset))
     packer = _packer(dictionary or b"")
     return _without_mark(packer.compress(data, packer.FLUSH_FRAME))
 
