@@ -27,7 +27,7 @@ from reader.models import (
     SearchResult,
     Tag,
 )
-from reader.query.tree import ALIASES
+from reader.query.tree import ALIASES, OF_SOURCE
 from ui.i18n import translate
 from ui.models.annotations import Marks
 from ui.models.articles import PASSAGE_PORTION
@@ -48,7 +48,7 @@ SETTLE = 120
 #: Articles that are shown before the others are found.
 FIRST = 50
 #: How a field of the source's own is asked for.
-_SAID = ("field.", *(f"{alias}:" for alias, name in ALIASES.items() if name.startswith("field.")))
+_SAID = (OF_SOURCE, *(f"{alias}:" for alias, name in ALIASES.items() if name.startswith(OF_SOURCE)))
 
 
 @dataclass(frozen=True, slots=True)

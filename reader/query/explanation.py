@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from reader.query.tree import (
+    OF_SOURCE,
     POSSESSIONS,
     STATES,
     And,
@@ -144,7 +145,7 @@ def _value(leaf: Value) -> str:
     if leaf.prefix and not leaf.value:
         return f"with a value for the field {leaf.name[6:]}" if leaf.name not in _ANY else _ANY[leaf.name]
     value = f"“{leaf.value}”" + (" at its beginning" if leaf.prefix else "")
-    if leaf.name.startswith("field."):
+    if leaf.name.startswith(OF_SOURCE):
         return f"whose field {leaf.name[6:]} {'is' if leaf.exact else 'has'} {value}"
     if leaf.name == "is":
         return f"that are {STATES[leaf.value]}"

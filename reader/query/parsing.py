@@ -20,6 +20,7 @@ from reader.query.tree import (
     LARGEST_DISTANCE,
     MAXIMUM_DEPTH,
     NUMBER_FIELDS,
+    OF_SOURCE,
     POSSESSIONS,
     STATES,
     TEXT_FIELDS,
@@ -372,14 +373,15 @@ def _has_sign(text: str) -> bool:
 
 def _field_name(name: str) -> str:
     """The field's own name for what was typed; empty for no field."""
-    if name.lower().startswith("field."):
-        return "field." + name[6:] if len(name) > 6 else ""
+    if name.lower().startswith(OF_SOURCE):
+        own = name[len(OF_SOURCE) :]
+        return OF_SOURCE + own if own else ""
     lower = ALIASES.get(name.lower(), name.lower())
-    return lower if lower in FIELDS or lower.startswith("field.") else ""
+    return lower if lower in FIELDS or lower.startswith(OF_SOURCE) else ""
 
 
 def _no_field(name: str) -> str:
-    if name.lower() == "field.":
+    if name.lower() == OF_SOURCE:
         return "“field.” needs a name, as in field.mood:hopeful; it was looked for as a word."
     hint = f"field.{name}: looks into what the sources call so"
     return f"“{name}” is no field; “{name}:” was looked for as words ({hint})."

@@ -17,10 +17,12 @@ VALUE_FIELDS = (
 NUMBER_FIELDS = ("quality", "heat", "length")
 DATE_FIELDS = ("date", "before", "after", "since", "until", "imported")
 FIELDS = (*TEXT_FIELDS, *VALUE_FIELDS, *NUMBER_FIELDS, *DATE_FIELDS)
+#: With this begins the name of a field as the sources call it.
+OF_SOURCE = "field."
 ALIASES = {
     "color": "colour", "language": "lang", "body": "text", "published": "date", "words": "length",
     "notes": "note", "tags": "tag", "topics": "topic", "site": "domain", "source": "provider",
-    "collections": "collection", "author": "field.author",
+    "collections": "collection", "author": f"{OF_SOURCE}author",
 }  # fmt: skip
 
 STATES: Mapping[str, str] = {

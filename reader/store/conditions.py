@@ -18,6 +18,7 @@ from reader import folding
 from reader.folding import fold
 from reader.query import And, Dates, Everything, Literal, Near, Node, Not, Number, Or, Value, Words
 from reader.query.finding import holds, stands
+from reader.query.tree import OF_SOURCE
 from reader.store import sayings
 from reader.store.beginnings import TYPED, TYPED_IN
 from reader.store.duplicates import IS_DUPLICATE
@@ -185,7 +186,7 @@ class Conditions:
         """A statement that gives the ids of the articles with this value (some may be gone, some come twice), for the
         fields that have a table or an index of their own.
         """
-        if leaf.name.startswith("field."):
+        if leaf.name.startswith(OF_SOURCE):
             found = sayings.ones(self._db, leaf)
             return found and Condition(*found)
         make = _SOURCES.get((leaf.name, leaf.value)) or _SOURCES.get((leaf.name, ""))
@@ -265,7 +266,7 @@ class Conditions:
         return together(" OR ", found)
 
     def _value(self, leaf: Value) -> Condition:
-        if leaf.name.startswith("field."):
+        if leaf.name.startswith(OF_SOURCE):
             return Condition(*sayings.says_among(self._db, leaf))
         return _VALUES[leaf.name](self, leaf)
 
@@ -422,7 +423,7 @@ def typed_start(leaf: Words | Near, column: str = "") -> str:
 
 def is_cheap(node: Node) -> bool:
     """Whether a condition asks for columns of the article and small tables alone."""
-    return isinstance(node, (Number, Dates)) or (isinstance(node, Value) and not node.name.startswith("field."))
+    return isinstance(node, (Number, Dates)) or (isinstance(node, Value) and not node.name.startswith(OF_SOURCE))
 
 
 def is_slow_to_look_up(node: Node) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from reader.folding import fold, has_phrase
 from reader.models import FacetValue
 from reader.query import COLOURS, FIELDS, POSSESSIONS, STATES, quoted
-from reader.query.tree import ALIASES
+from reader.query.tree import ALIASES, OF_SOURCE
 from reader.store import offers
 from reader.store.conditions import name_terms
 from reader.store.index import LIVE
@@ -75,8 +75,6 @@ _VALUES: Mapping[str, str] = {
 }
 #: Names of fields as they are offered: their own first.
 _NAMES = (*FIELDS, *ALIASES)
-#: What a field of the source's own begins with.
-_SAID = "field."
 _CHOICES: Mapping[str, Iterable[str]] = {"is": STATES, "has": POSSESSIONS, "colour": COLOURS}
 
 
@@ -234,17 +232,17 @@ def complete(db: sqlite3.Connection, text: str, limit: int, said: offers.Said | 
         found: Iterable[str] = _CHOICES[field]
     elif field in _VALUES:
         found = [row[0] for row in db.execute(_VALUES[field])]
-    elif field.startswith(_SAID):
-        found = offers.values(known, field.removeprefix(_SAID))
+    elif field.startswith(OF_SOURCE):
+        found = offers.values(known, field.removeprefix(OF_SOURCE))
     else:
         return []
-    written = name if field.startswith(_SAID) else name.lower()
+    written = name if field.startswith(OF_SOURCE) else name.lower()
     return [f"{sign}{written}:{_in_quotes(each)}" for each in offers.likeliest(found, wanted)[:limit]]
 
 
 def _fields(typed: str, known: offers.Said) -> Iterable[str]:
     """The names of fields that begin so, each with its colon."""
-    if typed.startswith(_SAID):
-        return offers.names(known, typed.removeprefix(_SAID))
+    if typed.startswith(OF_SOURCE):
+        return offers.names(known, typed.removeprefix(OF_SOURCE))
     own = [f"{field}:" for field in _NAMES if field.startswith(typed)]
-    return [*own, _SAID] if _SAID.startswith(typed) else own
+    return [*own, OF_SOURCE] if OF_SOURCE.startswith(typed) else own

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reader.folding import fold
+from reader.query.tree import OF_SOURCE
 from reader.store.index import LIVE
 from reader.store.values import json_ids
 
@@ -54,7 +55,7 @@ def said(db: sqlite3.Connection) -> Said:
 
 def names(known: Said, wanted: str) -> Iterator[str]:
     """The names that begin so."""
-    return (f"field.{name}:" for name in known if name.casefold().startswith(wanted.casefold()))
+    return (f"{OF_SOURCE}{name}:" for name in known if name.casefold().startswith(wanted.casefold()))
 
 
 def values(known: Said, name: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from reader import folding
 from reader.errors import ArchiveError
 from reader.folding import fold
 from reader.query import Value
+from reader.query.tree import OF_SOURCE
 from reader.store.originals import COLUMNS, unpack, unpack_record
 from reader.store.rows import whole_fields
 from reader.store.values import dump
@@ -75,7 +76,7 @@ def register(connection: sqlite3.Connection) -> None:
 
 def says(leaf: Value) -> tuple[str, list[object]]:
     """A condition on `article a`: a leaf `field.name:` is true of it."""
-    name = leaf.name.removeprefix("field.")
+    name = leaf.name.removeprefix(OF_SOURCE)
     return _SAYS, [name, name, leaf.value, int(leaf.exact)]
 
 
@@ -103,7 +104,7 @@ def _candidates(db: sqlite3.Connection, leaf: Value) -> tuple[str, list[object]]
     words = list(dict.fromkeys(folding.terms(leaf.value)))
     if not words:
         return None
-    name = leaf.name.removeprefix("field.")
+    name = leaf.name.removeprefix(OF_SOURCE)
     keys = [term for term in folding.terms(name.replace(".", " ")) if term != folding.PART]
     beside, matched = "", [_all([*keys, *words])]
     in_both, mark = f"{{title excerpt}} : ({_all(words)})", _quoted(_mark(name))

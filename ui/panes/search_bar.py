@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.query import FIELDS, TEXT_FIELDS
+from reader.query.tree import OF_SOURCE
 from ui import icons
 from ui.widgets.labels import PlainLabel
 from ui.widgets.press import ToolButton
@@ -22,10 +23,9 @@ _MOST_LINES = 3
 _UNFINISHED = re.compile(rf"(?:^|[\s(])-?(?:(?i:{'|'.join(TEXT_FIELDS)}|body|notes):\(?)?[^\W_]{{2,}}$")
 #: The last word of a query, with its field and an open quotation mark.
 _LAST = re.compile(r'[^\s()"]*"[^"]*$|[^\s()]*$')
-_SAID = "field."
-_FIELD_NAMES = (*(f"{name}:" for name in FIELDS), _SAID)
+_FIELD_NAMES = (*(f"{name}:" for name in FIELDS), OF_SOURCE)
 #: After this what may follow is offered as one types: the name of a field, or the beginning of one of a source's own.
-_FIELD_BEGUN = re.compile(rf":|^-?{re.escape(_SAID)}", re.IGNORECASE)
+_FIELD_BEGUN = re.compile(rf":|^-?{re.escape(OF_SOURCE)}", re.IGNORECASE)
 #: Offers that are seen at once; their list is no wider than the longest of them.
 _MOST_OFFERS = 12
 _OFFER_KEYS = (
@@ -247,7 +247,7 @@ class SearchBar(QWidget):
 
     def _take(self, completed: str) -> None:
         """Ask what was chosen; after the name of a field offer its values first."""
-        if completed.endswith((":", _SAID)):
+        if completed.endswith((":", OF_SOURCE)):
             self.box.setText(completed)
             QTimer.singleShot(0, self._offer)
         else:
