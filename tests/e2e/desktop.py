@@ -124,7 +124,9 @@ class Desktop:
             return self.place("Search the archive") is not None
 
         until("the window", came)
-        number = self.hands("search", "--onlyvisible", "--pid", str(window.pid)).split()[0]
+        # What came may be the window of a test before, on its way out.
+        wanted = ("search", "--onlyvisible", "--pid", str(window.pid))
+        number = until("its own window", lambda: self.hands(*wanted).split())[0]
         self.hands("windowactivate", "--sync", number)
         self.hands("windowsize", "--sync", number, "1360", "850", "windowmove", number, "10", "25")
         time.sleep(0.5)
