@@ -22,7 +22,7 @@ from ui.problems import Problems
 from ui.session import Session
 
 #: The GIL changes hands this often (seconds), so that work in another thread does not make the window stutter.
-SWITCH = 0.0005
+SWITCH = 0.0001
 #: A picture is taken once everything asked for has been shown for so long (milliseconds), or after the last resort.
 QUIET, LAST_RESORT = 400, 20_000
 PICTURE_SIZE = (1440, 880)

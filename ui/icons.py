@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
+
+#: Pictures of icons that are kept: all of a window's, in their colours and sizes.
+_KEPT = 512
 
 
 @cache
@@ -26,7 +29,25 @@ def _renderer(name: str, colour: str, fill: str) -> QSvgRenderer:
 
 def draw(painter: QPainter, rect: QRectF, name: str, colour: QColor, *, filled: bool = False) -> None:
     """Paint the icon `name` into `rect`; `filled` fills its outline too."""
-    _renderer(name, colour.name(), colour.name() if filled else "").render(painter, rect)
+    shown = colour.name()
+    fill = shown if filled else ""
+    ratio = painter.device().devicePixelRatio()
+    if ratio == int(ratio) and rect == QRectF(rect.toRect()):
+        painter.drawPixmap(rect.toRect().topLeft(), _picture(name, shown, fill, rect.toRect().size().toTuple(), ratio))
+    else:  # a picture would be blurred where it begins between pixels
+        _renderer(name, shown, fill).render(painter, rect)
+
+
+@lru_cache(_KEPT)
+def _picture(name: str, colour: str, fill: str, size: tuple[int, int], ratio: float) -> QPixmap:
+    """The icon as it is painted again and again."""
+    picture = QPixmap(QSize(*size) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _renderer(name, colour, fill).render(painter, QRectF(0, 0, *size))
+    painter.end()
+    return picture
 
 
 class _Engine(QIconEngine):

@@ -205,6 +205,29 @@ def test_a_match_in_the_title_is_marked(pane):
         assert (theme.current().match.name() in colours) == bool(marks)
 
 
+def test_a_row_painted_again_looks_as_before_and_as_it_is_now(pane):
+    """Rows are kept as pictures; what they show, and how they are chosen, must show all the same."""
+
+    def look():
+        return pane.view.viewport().grab().toImage()
+
+    theme.themes().choose("light")
+    looks = []
+    for change in ({}, {"is_starred": False}, {"is_read": True}, {"provider": "B"}):
+        row = replace(ROW, **change)
+        pane.show_result(result(3), lambda ids, row=row: [Hit(replace(row, id=id), 1.0) for id in ids])
+        looks.append(look())
+        assert look() == looks[-1]
+    pane.select(2)
+    looks.append(look())
+    theme.themes().choose("dark")
+    looks.append(look())
+    for number, each in enumerate(looks):
+        assert each not in looks[:number]
+    theme.themes().choose("light")
+    assert look() == looks[-2]
+
+
 def test_the_context_menu_is_asked_for(pane, qtbot):
     pane.show_result(result(3), hits)
     with qtbot.waitSignal(pane.menu_requested):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from reader.models import FacetValue, SavedSearch, Tag
-from ui.models.library import ACTIVE, COUNT, EXCLUDED, FEW
+from ui.models.library import ACTIVE, COUNT, EXCLUDED, FEW, SHAPE, SHARE
 from ui.panes.library import LibraryPane
 from ui.panes.search_bar import SearchBar, as_typed
 
@@ -97,6 +97,19 @@ def test_nothing_else_is_taken_for_an_excluded_value(pane, query):
     pane.set_query(query)
     pane.set_facets({})
     assert not any(pane.model.group(key).rowCount() for key in ("provider", "topic", "year", "type", "language"))
+
+
+def test_values_that_stay_keep_their_rows_when_their_counts_change(pane):
+    years = [FacetValue("2021", "2021", 4, "date:2021"), FacetValue("2022", "2022", 2, "date:2022")]
+    pane.set_facets({"year": years})
+    group = pane.model.group("year")
+    rows = [group.child(row) for row in range(group.rowCount())]
+    pane.set_facets({"year": [years[0], FacetValue("2022", "2022", 8, "date:2022")]})
+    assert [group.child(row) for row in range(group.rowCount())] == rows
+    assert [(row.text(), row.data(COUNT), row.data(SHARE)) for row in rows] == [("2022", 8, 1.0), ("2021", 4, 0.5)]
+    assert group.data(SHAPE) == [0.5, 1.0]
+    pane.set_facets({"year": years[:1]})
+    assert [group.child(row).text() for row in range(group.rowCount())] == ["2021"]
 
 
 def test_tags_count_the_results(pane):

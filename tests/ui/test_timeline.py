@@ -37,6 +37,29 @@ def test_a_range_is_told_by_its_ends_and_its_sum(timeline, qtbot):
     assert strip.accessibleDescription() == "Mar 2021 – Jun 2021: 5"
 
 
+def test_the_same_answer_again_leaves_a_choice_under_way(timeline, qtbot):
+    strip = timeline.strip
+    chosen = [strip.rect_of(number).center().toPoint() for number in (0, 2)]
+    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=chosen[0])
+    qtbot.mouseMove(strip, chosen[1])
+    timeline.set_counts(dict(COUNTS))
+    assert strip.chosen == (0, 2)
+    with qtbot.waitSignal(timeline.range_chosen):
+        qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=chosen[1])
+    timeline.set_counts(dict(COUNTS))
+    assert strip.chosen is None
+
+
+def test_the_axis_follows_the_width_and_the_bars(timeline):
+    timeline.grab()
+    before = timeline.strip.labels()
+    timeline.resize(150, 48)
+    narrow = timeline.strip.labels()
+    timeline.set_counts({"2020-01": 1})
+    assert len(before) > len(narrow) > 0
+    assert [label for _, label in timeline.strip.labels()] == ["Jan 2020"]
+
+
 def test_many_years_are_shown_as_years(timeline):
     timeline.set_counts({"1950": 1, "2020-02": 2})
     assert [bar.label for bar in timeline.strip.bars][:2] == ["1950", "1951"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import QLocale, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.models import Hit, Origin, Passage
@@ -15,8 +15,53 @@ from ui.models.marked import from_first_match, one_line, paint_line, paint_marke
 
 MARGIN, PADDING, GAP = 14, 7, 2
 BAR = 3
+#: Rows kept as pictures: some screens full, in as many looks (chosen, under the mouse) as a row has had.
+_KEPT = 64
+#: Of a row's state, what shows.
+_SEEN = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_HasFocus
+    | QStyle.StateFlag.State_Active
+    | QStyle.StateFlag.State_MouseOver
+)
 #: The icons of passages that the user wrote or marked.
 _OWN = {"note": "sticky-note", "quote": "highlighter", "tag": "tag"}
+
+
+class RowPictures:
+    """The last rows painted, as pictures: an answer that lists them again (each batch of an import asks for one, each
+    edit repaints the list) copies them, which takes a tenth of laying out and drawing their texts."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, QPixmap] = {}
+
+    def paint(self, painter: QPainter, rect: QRect, look: Hashable, draw: Callable[[QPainter], None]) -> None:
+        """Paint a row into `rect`: by `draw`, or as that did before for the same `look`, which names all it shows.
+
+        On a screen of one and a half pixels to the point, say, rows begin between pixels, where a copy would blur.
+        """
+        ratio = painter.device().devicePixelRatio()
+        if ratio != int(ratio):
+            draw(painter)
+            return
+        key = (look, rect.size().toTuple(), ratio, painter.layoutDirection())
+        picture = self._kept.pop(key, None) or self._drawn(painter, rect, int(ratio), draw)
+        self._kept[key] = picture
+        if len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    @staticmethod
+    def _drawn(painter: QPainter, rect: QRect, ratio: int, draw: Callable[[QPainter], None]) -> QPixmap:
+        picture = QPixmap(rect.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        inner = QPainter(picture)
+        inner.setLayoutDirection(painter.layoutDirection())
+        inner.setRenderHints(painter.renderHints())
+        inner.translate(-rect.topLeft())
+        draw(inner)
+        inner.end()
+        return picture
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -25,6 +70,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lines = 2
+        self._pictures = RowPictures()
 
     def row_height(self, metrics: QFontMetrics) -> int:
         """The height of every row, in pixels."""
@@ -36,13 +82,17 @@ class ArticleDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        hit = index.data(HIT)
+        shown = hit if isinstance(hit, Hit) else None
+        look = (shown, option.state & _SEEN, option.font.key(), self.lines, theme.current().name)
+        self._pictures.paint(painter, option.rect, look, lambda on: self._draw(on, option, shown))
+
+    def _draw(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit | None) -> None:
         painter.save()
         look = theme.current()
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         _background(painter, option, look, selected)
-        hit = index.data(HIT)
-        if isinstance(hit, Hit):
+        if hit is not None:
             text = look["on_selection"] if selected else look["text"]
             quiet = look["on_selection"] if selected else look["muted"]
             self._content(painter, option, hit, text, quiet)

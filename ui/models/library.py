@@ -113,7 +113,8 @@ class LibraryModel(QStandardItemModel):
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show the numbers of the places."""
         for key, item in self._places.items():
-            _set_count(item, counts.get(key, 0))
+            if item.data(COUNT) != (count := counts.get(key, 0)):
+                _set_count(item, count)
 
     def set_saved(self, searches: Sequence[SavedSearch]) -> None:
         """List the saved searches."""
@@ -169,24 +170,30 @@ class LibraryModel(QStandardItemModel):
         return True
 
     def set_facet(self, key: str, values: Sequence[FacetValue]) -> None:
-        """List the values of a facet; years come in order of time with bars, the rest by count."""
+        """List the values of a facet; years come in order of time with bars, the rest by count.
+
+        Where the same are listed already, only the counts change: each batch of an import asks for that.
+        """
         self._values[key] = values
         if key == "year":
             values = sorted(values, key=lambda value: value.value, reverse=True)
         greatest = max((value.count for value in values), default=0) or 1  # what the query excludes counts nothing
-        rows = []
-        for value in values:
-            item = _item(value.label, FACET, value.query)
-            _set_count(item, value.count)
-            if key == "year":
-                item.setData(value.count / greatest, SHARE)
-            rows.append(item)
-        if key not in self._opened and len(rows) > FEW + 1:
-            more = translate("Library", "%Ln more…", None, len(rows) - FEW)
-            rows = [*rows[:FEW], _item(more, MORE, key)]
-        self._fill(key, rows)
+        shares = [value.count / greatest if key == "year" else None for value in values]
+        wanted = [(value.label, FACET, value.query) for value in values]
+        if key not in self._opened and len(wanted) > FEW + 1:
+            more = translate("Library", "%Ln more…", None, len(wanted) - FEW)
+            wanted = [*wanted[:FEW], (more, MORE, key)]
+        group = self._groups[key]
+        items = [group.child(row) for row in range(group.rowCount())]
+        if wanted != [(item.text(), item.data(KIND), item.data(QUERY)) for item in items]:
+            items = [_item(*row) for row in wanted]
+            self._fill(key, items)
+        for item, value, share in zip(items, values, shares, strict=False):  # the last row may be that of the rest
+            if item.data(KIND) == FACET and (item.data(COUNT), item.data(SHARE)) != (value.count, share):
+                item.setData(share, SHARE)
+                _set_count(item, value.count)
         if key == "year":
-            self.group(key).setData([value.count / greatest for value in reversed(values)], SHAPE)
+            group.setData(shares[::-1], SHAPE)
 
     def show_all(self, key: str) -> None:
         """Show every value of a facet from now on."""

@@ -30,6 +30,7 @@ class Timeline(QWidget):
         self.strip = Histogram(self)
         self.strip.setAccessibleName(self.tr("Results over time"))
         self._periods: list[str] = []
+        self._shown: tuple[Mapping[str, int], Mapping[str, int]] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 2)
         layout.addWidget(self.strip)
@@ -43,6 +44,10 @@ class Timeline(QWidget):
         `days` are the same by day, where there are few months.
         """
         steps: Sequence[int]
+        if (counts, days or {}) == self._shown:
+            self.strip.forget_choice()
+            return
+        self._shown = counts, days or {}
         dated, months, whole_days = counted(counts), months_of(counts), days_of(days or {})
         if len(months) > MOST_MONTHS:
             self._periods = list(dict.fromkeys(month[:4] for month in months))

@@ -55,6 +55,7 @@ class Histogram(QWidget):
         self._cursor = -1
         self._anchor = -1
         self._is_dragging = False
+        self._labels: list[tuple[int, str]] | None = None
         self._height = height
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -72,10 +73,15 @@ class Histogram(QWidget):
         self._bars = bars
         self._steps = steps
         self._most = max((bar.value for bar in bars), default=0.0)
-        self._anchor = -1
+        self._labels = None
         self._cursor = min(self._cursor, len(bars) - 1)
         self._is_dragging = False
-        self.update()
+        self._forget()
+
+    def forget_choice(self) -> None:
+        """Choose nothing any more, unless the mouse is just choosing."""
+        if not self._is_dragging:
+            self._forget()
 
     @property
     def bars(self) -> Sequence[Bar]:
@@ -148,8 +154,10 @@ class Histogram(QWidget):
 
     def labels(self) -> list[tuple[int, str]]:
         """What the axis says, each with its left edge: labels first, minor ones where room is left between them."""
-        shown = self._fitting(((number, bar.label) for number, bar in enumerate(self._bars)), [])
-        return sorted(shown + self._fitting(self._minor(), shown))
+        if self._labels is None:  # measuring hundreds of texts takes longer than all that is painted
+            shown = self._fitting(((number, bar.label) for number, bar in enumerate(self._bars)), [])
+            self._labels = sorted(shown + self._fitting(self._minor(), shown))
+        return self._labels
 
     def _minor(self) -> Iterator[tuple[int, str]]:
         """The minor labels at equal steps from the label before them, so that the axis stays regular."""
@@ -203,6 +211,8 @@ class Histogram(QWidget):
         self.cleared.emit()
 
     def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._labels = None
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             bar = self.bar_at(event.pos())
             QToolTip.showText(event.globalPos(), self._bars[bar].tip if bar >= 0 else "", self)
