@@ -75,7 +75,7 @@ def palette(theme: Theme) -> QPalette:
         roles.Text: "text",
         roles.Button: "button",
         roles.ButtonText: "text",
-        roles.BrightText: "error",
+        roles.BrightText: "warning",
         roles.Highlight: "selection",
         roles.HighlightedText: "on_selection",
         roles.Link: "link",

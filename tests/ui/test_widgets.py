@@ -114,6 +114,7 @@ def test_progress_tells_the_count_before_the_pace(qtbot, label, done, total, sai
 
 @pytest.mark.parametrize("kind", [Card, PlainCard])
 def test_what_is_said_quietly_is_quiet_on_a_card_that_can_be_pressed_too(qtbot, kind):
+    theme.themes().choose("light")
     card = kind("Revision 1")
     label = PlainLabel("M" * 12, "small", selectable=False)
     card.add(label)

@@ -21,6 +21,13 @@ HIT = Qt.ItemDataRole.UserRole + 1
 PORTION, PASSAGE_PORTION = 48, 12
 #: Rows that are kept; with their passages some megabytes.
 KEPT = 4_096
+#: Rows can be chosen and dragged.
+_ROW_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 NOTHING = QModelIndex()
 NO_HITS: Mapping[int, Hit] = {}
 #: What is dragged from the list: ids of this archive, for this program only.
@@ -123,9 +130,7 @@ class ArticleModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged, and dropped between others where the view lets them."""
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return _ROW_FLAGS if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
         return [ARTICLES]

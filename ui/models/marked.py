@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 
 from reader.models import Passage
 from ui import theme
 from ui.formats import utf16
 
+#: Of one line, what is shown as a blank.
+_BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u2028\u2029", " "))
+_FLAGS = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 #: Laid-out lines that are kept: some screens full.
 _KEPT = 256
 
@@ -20,14 +23,12 @@ def paint_line(painter: QPainter, rect: QRect, text: str, font: QFont, colour: Q
     painter.setFont(font)
     painter.setPen(colour)
     shown = QFontMetrics(font).elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width())
-    flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(rect, flags, shown)
+    painter.drawText(rect, _FLAGS, shown)
 
 
 def one_line(passage: Passage) -> Passage:
     """The passage with blanks for line ends and tabs."""
-    text = "".join(" " if character in "\n\t\r\u2028\u2029" else character for character in passage.text)
-    return Passage(text, passage.marks)
+    return Passage(passage.text.translate(_BLANKS), passage.marks)
 
 
 def paint_marked(painter: QPainter, rect: QRect, shown: Passage, font: QFont, colour: QColor) -> None:
@@ -68,12 +69,12 @@ def _laid_out(shown: Passage, font: _Font, width: int, _theme: str) -> QTextLayo
 
 def fitted(passage: Passage, font: QFont, width: int) -> Passage:
     """The passage as it fits into one line of a width (pixels), cut with an ellipsis."""
-    layout = _layout(passage, font)  # which its line must not outlive
-    line = layout.lineAt(0)
-    if line.naturalTextWidth() <= width:
+    shown = QFontMetrics(font).elidedText(passage.text, Qt.TextElideMode.ElideRight, width)
+    if shown == passage.text:
         return passage
-    room = width - QFontMetrics(font).horizontalAdvance("…")
-    return _cut(passage, line.xToCursor(room, QTextLine.CursorPosition.CursorOnCharacter))
+    kept = shown.removesuffix("…").removesuffix("...").rstrip()  # dots where the font lacks the sign
+    marks = tuple((start, min(end, len(kept))) for start, end in passage.marks if start < len(kept))
+    return Passage(kept + "…", marks)
 
 
 def from_first_match(passage: Passage, font: QFont, width: int) -> Passage:
@@ -86,13 +87,6 @@ def from_first_match(passage: Passage, font: QFont, width: int) -> Passage:
     cut = passage.text.rfind(" ", 0, max(0, first - 16)) + 1
     marks = tuple((start - cut + 1, stop - cut + 1) for start, stop in passage.marks if start >= cut)
     return Passage("…" + passage.text[cut:], marks)
-
-
-def _cut(passage: Passage, units: int) -> Passage:
-    """The passage's first `units` UTF-16 units and an ellipsis."""
-    kept = passage.text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore").rstrip()
-    marks = tuple((start, min(end, len(kept))) for start, end in passage.marks if start < len(kept))
-    return Passage(kept + "…", marks)
 
 
 def _layout(passage: Passage, font: QFont) -> QTextLayout:

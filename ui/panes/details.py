@@ -261,20 +261,19 @@ class DetailsPane(QWidget):
         assert self._article is not None
         article, name = self._article.id, field_name(found.name)
         origin, tip = self._origin(found)
-        made = FieldRow(name, found.value, self._shown(found), origin=origin, tip=tip, view=view)
-        if found.origin is Origin.USER:
-            if found.source_value is None:
-                made.show_source(self.tr("The source says nothing about it."))
-            else:
-                made.show_source(self.tr("Source: {0}").format(_words(found.source_value)))
-        if view is not None:
-            made.set_copyable()
+        source = self._source_words(found) if found.origin is Origin.USER else ""
+        made = FieldRow(name, found.value, self._shown(found), origin=origin, tip=tip, view=view, source=source)
         made.setObjectName(found.name)
         made.setProperty("article", article)
         if found.name in self._drafts:
             made.edit(self._drafts.pop(found.name))
         made.corrected.connect(lambda value: self.correct_requested.emit(article, found.name, value))
         return made
+
+    def _source_words(self, found: Field) -> str:
+        if found.source_value is None:
+            return self.tr("The source says nothing about it.")
+        return self.tr("Source: {0}").format(_words(found.source_value))
 
     def _shown(self, found: Field) -> str:
         if found.name in ("published", "modified") and isinstance(found.value, str):

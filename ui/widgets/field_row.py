@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from ui.widgets.labels import PlainLabel, copy_button, quiet_button, row
+from ui.widgets.labels import PlainLabel, copy_button, quiet_button
 from ui.widgets.long_line import LongLine
 from ui.widgets.safe_browser import plain_tip
 
@@ -25,42 +25,48 @@ class FieldRow(QWidget):
     corrected = Signal(object)
 
     def __init__(
-        self, name: str, value: Any, shown: str, *, origin: str = "", tip: str = "", view: QWidget | None = None
+        self,
+        name: str,
+        value: Any,
+        shown: str,
+        *,
+        origin: str = "",
+        tip: str = "",
+        view: QWidget | None = None,
+        source: str = "",
     ) -> None:
+        """`origin` says where the value comes from, `tip` more of that. `view` shows it instead of a label, and is
+        copied by a button. `source` says what the source says of a value that was corrected, and offers that back."""
         super().__init__()
-        self._name, self._value, self._shown = name, value, shown
+        self._name, self._value = name, value
         self._editor: QWidget | None = None
-        self._label = PlainLabel(name, "small", selectable=False)
-        self._mark = PlainLabel(origin, "small", selectable=False)
+        # Everything is a child from the beginning: moving widgets to another parent costs more than making them.
+        label = PlainLabel(name, "small", selectable=False, parent=self)
+        label.setWordWrap(False)
+        self._mark = PlainLabel(origin, "small", selectable=False, parent=self)
         self._mark.setToolTip(plain_tip(tip))
         self._mark.setAccessibleDescription(tip)
         self._mark.setWordWrap(False)
-        self._label.setWordWrap(False)
-        self._view = view or PlainLabel(shown)
-        self._view.setAccessibleName(f"{name}: {shown}")
-        self._edit = quiet_button("pencil", self.tr("Correct {0}").format(name))
-        self._edit.clicked.connect(lambda: self.edit())
-        self._revert = quiet_button("undo-2", self.tr("Go back to what the source says about {0}").format(name))
-        self._revert.clicked.connect(lambda: self.corrected.emit(None))
-        self._revert.hide()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 4)
-        self._layout.setSpacing(0)
-        head = row(self._label, self._mark, self._revert, self._edit, stretch=1)
         self._mark.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self._layout.addWidget(head)
-        self._layout.addWidget(self._view)
-
-    def show_source(self, words: str) -> None:
-        """The value was corrected: say what the source says, and offer it back."""
-        self._layout.addWidget(PlainLabel(words, "small"))
-        self._revert.show()
-
-    def set_copyable(self) -> None:
-        """Offer the value for the clipboard."""
-        button = copy_button(str(self._value), self.tr("Copy {0}").format(self._name))
-        head = self._layout.itemAt(0).widget()
-        head.layout().insertWidget(head.layout().count() - 1, button)
+        buttons = [copy_button(str(value), self.tr("Copy {0}").format(name), self)] if view is not None else []
+        if source:
+            words = self.tr("Go back to what the source says about {0}").format(name)
+            buttons.append(quiet_button("undo-2", words, self))
+            buttons[-1].clicked.connect(lambda: self.corrected.emit(None))
+        self._edit = quiet_button("pencil", self.tr("Correct {0}").format(name), self)
+        self._edit.clicked.connect(lambda: self.edit())
+        self._view = view or PlainLabel(shown, parent=self)
+        self._view.setAccessibleName(f"{name}: {shown}")
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 4)
+        self._layout.setHorizontalSpacing(4)
+        self._layout.setVerticalSpacing(0)
+        self._layout.setColumnStretch(1, 1)
+        for column, widget in enumerate((label, self._mark, *buttons, self._edit)):
+            self._layout.addWidget(widget, 0, column)
+        self._layout.addWidget(self._view, 1, 0, 1, -1)
+        if source:
+            self._layout.addWidget(PlainLabel(source, "small", parent=self), 2, 0, 1, -1)
 
     def draft(self) -> str | None:
         """What is being typed; None where the value isn't edited as text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -12,15 +12,24 @@ from ui.widgets.safe_browser import plain_tip
 from ui.widgets.text_builder import SERIF, installed
 
 
+#: The palette's colours of the roles that are not plain text; said also on a card, where the rest is a button's.
+_COLOURS = {
+    "muted": QPalette.ColorRole.PlaceholderText,
+    "small": QPalette.ColorRole.PlaceholderText,
+    "warning": QPalette.ColorRole.BrightText,
+}
+
+
 class PlainLabel(QLabel):
     """A label that wraps, can be selected from, and takes a role: text, quote, muted, small, heading or warning."""
 
-    def __init__(self, text: str = "", role: str = "text", *, selectable: bool = True) -> None:
-        super().__init__()
+    def __init__(
+        self, text: str = "", role: str = "text", *, selectable: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setText(text)
-        self._role = role
         if selectable:
             flags = Qt.TextInteractionFlag.TextSelectableByMouse
             self.setTextInteractionFlags(flags)
@@ -28,7 +37,7 @@ class PlainLabel(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumWidth(1)
-        self._dress()
+        self._dress(role)
 
     def setText(self, text: str) -> None:
         """Long runs without blanks may break anywhere: a zero-width space would be copied, so the width is cut."""
@@ -41,34 +50,19 @@ class PlainLabel(QLabel):
             return super().minimumSizeHint()
         return QSize(40, self.fontMetrics().height())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        colour = {"muted": "muted", "small": "muted", "heading": "text", "warning": "warning"}.get(self._role, "text")
-        palette = self.palette()
-        if palette.color(QPalette.ColorRole.WindowText) != theme.current()[colour]:
-            # On a card that can be pressed the words are those of a button.
-            roles = QPalette.ColorRole
-            for role in (roles.WindowText, roles.Text, roles.ButtonText):
-                palette.setColor(role, theme.current()[colour])
-            self.setPalette(palette)
-
-    def _dress(self) -> None:
-        self._colour()
+    def _dress(self, role: str) -> None:
+        self.setForegroundRole(_COLOURS.get(role, QPalette.ColorRole.WindowText))
         font = QFont(self.font())
-        if self._role == "heading":
+        if role == "heading":
             font.setBold(True)
-            self.setFont(font)
-        elif self._role == "quote":
+        elif role == "quote":
             font.setFamilies(installed(SERIF))
             font.setPointSizeF(font.pointSizeF() * 1.04)
-            self.setFont(font)
-        elif self._role == "small":
+        elif role == "small":
             font.setPointSizeF(font.pointSizeF() * 0.9)
-            self.setFont(font)
+        else:
+            return
+        self.setFont(font)
 
 
 class ElidedLabel(QWidget):
@@ -147,16 +141,16 @@ def paint_focus(painter: QPainter, rect: QRectF) -> None:
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
-def copy_button(text: str, name: str) -> QToolButton:
+def copy_button(text: str, name: str, parent: QWidget | None = None) -> QToolButton:
     """A quiet button that puts `text` on the clipboard; `name` says what is copied."""
-    button = quiet_button("copy", name)
+    button = quiet_button("copy", name, parent)
     button.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     return button
 
 
-def quiet_button(icon: str, name: str) -> QToolButton:
+def quiet_button(icon: str, name: str, parent: QWidget | None = None) -> QToolButton:
     """A small button without a frame, with its name as tool tip and for screen readers."""
-    return QuietButton(icon, name)
+    return QuietButton(icon, name, parent)
 
 
 class QuietButton(ToolButton):
@@ -165,8 +159,8 @@ class QuietButton(ToolButton):
     #: In pixels.
     WIDTH, HEIGHT = 24, 22
 
-    def __init__(self, icon: str, name: str) -> None:
-        super().__init__()
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._icon = icon
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(name)
