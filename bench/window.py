@@ -13,11 +13,11 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from bench import corpus
 from reader.archive import Archive
@@ -28,6 +28,8 @@ from ui.main_window import MainWindow
 
 #: The heartbeat and the pace of the hands, in milliseconds.
 BEAT, PACE = 5, 180
+#: How often (milliseconds) it is looked whether what is waited for has come.
+LOOK = 2
 LIMIT = 50.0
 PATIENCE = 900.0
 
@@ -127,16 +129,16 @@ def main() -> int:
 def measure(place: Path, quit_after: float) -> int:
     """One run on the archive and files of `place`."""
     sys.setswitchinterval(SWITCH)
-    app = application()
+    application()
     theme.themes().choose("light")
     shell = Shell(Settings())
     window = shell.open(place / "archive.db")
-    wait(app, lambda: window.shown is not None and bool(window.results.counts))
+    wait(lambda: window.shown is not None and bool(window.results.counts))
     heart = Heart()
     hands = Hands(window, heart)
     hands.start()
     until = time.monotonic() + 5
-    wait(app, lambda: time.monotonic() > until)
+    wait(lambda: time.monotonic() > until)
     report("without an import", heart)
     heart.forget()
     reports: list[object] = []
@@ -145,17 +147,17 @@ def measure(place: Path, quit_after: float) -> int:
     window.operations.import_paths([place / "files"])
     if quit_after:
         until = time.monotonic() + quit_after
-        wait(app, lambda: time.monotonic() > until)
+        wait(lambda: time.monotonic() > until)
         begun = time.perf_counter()
         window.close()
         print(f"closed in the middle of the import in {time.perf_counter() - begun:.2f} s")
         return 0
-    wait(app, lambda: bool(reports))
+    wait(lambda: bool(reports))
     seconds = time.perf_counter() - started
     hands.stop()
     print(f"{reports[0].added:,} articles in {seconds:.1f} s ({reports[0].added / seconds:,.0f} a second)")  # type: ignore[attr-defined]
     worst = report("during the import", heart)
-    wait(app, lambda: not window.operations.is_busy)
+    wait(lambda: not window.operations.is_busy)
     window.close()
     return 0 if not lost(place, hands) and worst < LIMIT else 1
 
@@ -180,12 +182,14 @@ def report(name: str, heart: Heart) -> float:
     return gaps[0][0]
 
 
-def wait(app: QApplication, done: object) -> None:
-    """Let the event loop run until `done()`."""
-    end = time.monotonic() + PATIENCE
-    while not done() and time.monotonic() < end:  # type: ignore[operator]
-        app.processEvents()
-        time.sleep(0.001)
+def wait(done: Callable[[], object]) -> None:
+    """Let the event loop run until `done()`: a real one, in which what is no longer needed is deleted as well."""
+    loop = QEventLoop()
+    looks = QTimer(interval=LOOK)
+    looks.timeout.connect(lambda: loop.quit() if done() else None)
+    looks.start()
+    QTimer.singleShot(int(PATIENCE * 1000), loop, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":

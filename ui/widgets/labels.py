@@ -11,7 +11,6 @@ from ui.widgets.press import PushButton, ToolButton
 from ui.widgets.safe_browser import plain_tip
 from ui.widgets.text_builder import SERIF, installed
 
-
 #: The palette's colours of the roles that are not plain text; said also on a card, where the rest is a button's.
 _COLOURS = {
     "muted": QPalette.ColorRole.PlaceholderText,
