@@ -10,15 +10,16 @@ import os
 import posixpath
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import Cancelled
 from reader.garbage import seldom_collected
-from reader.models import Changes, ImportReport, Problem
+from reader.models import Blob, Changes, ImportReport, Problem
 from reader.parsing import CHUNK, Chunk, FileRead, Parser
+from reader.processes import start_method
 from reader.progress import Progress
 from reader.store.annotations import AnnotationStore
 from reader.store.articles import ArticleStore
@@ -29,7 +30,9 @@ from reader.store.originals import Dictionary
 from reader.store.rows import Prepared
 from reader.store.runs import RunStore
 from reader.store.undo import UndoLog
-from reader.walk import File, check_paths, contents, keys_of, walk
+from reader.store.values import storable
+from reader.tables import Table, TableRead
+from reader.walk import File, check_paths, checksum_of, contents, keys_of, parts_of, walk
 
 #: New articles in one transaction; more are faster, but make other writers and a cancel wait.
 BATCH = 2_000
@@ -40,8 +43,11 @@ LEAST = 500
 BATCH_KNOWN = 5_000
 #: New files in a chunk that make a dictionary for compressing worth its room.
 PAYS_DICTIONARY = 32
-#: Files to parse before processes are started for them; two take about a second to start.
+#: Of so many files it is clear that they pay for processes that parse them.
 PAYS_FROM = 300
+#: Of fewer, which may be archives and tables, or slow, that shows in so many seconds: about what the processes take to
+#: start.
+PATIENCE = {"fork": 0.1, "spawn": 1.0}
 MAX_WORKERS = 6
 #: Problems that a report carries; the archive keeps all.
 REPORTED_PROBLEMS = 10_000
@@ -80,7 +86,7 @@ def import_paths(
     with desk.transaction():
         run = desk.runs.start(_label(absolute))
     with seldom_collected():
-        return _Import(desk, run, progress, total, is_asked).run(absolute, Parser(_worker_count(workers, total)))
+        return _Import(desk, run, progress, total, is_asked).run(absolute, _parser(workers, total))
 
 
 def _count(desk: Desk, paths: Sequence[Path], progress: Progress) -> int:
@@ -97,11 +103,12 @@ def _label(paths: Sequence[Path]) -> str:
     return str(paths[0]) if len(paths) == 1 else f"{len(paths):,} files and folders"
 
 
-def _worker_count(workers: int | None, total: int) -> int:
+def _parser(workers: int | None, total: int) -> Parser:
+    """What parses `total` files, any of which may hold thousands of articles."""
     if workers is not None:
-        return max(0, workers)
+        return Parser(max(0, workers))
     cores = os.cpu_count() or 1
-    return min(cores, MAX_WORKERS) if total >= PAYS_FROM and cores > 1 else 0
+    return Parser(min(cores, MAX_WORKERS) if cores > 1 else 0, 0.0 if total >= PAYS_FROM else PATIENCE[start_method()])
 
 
 @dataclass(slots=True)
@@ -127,6 +134,7 @@ class _Import:
     fresh: int = 0
     size: int = 0
     taken: int = 0
+    unit: str = "files"
     dictionary: Dictionary | None = None
 
     def run(self, paths: Sequence[Path], parser: Parser) -> tuple[ImportReport, Changes]:
@@ -169,6 +177,11 @@ class _Import:
         for found in self.desk.walk(paths):
             self.done += 1
             for item in contents(found) if isinstance(found, File) else [found]:
+                if isinstance(item, Table):
+                    yield self._recognised(chunk)
+                    chunk = Chunk()
+                    yield from self._parts(item)
+                    continue
                 chunk.add(item)
                 if chunk.is_full():
                     yield self._recognised(chunk)
@@ -178,13 +191,51 @@ class _Import:
         yield self._recognised(chunk)
         self._say()
 
+    def _parts(self, table: Table) -> Iterator[Chunk]:
+        """A large table's parts, a chunk each, and one that ends it; nothing of one that the archive holds."""
+        found, path = checksum_of(table), storable(table.path)
+        if isinstance(found, Problem) and found.kind != "archive":
+            yield Chunk([found], [""])
+            return
+        # Of a damaged one what comes before the damage is read.
+        checksum = "" if isinstance(found, Problem) else found
+        end = Chunk([Blob(path, b"")], [checksum])
+        end.unchanged = self.desk.articles.known_containers([(path, checksum)])
+        if not end.unchanged:
+            end.known, end.ends_table = {checksum}, True
+            end.table = yield from self._read_parts(table, TableRead(path, checksum))
+        yield end
+
+    def _read_parts(self, table: Table, read: TableRead) -> Generator[Chunk, None, TableRead]:
+        """The parts; what is left to do is counted in lines, of which the first part tells about how many there are."""
+        self.unit = "items"
+        expected = 1
+        for part in parts_of(table, read.checksum):
+            if isinstance(part, Problem):
+                read.is_whole = False
+                yield Chunk([part], [""])
+                continue
+            lines = part.data.count(b"\n")
+            if not read.lines:
+                expected = max(lines, lines * table.size // len(part.data))
+                self.total += expected - 1
+                self.done -= 1
+            read.lines += lines
+            self.done += lines
+            # Without a dictionary: with their text at hand rows are hardly smaller by it, and take twice as long.
+            yield Chunk([part], [""], size=len(part.data), table=read)
+            self._say()
+        if read.lines:
+            self.total += read.lines - expected
+        return read
+
     def _say(self) -> None:
         """Report what is done, and after a moment how fast it goes and how long it will take."""
         seconds = time.monotonic() - self.started
         label = "Importing"
         if seconds > SETTLED and self.done:
             rate = self.done / seconds
-            label += f", {rate:,.0f} files/s, {_duration((self.total - self.done) / rate)} left"
+            label += f", {rate:,.0f} {self.unit}/s, {_duration((self.total - self.done) / rate)} left"
         self.progress.report(self.done, self.total, label)
 
     def _recognised(self, chunk: Chunk) -> Chunk:
@@ -209,6 +260,9 @@ class _Import:
     # -- storing -----------------------------------------------------------------------------------------------
 
     def _take(self, item: FileRead) -> None:
+        if item.table is not None:
+            self._take_part(item, item.table)
+            return
         self.taken += 1
         if item.records:
             self.counts["unchanged"] += item.records
@@ -219,12 +273,31 @@ class _Import:
         if item.results and all(isinstance(each, Prepared) and each.is_record for each in item.results):
             self.containers.append((item.path, item.sha256, len(item.results)))
         for result in item.results:
+            self._take_result(result)
+
+    def _take_part(self, item: FileRead, table: TableRead) -> None:
+        """A part of a table, or its end."""
+        if item.ends_table:
+            self.taken += table.lines - table.records
+            if table.is_whole:
+                self.containers.append((table.path, table.checksum, table.records))
+            return
+        for result in item.results or ():
+            self.taken += 1
+            table.records += 1
             if isinstance(result, Problem):
-                self._note(result)
+                table.is_whole = False
+                self._take_result(result)
             else:
-                self.arrivals.append(Arrival(result.path, result.name, result.sha256, result))
-                self.fresh += 1
-                self.size += len(result.text) + len(result.data) + len(result.record)
+                self._take_result(_at(result, table.own_path(result.path)))
+
+    def _take_result(self, result: Prepared | Problem) -> None:
+        if isinstance(result, Problem):
+            self._note(result)
+        else:
+            self.arrivals.append(Arrival(result.path, result.name, result.sha256, result))
+            self.fresh += 1
+            self.size += len(result.text) + len(result.data) + len(result.record)
 
     def _note(self, problem: Problem) -> None:
         self.pending.append(problem)
@@ -306,6 +379,15 @@ class _Import:
     def _changes(self) -> Changes:
         label = self._step_label() if self.step else "Import"
         return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
+
+
+def _at(result: Prepared, path: str) -> Prepared:
+    """A row of a table under another path."""
+    if path == result.path:
+        return result
+    before, now = result.path.rpartition("#")[2], path.rpartition("#")[2]
+    problems = tuple(replace(each, path=path) if each.path == result.path else each for each in result.problems)
+    return result._replace(path=path, name=result.name.removesuffix(before) + now, problems=problems)
 
 
 def _kept_out(folder: str, count: int) -> Problem:

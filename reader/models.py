@@ -158,12 +158,15 @@ class Declared(NamedTuple):
 class Blob:
     """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's.
 
-    `sha256` is their checksum, where it was taken already.
+    `sha256` is their checksum, where it was taken already. Of a part of a table `importer` is what reads its rows, and
+    `lines_before` how many lines there are before it (a header that it repeats aside).
     """
 
     path: str
     data: bytes
     sha256: str = field(default="", compare=False)
+    importer: str = ""
+    lines_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from time import perf_counter
 
-from reader.importers import parse_bytes
+from reader.importers import parse
 from reader.models import Blob, Draft, Problem
 from reader.processes import begin, start_method, starting
 from reader.store.originals import Dictionary
 from reader.store.rows import Prepared, prepare
 from reader.store.values import storable
+from reader.tables import TableRead
 
 CHUNK = 64
 CHUNK_BYTES = 4 * 1024 * 1024
@@ -32,18 +34,26 @@ _NICER = 5
 
 @dataclass(slots=True)
 class FileRead:
-    """One file with what became of it: unchanged (with the number of its `records`), of known bytes, or parsed."""
+    """One file with what became of it: unchanged (with the number of its `records`), of known bytes, or parsed.
+
+    Of a part of a `table`, `ends_table` says whether it is the last one.
+    """
 
     path: str
     sha256: str
     results: Sequence[Prepared | Problem] | None = None
     records: int = 0
+    table: TableRead | None = None
+    ends_table: bool = False
 
 
 @dataclass(slots=True)
 class Chunk:
     """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing,
-    `unchanged` the files (path, checksum) about which there is nothing to do, with the number of their articles."""
+    `unchanged` the files (path, checksum) about which there is nothing to do, with the number of their articles.
+
+    A part of a `table` is a chunk of its own.
+    """
 
     items: list[Blob | Problem] = field(default_factory=list)
     checksums: list[str] = field(default_factory=list)
@@ -51,6 +61,8 @@ class Chunk:
     unchanged: dict[tuple[str, str], int] = field(default_factory=dict)
     size: int = 0
     dictionary: Dictionary | None = None
+    table: TableRead | None = None
+    ends_table: bool = False
 
     def add(self, item: Blob | Problem) -> None:
         self.items.append(item)
@@ -69,7 +81,7 @@ class Chunk:
         """What has to be parsed."""
         pairs = zip(self.items, self.checksums, strict=True)
         return [
-            Blob(item.path, item.data, checksum)
+            Blob(item.path, item.data, checksum, item.importer, item.lines_before)
             for item, checksum in pairs
             if isinstance(item, Blob) and not self._knows(item, checksum)
         ]
@@ -85,7 +97,8 @@ class Chunk:
                 yield item
             else:
                 parsed_file = None if self._knows(item, checksum) else next(results)
-                yield FileRead(item.path, checksum, parsed_file, self.unchanged.get((item.path, checksum), 0))
+                records = self.unchanged.get((item.path, checksum), 0)
+                yield FileRead(item.path, checksum, parsed_file, records, self.table, self.ends_table)
 
 
 def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:
@@ -99,7 +112,7 @@ def _parse(blob: Blob, dictionary: Dictionary | None) -> list[Prepared | Problem
             prepare(result, is_record=result.path != blob.path, dictionary=dictionary)
             if isinstance(result, Draft)
             else result
-            for result in parse_bytes(blob.data, blob.path, blob.sha256)
+            for result in parse(blob)
         ]
     except Exception as error:  # noqa: BLE001 (one file that shows a fault of ours must not stop all the others)
         reason = f"Carrel has a fault that keeps it from reading this file ({type(error).__name__}: {error!s:.200})."
@@ -115,22 +128,22 @@ def _begin() -> None:
 
 
 class Parser:
-    """Parses chunks in order: here, or in `workers` processes once enough of them have to be parsed."""
+    """Parses chunks in order: here, or in `workers` processes once that has taken `patience` (seconds) here."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, patience: float = 0.0) -> None:
         self._workers = workers
+        self._patience = patience
         self._pool: ProcessPoolExecutor | None = None
         self._apart: ProcessPoolExecutor | None = None
 
     def parse(self, chunks: Iterable[Chunk]) -> Iterator[FileRead | Problem]:
         """What the files of the chunks hold, in the order of the chunks."""
-        if not self._workers:
-            for chunk in chunks:
-                yield from chunk.merged(parse_all(chunk.unknown(), chunk.dictionary))
-            return
         waiting: deque[tuple[Chunk, Future[list[list[Prepared | Problem]]] | None]] = deque()
         files = size = 0
         for chunk in chunks:
+            if not self._workers or self._patience > 0:
+                yield from self._parsed_here(chunk)
+                continue
             waiting.append((chunk, self._submit(chunk)))
             files, size = files + len(chunk.items), size + chunk.size
             while waiting and (files > AHEAD or size > AHEAD_BYTES or waiting[0][1] is None):
@@ -139,6 +152,12 @@ class Parser:
                 yield from self._finished(first, future)
         while waiting:
             yield from self._finished(*waiting.popleft())
+
+    def _parsed_here(self, chunk: Chunk) -> Iterator[FileRead | Problem]:
+        began = perf_counter()
+        parsed = parse_all(chunk.unknown(), chunk.dictionary)
+        self._patience -= perf_counter() - began
+        return chunk.merged(parsed)
 
     def _submit(self, chunk: Chunk) -> Future[list[list[Prepared | Problem]]] | None:
         unknown = chunk.unknown()

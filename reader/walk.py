@@ -16,10 +16,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO, cast
 
 from reader.errors import InputError
 from reader.models import Blob, Problem
+from reader.tables import IMPORTER_OF, PART, Table, TooMuch
 
 #: Files and members beyond this many bytes are refused.
 MAX_BYTES = 64 * 1024 * 1024
@@ -188,8 +191,8 @@ def _unreadable(path: str, error: OSError) -> Problem:
 # -- contents ------------------------------------------------------------------------------------------------
 
 
-def contents(file: File) -> Iterator[Blob | Problem]:
-    """The bytes of a file, or of each member of an archive."""
+def contents(file: File) -> Iterator[Blob | Table | Problem]:
+    """The bytes of a file, or of each member of an archive; a large table's are read later, in parts."""
     path, suffix = shown(file.path), _suffix(file.path)
     if suffix in NOT_READ or suffix in NO_ARTICLES:
         yield _left_out(path, suffix)
@@ -198,6 +201,9 @@ def contents(file: File) -> Iterator[Blob | Problem]:
         yield from _unpacked(file.path, path)
         return
     try:
+        if table := _table(file.path, path, suffix):
+            yield table
+            return
         data = _read(file.path)
     except OSError as error:
         yield _unreadable(file.path, error)
@@ -205,12 +211,56 @@ def contents(file: File) -> Iterator[Blob | Problem]:
     yield _too_large(path) if data is None else Blob(path, data)
 
 
+def _table(path: str, name: str, suffix: str) -> Table | None:
+    """The file as a table where it is a large one. Raises OSError."""
+    if suffix not in IMPORTER_OF or (size := Path(path).stat().st_size) < PART:
+        return None
+    table = Table(name, IMPORTER_OF[suffix], size, partial(_opened, path))
+    return table if table.can_be_cut() else None
+
+
+def _opened(path: str) -> IO[bytes]:
+    """A regular file; what has become a pipe meanwhile does not block. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return os.fdopen(descriptor, "rb", _PIECE)
+
+
+def checksum_of(table: Table) -> str | Problem:
+    """A table's checksum, or why it can't be read."""
+    try:
+        return table.checksum()
+    except _ARCHIVE_ERRORS as error:
+        return _unread(table, error)
+
+
+def parts_of(table: Table, checksum: str) -> Iterator[Blob | Problem]:
+    """A table's parts; a Problem says what keeps the rest, if anything does, from being read."""
+    try:
+        yield from table.parts(checksum)
+    except _ARCHIVE_ERRORS as error:
+        yield _unread(table, error)
+
+
+def _unread(table: Table, error: BaseException) -> Problem:
+    if isinstance(error, TooMuch):
+        return Problem(table.path, "bomb", _BOMB, severity="rejected")
+    if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
+        return _unreadable(table.path, error)
+    return Problem(table.path, "archive", f"The table could not be unpacked: {_plainly(error)}.", severity="rejected")
+
+
 def _left_out(path: str, suffix: str) -> Problem:
     return Problem(path, "not-read", f"Files of the kind {suffix} are not read as articles.", severity="skipped")
 
 
 def _too_large(path: str) -> Problem:
-    return Problem(path, "too-large", f"The file is larger than {MAX_BYTES // 2**20} MB.", severity="rejected")
+    reason = f"The file is larger than {MAX_BYTES // 2**20} MB."
+    if _suffix(path) in (".json", *IMPORTER_OF):
+        reason += " Tables of any size can be read as JSON Lines (.jsonl) or CSV in UTF-8, with one article a row."
+    return Problem(path, "too-large", reason, severity="rejected")
 
 
 def _read(path: str) -> bytes | None:
@@ -238,16 +288,18 @@ def _rest(descriptor: int, data: bytes) -> bytes | None:
     return None if size > MAX_BYTES else b"".join(pieces)
 
 
-def _unpacked(path: str, name: str) -> Iterator[Blob | Problem]:
+_BOMB = "The archive unpacks to far more than its size; the rest of it was left out."
+
+
+def _unpacked(path: str, name: str) -> Iterator[Blob | Table | Problem]:
     members = _zip_members if zipfile.is_zipfile(path) else _tar_members if _is_tar(path) else _gzip_member
     budget = max(MAX_BYTES, MAX_RATIO * Path(path).stat().st_size)
     try:
         for item in members(path, name):
-            if isinstance(item, Blob):
-                budget -= len(item.data)
+            if not isinstance(item, Problem):
+                budget -= len(item.data) if isinstance(item, Blob) else item.size
             if budget < 0:
-                reason = "The archive unpacks to far more than its size; the rest of it was left out."
-                yield Problem(name, "bomb", reason, severity="rejected")
+                yield Problem(name, "bomb", _BOMB, severity="rejected")
                 return
             yield item
     except _ARCHIVE_ERRORS as error:
@@ -274,7 +326,7 @@ def _is_tar(path: str) -> bool:
         return False
 
 
-def _zip_members(path: str, name: str) -> Iterator[Blob | Problem]:
+def _zip_members(path: str, name: str) -> Iterator[Blob | Table | Problem]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if any(PurePosixPath(member).name == "bagit.txt" for member in names) and any(
@@ -287,21 +339,32 @@ def _zip_members(path: str, name: str) -> Iterator[Blob | Problem]:
                 yield _zip_member(archive, member, name)
 
 
-def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Blob | Problem:
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Blob | Table | Problem:
     path = f"{name}/{member.filename}"
     if problem := _refused(path, member.filename):
         return problem
     if stat.S_ISLNK(member.external_attr >> 16):
         return _no_member(path)
-    if member.file_size > MAX_BYTES:
-        return _too_large(path)
+    importer = IMPORTER_OF.get(_suffix(member.filename), "")
     try:
+        if importer and member.file_size >= PART:
+            opened = partial(_opened_member, str(archive.filename), member.filename)
+            table = Table(path, importer, member.file_size, opened)
+            if table.can_be_cut():
+                return table
+        if member.file_size > MAX_BYTES:
+            return _too_large(path)
         with archive.open(member) as stream:
             data = stream.read(MAX_BYTES + 1)
     except _ARCHIVE_ERRORS as error:
         reason = f"This member could not be unpacked: {_plainly(error)}."
         return Problem(path, "archive", reason, severity="rejected")
     return _too_large(path) if len(data) > MAX_BYTES else Blob(path, data)
+
+
+def _opened_member(path: str, member: str) -> IO[bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return archive.open(member)  # which keeps the file open
 
 
 def _tar_members(path: str, name: str) -> Iterator[Blob | Problem]:
@@ -325,11 +388,22 @@ def _no_member(path: str) -> Problem:
     return Problem(path, "no-file", "This member is a link or device, not a file.", severity="skipped")
 
 
-def _gzip_member(path: str, name: str) -> Iterator[Blob | Problem]:
+def _gzip_member(path: str, name: str) -> Iterator[Blob | Table | Problem]:
+    inside = f"{name}/{PurePosixPath(path).stem}"
     with gzip.open(path) as stream:
         data = stream.read(MAX_BYTES + 1)
-    inside = f"{name}/{PurePosixPath(path).stem}"
+    if len(data) >= PART and (importer := IMPORTER_OF.get(_suffix(inside))):
+        packed = Path(path).stat().st_size
+        limit = max(MAX_BYTES, MAX_RATIO * packed)
+        table = Table(inside, importer, len(data), partial(_opened_gzip, path), limit)
+        if table.can_be_cut():
+            yield table
+            return
     yield _too_large(inside) if len(data) > MAX_BYTES else Blob(inside, data)
+
+
+def _opened_gzip(path: str) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path))
 
 
 def _is_hidden(member: str) -> bool:

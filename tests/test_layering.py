@@ -31,6 +31,7 @@ PURE = (
     "reader.query",
     "reader.search_record",
     "reader.similarity",
+    "reader.tables",
     "reader.urls",
 )
 #: Of the pure modules, those that the store computes with.

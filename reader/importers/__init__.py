@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from reader.charset import decode
 from reader.importers.base import Importer, Source
 from reader.importers.csl_json import CslJsonImporter
@@ -13,7 +11,7 @@ from reader.importers.jsonl import JsonLinesImporter
 from reader.importers.markdown import MarkdownImporter
 from reader.importers.ris import RisImporter
 from reader.importers.text import TextImporter
-from reader.models import Draft, Problem
+from reader.models import Blob, Draft, Problem
 
 #: In the order in which their content is asked for; the last one takes whatever is text.
 IMPORTERS: tuple[Importer, ...] = (
@@ -26,8 +24,21 @@ IMPORTERS: tuple[Importer, ...] = (
     TextImporter(),
 )
 
-#: Files beyond this many bytes are not read.
-MAX_BYTES = 256 * 1024 * 1024
+
+#: What reads the rows of a part of a table.
+ROWS = {"jsonl": JsonLinesImporter().rows, "csv": CsvImporter().read}
+
+
+def parse(blob: Blob) -> list[Draft | Problem]:
+    """The articles in one file's bytes, or in one part of a table, and a Problem for each part that is none."""
+    if not blob.importer:
+        return parse_bytes(blob.data, blob.path, blob.sha256)
+    decoded = decode(blob.data, blob.path)
+    if isinstance(decoded, Problem):
+        return [decoded]
+    problems, before = decoded.problems, blob.lines_before
+    source = Source(blob.path, blob.data, decoded.text, decoded.encoding, problems, lines_before=before)
+    return list(ROWS[blob.importer](source))
 
 
 def parse_bytes(data: bytes, path: str, sha256: str = "") -> list[Draft | Problem]:
@@ -45,20 +56,6 @@ def parse_bytes(data: bytes, path: str, sha256: str = "") -> list[Draft | Proble
         return [Problem(path, "empty", "The file holds nothing but blanks.", severity="skipped")]
     source = Source(path, data, decoded.text, decoded.encoding, decoded.problems, sha256)
     return list(_importer(source).read(source))
-
-
-def parse_file(path: Path) -> list[Draft | Problem]:
-    """`parse_bytes` of a file; what can't be read, or is beyond MAX_BYTES, is a Problem."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = f"The file could not be read: {error.strerror or error}."
-        return [Problem(str(path), "unreadable", reason, severity="rejected")]
-    if len(data) > MAX_BYTES:
-        reason = f"The file is larger than {MAX_BYTES // 2**20} MB."
-        return [Problem(str(path), "too-large", reason, severity="rejected")]
-    return parse_bytes(data, str(path))
 
 
 def _importer(source: Source) -> Importer:

@@ -22,7 +22,7 @@ class Source:
     """One input: its bytes, the path under which it was found, and its text as decoded (see reader/charset.py).
 
     `sha256` is the checksum of the bytes where the caller knows it; `suffix` is in lower case, with its dot; `head` is
-    the beginning of the text without the blanks in front, for telling the format.
+    the beginning of the text without the blanks in front, for telling the format. `lines_before`: as in Blob.
     """
 
     path: str
@@ -31,6 +31,7 @@ class Source:
     encoding: str
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
+    lines_before: int = 0
     name: str = field(init=False)
     suffix: str = field(init=False)
     head: str = field(init=False)

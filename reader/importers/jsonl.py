@@ -43,7 +43,19 @@ class JsonLinesImporter:
             for record, (text, line) in zip(whole, _items(source.text), strict=True):
                 yield from records.draft(record, text, line)
         else:
-            yield from _lines(source, records)
+            yield from self.rows(source)
+
+    def rows(self, source: Source) -> Iterator[Draft | Problem]:
+        """The articles of a source that is known to be JSON Lines, or whole lines of one."""
+        records = Records(source, self.name)
+        for number, line in enumerate(source.text.removeprefix("\ufeff").split("\n"), source.lines_before + 1):
+            if not line.strip():
+                continue
+            record = json_value(line)
+            if isinstance(record, dict):
+                yield from records.draft(record, line.rstrip("\r"), number)
+            else:
+                yield Problem(source.path, "record", f"Line {number} is no JSON object.", number, "rejected")
 
 
 def json_value(text: str) -> Json:
@@ -68,14 +80,3 @@ def _items(text: str) -> Iterator[tuple[str, int]]:
         yield text[start:end], line
         line += text.count("\n", start, end)
         position = end
-
-
-def _lines(source: Source, records: Records) -> Iterator[Draft | Problem]:
-    for number, line in enumerate(source.text.removeprefix("\ufeff").split("\n"), 1):
-        if not line.strip():
-            continue
-        record = json_value(line)
-        if isinstance(record, dict):
-            yield from records.draft(record, line.rstrip("\r"), number)
-        else:
-            yield Problem(source.path, "record", f"Line {number} is no JSON object.", number, "rejected")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import parsing, walk
-from reader.importers import parse_bytes
+from reader.importers import parse
 from tests.reader import fuzzing, hostile_files
 from tests.reader.desk import assert_whole, content, counts
 
@@ -150,10 +150,10 @@ def test_a_fault_of_ours_rejects_one_file_alone(archive, folder, monkeypatch):
     for name in ("a.txt", "b.txt", "c.txt"):
         (folder / name).write_text(f"The text of {name}.")
 
-    def fail(data, path, sha256):
-        return [][1] if path.endswith("b.txt") else parse_bytes(data, path, sha256)
+    def fail(blob):
+        return [][1] if blob.path.endswith("b.txt") else parse(blob)
 
-    monkeypatch.setattr(parsing, "parse_bytes", fail)
+    monkeypatch.setattr(parsing, "parse", fail)
     report, _ = archive.import_paths([folder], workers=0)
     assert counts(report) == {"added": 2, "rejected": 1}
     assert "IndexError" in report.problems[0].reason

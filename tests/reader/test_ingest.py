@@ -50,7 +50,7 @@ def test_the_same_folder_twice_changes_nothing(archive, folder):
 def test_known_bytes_are_not_parsed(archive, folder, monkeypatch):
     article(folder, "a.md", "The lighthouse", "Light.")
     take(archive, folder)
-    monkeypatch.setattr(parsing, "parse_bytes", None)
+    monkeypatch.setattr(parsing, "parse", None)
     assert take(archive, folder) == {"unchanged": 1}
 
 
@@ -654,7 +654,7 @@ def test_an_unchanged_container_is_not_read_again(archive, folder, monkeypatch):
     take(archive, folder)
     before = content(archive.path)
     with monkeypatch.context() as patch:
-        patch.setattr(parsing, "parse_bytes", None)
+        patch.setattr(parsing, "parse", None)
         assert take(archive, folder) == {"unchanged": 5}
     assert content(archive.path) == before
     path.write_text(path.read_text() + '{"id": 9, "title": "T9", "text": "Text 9."}\n')
