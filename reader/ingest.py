@@ -207,7 +207,7 @@ class _Import:
         yield end
 
     def _read_parts(self, table: Table, read: TableRead) -> Generator[Chunk, None, TableRead]:
-        """The parts; what is left to do is counted in lines, of which the first part tells about how many there are."""
+        """The parts; what is left to do is counted in rows, of which the first part tells about how many there are."""
         self.unit = "items"
         expected = 1
         for part in parts_of(table, read.checksum):
@@ -215,18 +215,17 @@ class _Import:
                 read.is_whole = False
                 yield Chunk([part], [""])
                 continue
-            lines = part.data.count(b"\n")
-            if not read.lines:
-                expected = max(lines, lines * table.size // len(part.data))
+            if not read.rows:
+                expected = max(part.rows, part.rows * table.size // len(part.data))
                 self.total += expected - 1
                 self.done -= 1
-            read.lines += lines
-            self.done += lines
+            read.rows += part.rows
+            self.done += part.rows
             # Without a dictionary: with their text at hand rows are hardly smaller by it, and take twice as long.
             yield Chunk([part], [""], size=len(part.data), table=read)
             self._say()
-        if read.lines:
-            self.total += read.lines - expected
+        if read.rows:
+            self.total += read.rows - expected
         return read
 
     def _say(self) -> None:
@@ -278,7 +277,7 @@ class _Import:
     def _take_part(self, item: FileRead, table: TableRead) -> None:
         """A part of a table, or its end."""
         if item.ends_table:
-            self.taken += table.lines - table.records
+            self.taken += table.rows - table.records
             if table.is_whole:
                 self.containers.append((table.path, table.checksum, table.records))
             return

@@ -158,8 +158,9 @@ class Declared(NamedTuple):
 class Blob:
     """The bytes of one file or archive member; `path` is absolute, with an archive's path before a member's.
 
-    `sha256` is their checksum, where it was taken already. Of a part of a table `importer` is what reads its rows, and
-    `lines_before` how many lines there are before it (a header that it repeats aside).
+    `sha256` is their checksum, where it was taken already. Of a part of a table `importer` is what reads it, `rows` how
+    many it has (blank ones may be among them), and `lines_before` how many lines there are before it (a header that it
+    repeats aside).
     """
 
     path: str
@@ -167,6 +168,7 @@ class Blob:
     sha256: str = field(default="", compare=False)
     importer: str = ""
     lines_before: int = 0
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

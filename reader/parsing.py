@@ -72,6 +72,11 @@ class Chunk:
     def is_full(self) -> bool:
         return len(self.items) >= CHUNK or self.size >= CHUNK_BYTES
 
+    @property
+    def count(self) -> int:
+        """The number of files, or of a table's rows."""
+        return sum(item.rows for item in self.items if isinstance(item, Blob)) if self.table else len(self.items)
+
     def files(self) -> list[tuple[str, str]]:
         """The paths and checksums of the files."""
         pairs = zip(self.items, self.checksums, strict=True)
@@ -81,7 +86,7 @@ class Chunk:
         """What has to be parsed."""
         pairs = zip(self.items, self.checksums, strict=True)
         return [
-            Blob(item.path, item.data, checksum, item.importer, item.lines_before)
+            Blob(item.path, item.data, checksum, item.importer, item.lines_before, item.rows)
             for item, checksum in pairs
             if isinstance(item, Blob) and not self._knows(item, checksum)
         ]
@@ -145,10 +150,10 @@ class Parser:
                 yield from self._parsed_here(chunk)
                 continue
             waiting.append((chunk, self._submit(chunk)))
-            files, size = files + len(chunk.items), size + chunk.size
+            files, size = files + chunk.count, size + chunk.size
             while waiting and (files > AHEAD or size > AHEAD_BYTES or waiting[0][1] is None):
                 first, future = waiting.popleft()
-                files, size = files - len(first.items), size - first.size
+                files, size = files - first.count, size - first.size
                 yield from self._finished(first, future)
         while waiting:
             yield from self._finished(*waiting.popleft())

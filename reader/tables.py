@@ -67,8 +67,8 @@ class Table:
             if watched.checksum() != checksum:
                 yield Problem(self.path, "changed", "The table changed while it was read; import it again.")
 
-    def _part(self, data: bytes, before: int) -> Blob:
-        return Blob(self.path, data, importer=self.importer, lines_before=before)
+    def _part(self, data: bytes, before: int, rows: int) -> Blob:
+        return Blob(self.path, data, importer=self.importer, lines_before=before, rows=rows)
 
     def _parts_of_json(self, stream: IO[bytes]) -> Iterator[Blob | Problem]:
         before = 0
@@ -77,8 +77,9 @@ class Table:
             is_too_long = len(end) == LONGEST and not end.endswith(b"\n")
             data = data[: data.rfind(b"\n") + 1] if is_too_long else data + end
             if data:
-                yield self._part(data, before)
-                before += data.count(b"\n")
+                rows = data.count(b"\n") + (not data.endswith(b"\n"))
+                yield self._part(data, before, rows)
+                before += rows
             if is_too_long:
                 before += 1
                 reason = f"Line {before} is longer than {LONGEST // 2**20} MB."
@@ -100,7 +101,7 @@ class Table:
                 own.append(data)
                 size, seen = size + len(data), seen + count
                 if size >= PART:
-                    yield self._part(head + b"".join(own), before)
+                    yield self._part(head + b"".join(own), before, len(own))
                     own, size, before = [], 0, seen
                     if not is_known:
                         return  # as the first part will say
@@ -108,7 +109,7 @@ class Table:
             reason = f"The table could not be read: {error}."
             problem = Problem(self.path, "csv", reason, rows.line_num, "rejected")
         if own:
-            yield self._part(head + b"".join(own), before)
+            yield self._part(head + b"".join(own), before, len(own))
         if problem is not None:
             yield problem
 
@@ -183,8 +184,8 @@ class TableRead:
 
     path: str
     checksum: str
-    #: Lines that were handed out, and rows that came back.
-    lines: int = 0
+    #: Rows that were handed out, and articles and problems that came back.
+    rows: int = 0
     records: int = 0
     #: Whether all of them could be read.
     is_whole: bool = True
