@@ -264,6 +264,8 @@ class _Parser:
         if name:
             exact = text.startswith("=")
             return [self._leaf(name, text[1:] if exact else text, exact, prefix=False)]
+        if text.lower().startswith(OF_SOURCE) and ":" not in text:
+            self._notice(f"“{text}” has no colon and value, as in field.mood:hopeful; it was looked for as words.")
         return self._plain(text)
 
     def _fielded(self, match: re.Match[str]) -> list[Node] | None:

@@ -198,3 +198,4 @@ def test_an_open_quotation_mark_is_said_once() -> None:
 
 def test_an_unknown_field_names_the_way_to_the_fields_of_sources() -> None:
     assert "field.mood:" in parse("mood:hopeful").notices[0]
+    assert "“field.mood” has no colon" in parse("field.mood").notices[0]

@@ -176,6 +176,13 @@ def test_what_is_found_is_marked_in_the_quotes_notes_and_tags(marks, qtbot, type
     assert (theme.current().match.name() in painted(marks)) == bool(found)
 
 
+def test_all_annotations_stay_while_a_field_waits_for_its_value(marks, qtbot):
+    before = marks.listed()
+    qtbot.keyClicks(marks.box, "tag:")
+    qtbot.waitUntil(lambda: "“tag:” waits for a value." in marks.count.text())
+    assert marks.listed() == before != []
+
+
 def _is_note_of_ada(row):
     return isinstance(row, Mark) and row.annotation.note == "From where?"
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from reader.models import FacetValue, SavedSearch, Tag
 from ui.models.library import ACTIVE, COUNT, EXCLUDED, FEW
 from ui.panes.library import LibraryPane
-from ui.panes.search_bar import SearchBar, as_typed
+from ui.panes.search_bar import SearchBar, as_typed, awaited
 
 FACETS = {
     "provider": [FacetValue("The Hill", "The Hill", 3, 'provider:"The Hill"')],
@@ -209,7 +209,21 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
         ("deep -text:fak", "deep -text:fak*"),
         ("title:(deep OR fak", "title:(deep OR fak*"),
         ("is:unr", "is:unr"),
-        ("deep OR", "deep OR"),
+        ("deep OR", "deep "),
+        ("deep OR NOT ", "deep "),
+        ("(deep NEAR/", "(deep "),
+        ("OR", "OR"),
+        ("deep tag:", "deep "),
+        ("deep -tag:", "deep "),
+        ("deep OR (Tags:", "deep OR ("),
+        ("deep field.", "deep "),
+        ("deep field.auth", "deep "),
+        ("deep field.auth:", "deep "),
+        ("deep field.auth ", "deep field.auth "),
+        ("deep field.author:Ada", "deep field.author:Ada"),
+        ("tag:", ""),
+        ("hashtag:", "hashtag:"),
+        ('"deep tag:', '"deep tag:'),
         ("(deep OR fak", "(deep OR fak*"),
         ("C++", "C++"),
         ("", ""),
@@ -217,6 +231,25 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
 )
 def test_a_word_being_typed_finds_its_beginnings(typed, asked):
     assert as_typed(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("deep tag:", "“tag:” waits for a value."),
+        ("deep -author:", "“author:” waits for a value."),
+        ("deep field.", "“field.” waits for the name of a field."),
+        ("deep field.auth", "“field.auth” waits for a colon and a value."),
+        ("deep field.auth:", "“field.auth:” waits for a value."),
+        ("deep OR", "“OR” waits for what follows it."),
+        ("deep NEAR/3 ", "“NEAR/3” waits for what follows it."),
+        ("deep tag:a", ""),
+        ('"deep tag:', ""),
+        ("deep", ""),
+    ],
+)
+def test_what_says_nothing_by_itself_is_told_to_wait(typed, said):
+    assert awaited(typed) == said
 
 
 def test_names_of_fields_are_offered_where_no_word_is_begun(bar, qtbot):

@@ -106,6 +106,27 @@ def test_results_come_as_one_types(window, qtbot):
     qtbot.waitUntil(lambda: window.shown.article.row.title in titles(window))
 
 
+@pytest.mark.parametrize(
+    ("goes_on", "waits", "looked_for"),
+    [
+        ("field.auth", "“field.auth” waits for a colon and a value.", "“field.auth” has no colon and value"),
+        ("tag:", "“tag:” waits for a value.", "“tag:” has no value"),
+        ("OR", "“OR” waits for what follows it.", "OR without something on both sides"),
+    ],
+)
+def test_what_was_found_stays_while_a_field_or_an_operator_waits_for_more(window, qtbot, goes_on, waits, looked_for):
+    type_query(window, qtbot, "harbour ")
+    qtbot.waitUntil(lambda: sorted(titles(window)) == ["A railway for Ostwick", "The harbour freezes"])
+    qtbot.keyClicks(window.search.box, goes_on)
+    qtbot.waitUntil(lambda: waits in window.search.explanation.text())
+    assert sorted(titles(window)) == ["A railway for Ostwick", "The harbour freezes"]
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: looked_for in window.search.explanation.text())
+    assert waits not in window.search.explanation.text()
+    assert titles(window) == []
+    assert window.search.query == f"harbour {goes_on}"
+
+
 def test_nothing_found_says_what_to_do(window, qtbot):
     type_query(window, qtbot, "zebra")
     qtbot.waitUntil(lambda: titles(window) == [])
@@ -768,6 +789,11 @@ def test_the_window_lives_through_a_narrow_screen_and_great_type(window, qtbot):
     window.resize(700, 420)
     assert window.list.view.rowHeight(0) >= 2 * window.list.view.fontMetrics().height()
     assert not window.grab().isNull()
+
+
+def test_the_palette_offers_no_articles_for_a_field_without_a_value(window):
+    assert window.commands._found_articles("school")
+    assert window.commands._found_articles("tag:") == []
 
 
 def test_the_palette_finds_articles_by_the_beginning_of_a_word(window):

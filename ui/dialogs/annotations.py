@@ -27,6 +27,7 @@ from ui.dialogs.base import fit
 from ui.i18n import translate
 from ui.models.annotation_delegate import AnnotationDelegate
 from ui.models.annotations import AnnotationModel, Heading, Mark, Marks, group_names
+from ui.panes.search_bar import awaited
 from ui.widgets.empty_page import EmptyPage
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.press import PushButton
@@ -218,7 +219,7 @@ class AnnotationsDialog(QDialog):
         text = translate("Annotations", "%Ln annotation(s)", None, len(self._marks.annotations))
         if chosen:
             text += " · " + translate("Annotations", "%Ln selected", None, chosen)
-        notices = " ".join(self._marks.notices)
+        notices = " ".join(part for part in (*self._marks.notices, awaited(self.box.text())) if part)
         self.count.setText(" · ".join(part for part in (text, notices) if part))
         self.count.setToolTip(plain_tip(notices, WHOLE))
         self.open_button.setEnabled(chosen > 0)
