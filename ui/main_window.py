@@ -226,11 +226,13 @@ class MainWindow(QMainWindow):
         self.session.runs_found.connect(self.history.set_runs)
         self.session.offers_read.connect(self.search.offer_again)
         self.session.changed.connect(self._on_changed)
+        self.session.archive_changed.connect(self.operations.refresh_undo)
         self.session.failed.connect(self.problems.take)
         self.session.failed.connect(self.reading.drop_pending)
         self.operations.said.connect(self._on_said)
         self.operations.undo_changed.connect(self._on_undo_changed)
         self.operations.imported.connect(self.commands.keep_report)
+        self.operations.importing_changed.connect(self._on_importing)
         self.operations.merged.connect(self.commands.keep_merge)
         self.operations.verified.connect(self.commands.show_verified)
         self.operations.long_changed.connect(self._on_long_work)
@@ -589,6 +591,10 @@ class MainWindow(QMainWindow):
             self.progress.start()
         else:
             self.progress.hide()
+
+    def _on_importing(self, is_importing: bool) -> None:
+        self.history.set_importing(is_importing)
+        self.session.load_runs()
 
     def _on_theme(self) -> None:
         self.list.view.viewport().update()

@@ -4,7 +4,7 @@ import dataclasses
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDateTime, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -31,7 +31,7 @@ from reader.models import (
     Similar,
 )
 from tests.ui import samples
-from ui.formats import image_name, import_counts
+from ui.formats import image_name, import_counts, moment
 from ui.operations import import_summary
 from ui.panes.details import DetailsPane, other_fields
 from ui.panes.history import HistoryPane
@@ -817,6 +817,26 @@ def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot
         next(each for each in pane.findChildren(QPushButton) if each.text().startswith("Show them")).click()
     assert caught.args == [run]
     assert "50 added, 2 skipped, 1 rejected, 50 with a warning" in words(pane), "as the window said after the import"
+
+
+def test_an_import_under_way_is_told_from_one_that_was_killed(qtbot):
+    pane = make(qtbot, HistoryPane)
+    now = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODateWithMs)
+    killed = ImportRun(1, "2024-01-01T09:00:00.000Z", "", "/in", ImportReport(1, 9, added=7, seconds=3_660.0))
+    elsewhere = dataclasses.replace(killed, id=2, started=now)
+    ours = dataclasses.replace(killed, id=3, started=now)
+    pane.set_runs([elsewhere, killed])
+    assert "· under way in another program" in words(pane)
+    stored = moment("2024-01-01T10:01:00Z")
+    assert f"· not finished, last stored {stored}" in words(pane)
+    pane.set_importing(True)
+    pane.set_runs([ours, killed])
+    assert words(pane).count("· under way\n") == 1
+    assert f"· not finished, last stored {stored}" in words(pane)
+    pane.set_importing(False)
+    assert "under way" not in words(pane)
+    pane.set_runs([dataclasses.replace(ours, finished=now)])
+    assert "not finished" not in words(pane)
 
 
 def test_undo_is_offered_by_its_name(qtbot):

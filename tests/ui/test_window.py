@@ -13,14 +13,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, ReaderError
 from reader.settings import Settings, load
-from ui import commands, theme
+from ui import commands, operations, theme
 from ui.app import Shell, run
 from ui.dialogs import files
 from ui.dialogs.base import NameDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.preferences import PreferencesDialog
+from ui.main_window import HISTORY
 from ui.models.articles import shown_passage, spoken
 from ui.models.library import COUNT
 from ui.panes.related import RelatedPane
@@ -518,6 +519,51 @@ def test_another_program_s_changes_are_seen(window, path, qtbot):
         archive.bin([window.list.model.id_at(2)])
     qtbot.waitUntil(lambda: len(titles(window)) == 2)
     qtbot.waitUntil(lambda: window.results.counts["all"] == 2)
+    # Undo would take back that step, and says so.
+    qtbot.waitUntil(lambda: "bin" in window.table["undo"].text())
+
+
+def history_words(window):
+    return "\n".join(label.text() for label in window.history.findChildren(QLabel))
+
+
+class Held:
+    """Progress that holds an import up once it has begun."""
+
+    def __init__(self):
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def report(self, done, total, label):
+        if label != "Counting files":
+            self.begun.set()
+            self.go_on.wait(20)
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_the_history_says_whether_an_import_is_under_way(window, tmp_path, qtbot, monkeypatch, is_killed):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.md").write_text("---\ntitle: One more\n---\nOf the harbour.\n", encoding="utf-8")
+    held = Held()
+
+    def apart(path, paths, creator, _progress):
+        with Archive.open(path, creator=creator) as archive:
+            if is_killed:
+                monkeypatch.setattr(archive._runs, "finish", _die)
+            return archive.import_paths(paths, progress=held, workers=0)
+
+    def _die(report):
+        raise ReaderError("The import ended without a word.")
+
+    monkeypatch.setattr(operations, "import_apart", apart)
+    window.show_side(HISTORY)
+    window.operations.import_paths([tmp_path / "more"])
+    qtbot.waitUntil(held.begun.is_set)
+    qtbot.waitUntil(lambda: "· under way" in history_words(window))
+    held.go_on.set()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: "under way" not in history_words(window))
+    assert ("not finished, last stored" in history_words(window)) == is_killed
+    assert str(tmp_path / "more") in history_words(window)
 
 
 def test_an_expected_error_is_a_sentence(window, qtbot):
