@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self.history.location_requested.connect(self.commands.open_location)
         self.history.problems_requested.connect(self.commands.show_run)
         self.history.undo_requested.connect(self.operations.undo)
+        self.history.added_requested.connect(lambda run: self.search.set_query(f"import:{run}"))
         self.history.revision_requested.connect(self.show_revision)
 
     def _connect_session(self) -> None:

@@ -527,6 +527,30 @@ def history_words(window):
     return "\n".join(label.text() for label in window.history.findChildren(QLabel))
 
 
+def test_the_articles_of_an_earlier_import_are_listed_and_taken_to_the_bin(window, tmp_path, qtbot):
+    (tmp_path / "late.md").write_text("---\ntitle: Too late\n---\nOf the harbour.\n", encoding="utf-8")
+    window.operations.import_paths([tmp_path / "late.md"])
+    qtbot.waitUntil(lambda: len(titles(window)) == 4)
+    window.table["article.star"].trigger()
+    window.show_side(HISTORY)
+    named = "List the articles that this import added"
+    qtbot.waitUntil(lambda: len(buttons_of(window.history, named)) == 2)
+    buttons_of(window.history, named)[0].click()
+    qtbot.waitUntil(lambda: titles(window) == ["Too late"])
+    assert window.search.query == "import:2"
+    assert "from import 2" in window.search.explanation.text()
+    window.list.view.selectAll()
+    window.table["article.bin"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == [])
+    window.search.set_query("")
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
+    assert window.results.counts["starred"] == 1, "what followed the import stays"
+
+
+def buttons_of(pane, name):
+    return [each for each in pane.findChildren(QAbstractButton) if each.accessibleName() == name]
+
+
 class Held:
     """Progress that holds an import up once it has begun."""
 

@@ -26,6 +26,7 @@ class HistoryPane(QWidget):
     location_requested = Signal(str)
     problems_requested = Signal(object)
     undo_requested = Signal()
+    added_requested = Signal(int)
     revision_requested = Signal(int, int)
     compare_requested = Signal(int, int)
 
@@ -156,7 +157,13 @@ class HistoryPane(QWidget):
         report = run.report
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
-        card.add(PlainLabel(import_counts(report), "small"))
+        counts = PlainLabel(import_counts(report), "small")
+        if report.added and not run.undone:
+            button = quiet_button("list", self.tr("List the articles that this import added"))
+            button.clicked.connect(lambda: self.added_requested.emit(run.id))
+            card.add(row(counts, button, stretch=0))
+        else:
+            card.add(counts)
         when = moment(run.started)
         if run.undone:
             when += " · " + self.tr("taken back {0}").format(moment(run.undone))
