@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
@@ -370,6 +370,48 @@ def test_files_dropped_on_the_window_are_imported(window, qtbot):
     qtbot.waitUntil(lambda: "Import" in window.table["undo"].text())
     window.table["undo"].trigger()
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 3)
+
+
+def drag(kind, urls, actions):
+    data = QMimeData()
+    data.setUrls(urls)
+    place = QPointF(5, 5) if kind is QDropEvent else QPoint(5, 5)
+    event = kind(place, actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    event.ignore()
+    event.of = data  # the event only points to it
+    return event
+
+
+def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window, qtbot):
+    seeds = [QUrl.fromLocalFile(str(SEEDS))]
+    either = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        QApplication.sendEvent(window, event := drag(kind, seeds, either))
+        assert event.isAccepted()
+        assert event.dropAction() == Qt.DropAction.CopyAction
+        assert window.drops.sign.isVisible()
+    assert window.drops.sign.text == "Import 1 file or folder. They stay where they are."
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.drops.sign.isVisible()
+    QApplication.sendEvent(window, drag(QDragEnterEvent, seeds, either))
+    QApplication.sendEvent(window, event := drag(QDropEvent, seeds, either))
+    assert event.dropAction() == Qt.DropAction.CopyAction
+    assert not window.drops.sign.isVisible()
+    qtbot.waitUntil(lambda: "2 added" in window.messages.label.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("url", "actions"),
+    [
+        (QUrl.fromLocalFile(str(SEEDS)), Qt.DropAction.MoveAction),
+        (QUrl("https://harbour.example/"), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction),
+    ],
+)
+def test_what_could_only_be_moved_here_or_is_no_file_is_refused(window, url, actions):
+    QApplication.sendEvent(window, event := drag(QDragEnterEvent, [url], actions))
+    assert not event.isAccepted()
+    assert not window.drops.sign.isVisible()
 
 
 def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monkeypatch):
