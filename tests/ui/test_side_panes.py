@@ -31,7 +31,7 @@ from reader.models import (
     Similar,
 )
 from tests.ui import samples
-from ui.formats import image_name, import_counts, moment
+from ui.formats import image_name, import_counts, moment, size
 from ui.operations import import_summary
 from ui.panes.details import DetailsPane, other_fields
 from ui.panes.history import HistoryPane
@@ -848,6 +848,10 @@ def test_undo_is_offered_by_its_name(qtbot):
 
 
 # -- wording ---
+
+
+def test_a_size_stays_on_one_line_with_its_unit():
+    assert size(3_277) == "3.2\N{NO-BREAK SPACE}kB"
 
 
 @pytest.mark.parametrize(
