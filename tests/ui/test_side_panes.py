@@ -697,6 +697,24 @@ def test_every_note_of_many_can_be_reached_by_keys(long_list, qtbot):
         assert after in on_screen(long_list)
 
 
+@pytest.mark.parametrize("at", [-1, 40])
+def test_the_field_of_a_note_that_is_written_is_whole_on_screen(long_list, qtbot, at):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    long_list.resize(320, 480)
+    long_list.activateWindow()
+    long_list.select(order[at])
+    before = long_list._cards[order[at]].height()
+    long_list.edit(order[at])
+    card, view = long_list._cards[order[at]], long_list._list.viewport()
+    qtbot.waitUntil(lambda: card.isAncestorOf(QApplication.focusWidget()))
+
+    def place():
+        return card.geometry().translated(card.parentWidget().pos())
+
+    qtbot.waitUntil(lambda: card.height() > before + 50)
+    assert view.rect().contains(place())
+
+
 def test_tab_walks_through_the_cards_in_their_order(long_list, qtbot):
     order = [each.uuid for each in in_text_order(many_marks())]
     long_list.select(order[20])
