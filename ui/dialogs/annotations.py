@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -29,6 +28,7 @@ from ui.models.annotation_delegate import AnnotationDelegate
 from ui.models.annotations import AnnotationModel, Heading, Mark, Marks, group_names
 from ui.panes.search_bar import awaited
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.press import PushButton
 from ui.widgets.row_table import RowTable
@@ -86,7 +86,7 @@ class AnnotationsDialog(QDialog):
         self.view.setModel(self.model)
         self.delegate = AnnotationDelegate(self.view)
         self.view.setItemDelegate(self.delegate)
-        self.box = QLineEdit(self)
+        self.box = LineEdit(self)
         self.box.setPlaceholderText(self.tr("Words, tag:, colour:, creator:, is:orphaned, title:, in:“saved search” …"))
         self.box.setAccessibleName(self.tr("Search the annotations"))
         self.box.setClearButtonEnabled(True)

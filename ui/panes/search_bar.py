@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.query import FIELDS, TEXT_FIELDS
@@ -14,6 +14,7 @@ from reader.query.tree import ALIASES, OF_SOURCE
 from ui import icons
 from ui.i18n import translate
 from ui.widgets.labels import PlainLabel
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.press import ToolButton
 
 #: Typing that goes on within this time (milliseconds) asks once.
@@ -41,27 +42,13 @@ _OFFER_KEYS = (
 )
 
 
-class _Box(QLineEdit):
-    """Down goes to the results, Escape empties the box and then leaves it, Ctrl+Space or Alt+Down asks for offers.
-
-    Undo and redo keys are the box's own while it has typing to take back, else the window's.
-    """
+class _Box(LineEdit):
+    """Down goes to the results, Escape empties the box and then leaves it, Ctrl+Space or Alt+Down asks for offers."""
 
     down = Signal()
     offers_wanted = Signal()
     left = Signal()
     emptied = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def _leaves(self, event: QKeyEvent) -> bool:
-        return (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()) or (
-            event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (event.key(), event.modifiers()) in _OFFER_KEYS:
