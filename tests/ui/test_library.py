@@ -287,6 +287,31 @@ def test_ctrl_space_offers_names_of_fields_and_then_values(bar, qtbot):
     bar.box.completer().popup().hide()
 
 
+@pytest.mark.parametrize("offers", [["deep is:read"], ["deep is:read", "deep is:ready"], ["deep is:reading"]])
+def test_return_asks_what_stands_there_where_no_offer_was_chosen(bar, qtbot, offers):
+    bar.set_completions(lambda text: [each.removeprefix("deep ") for each in offers], tuple)
+    bar.activateWindow()
+    bar.box.setFocus()
+    qtbot.waitUntil(bar.box.hasFocus)
+    qtbot.keyClicks(bar.box, "deep is:read")
+    popup = bar.box.completer().popup()
+    assert popup.isVisible() == (offers != ["deep is:read"])
+    with qtbot.waitSignal(bar.submitted) as asked:
+        qtbot.keyClick(popup if popup.isVisible() else bar.box, Qt.Key.Key_Return)
+    assert asked.args == ["deep is:read"]
+    assert not popup.isVisible()
+
+
+def test_the_first_offer_is_the_first_that_the_arrow_chooses(bar, qtbot):
+    bar.set_completions(lambda text: ["is:read", "is:ready"], tuple)
+    qtbot.keyClicks(bar.box, "is:rea")
+    popup = bar.box.completer().popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert bar.query == "is:read"
+    assert not popup.isVisible()
+
+
 def test_a_bracket_before_the_last_word_stays(bar, qtbot):
     bar.set_completions(lambda text: ['provider:"The Hill"'], tuple)
     qtbot.keyClicks(bar.box, "deep (provider:the")

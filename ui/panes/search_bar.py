@@ -202,8 +202,12 @@ class SearchBar(QWidget):
         self.submitted.emit(self.query)
 
     def _complete(self, text: str) -> None:
-        """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        self._set_candidates(self._completed(text) if _FIELD_BEGUN.search(_last_word(text)) else [])
+        """Offer completions once a field has been named (`provider:`); plain words stay undisturbed.
+
+        Where nothing but what stands there would be offered, nothing is.
+        """
+        offers = self._completed(text) if _FIELD_BEGUN.search(_last_word(text)) else []
+        self._set_candidates([] if offers == [text] else offers)
 
     def offer_again(self) -> None:
         """What is offered has been read meanwhile: show it to somebody who waits for it."""
@@ -303,3 +307,7 @@ class _QueryCompleter(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(_MOST_OFFERS)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def splitPath(self, _path: str) -> list[str]:
+        """Nothing that a candidate begins with: Qt would mark one unseen, and Return would take that."""
+        return ["\uffff"]
