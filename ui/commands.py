@@ -602,8 +602,10 @@ class Commands:
 
     def _found_articles(self, text: str) -> list[Entry]:
         """The articles that best fit what was typed: a small read on the window's own connection."""
-        archive, entry = self._window.session.archive, dialogs.palette.Entry
-        ids = archive.first_page(as_typed(text), limit=PALETTE_ARTICLES).ids[:PALETTE_ARTICLES]
+        archive, entry, asked = self._window.session.archive, dialogs.palette.Entry, as_typed(text)
+        if not asked.strip():
+            return []
+        ids = archive.first_page(asked, limit=PALETTE_ARTICLES).ids[:PALETTE_ARTICLES]
         return [
             entry(row.title, day(row.published), partial(self._window.open_article, row.id), "newspaper")
             for row in archive.rows(ids)

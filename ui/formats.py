@@ -53,8 +53,9 @@ def moment(instant: str) -> str:
 
 
 def size(count: int) -> str:
-    """A number of bytes for people."""
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    """A number of bytes for people; number and unit stay on one line."""
+    written = QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def image_name(url: str) -> str:

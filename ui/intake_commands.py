@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.models import Duplicate, ImportReport
+from reader.models import Changes, Duplicate, ImportReport
 from ui import dialogs
 from ui.dialogs import files
 from ui.i18n import translate
@@ -23,10 +23,14 @@ class IntakeCommands:
         self._window = window
         self._watched: dialogs.watched.WatchedDialog | None = None
         self._missing: frozenset[str] = frozenset()
+        self._pairs: dialogs.duplicates.DuplicatesDialog | None = None
+        #: Whether something is being undone of which the possible duplicates may be others.
+        self._looks_again = False
         self._watch = FolderWatch(window)
         self._watch.settled.connect(self._on_settled)
         window.operations.watched_changed.connect(self.refresh)
         window.operations.imported.connect(self._on_imported)
+        window.operations.changed.connect(self._on_changed)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Handlers by action id."""
@@ -92,12 +96,38 @@ class IntakeCommands:
         if not pairs:
             self._window.messages.say(translate("Intake", "No two articles look like one."))
             return
-        dialog = dialogs.duplicates.DuplicatesDialog(pairs, self._window)
+        dialog = self._pairs = dialogs.duplicates.DuplicatesDialog(pairs, self._window)
         dialog.merge_requested.connect(self._merge)
         dialog.keep_apart_requested.connect(self._keep_apart)
         dialog.open_requested.connect(self._window.open_article)
         dialog.compare_requested.connect(self._window.reader.show_two)
+        dialog.undo_requested.connect(self._undo_pair)
+        dialog.redo_requested.connect(self._redo_pair)
+        dialog.finished.connect(self._forget_pairs)
         self._window.commands.show_dialog(dialog)
+
+    def _forget_pairs(self, _result: int) -> None:
+        self._pairs = None
+
+    def _undo_pair(self) -> None:
+        self._looks_again = True
+        self._window.operations.undo()
+
+    def _redo_pair(self) -> None:
+        self._looks_again = True
+        self._window.operations.redo()
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Keep the list of possible duplicates true: what is gone leaves it, what was undone comes back."""
+        if self._pairs is not None:
+            self._pairs.forget(changes.removed)
+        if self._looks_again:
+            self._looks_again = False
+            self._window.operations.find_duplicates(self._show_pairs_again)
+
+    def _show_pairs_again(self, pairs: Sequence[Duplicate]) -> None:
+        if self._pairs is not None:
+            self._pairs.show_pairs(pairs)
 
     def _merge(self, pair: Duplicate) -> None:
         if pair.kind == "text":

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.errors import NotFound
@@ -19,6 +25,7 @@ from ui.actions import Actions
 from ui.commands import Commands
 from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
+from ui.drops import Drops
 from ui.i18n import number
 from ui.intake_commands import IntakeCommands
 from ui.pane_room import Pane, PaneRoom
@@ -91,6 +98,7 @@ class MainWindow(QMainWindow):
         )
         self.state = WindowState(self)
         self.enable_actions()
+        self.drops = Drops(self.body, self.operations.import_paths)
         self.setAcceptDrops(True)
         self.setWindowTitle(f"{session.path.name} — Carrel")
 
@@ -114,7 +122,7 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(pane)
             self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
         self.messages = MessageBar(self)
-        body = QWidget(self)
+        self.body = body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -215,6 +223,7 @@ class MainWindow(QMainWindow):
         self.history.location_requested.connect(self.commands.open_location)
         self.history.problems_requested.connect(self.commands.show_run)
         self.history.undo_requested.connect(self.operations.undo)
+        self.history.added_requested.connect(lambda run: self.search.set_query(f"import:{run}"))
         self.history.revision_requested.connect(self.show_revision)
 
     def _connect_session(self) -> None:
@@ -226,11 +235,13 @@ class MainWindow(QMainWindow):
         self.session.runs_found.connect(self.history.set_runs)
         self.session.offers_read.connect(self.search.offer_again)
         self.session.changed.connect(self._on_changed)
+        self.session.archive_changed.connect(self.operations.refresh_undo)
         self.session.failed.connect(self.problems.take)
         self.session.failed.connect(self.reading.drop_pending)
         self.operations.said.connect(self._on_said)
         self.operations.undo_changed.connect(self._on_undo_changed)
         self.operations.imported.connect(self.commands.keep_report)
+        self.operations.importing_changed.connect(self._on_importing)
         self.operations.merged.connect(self.commands.keep_merge)
         self.operations.verified.connect(self.commands.show_verified)
         self.operations.long_changed.connect(self._on_long_work)
@@ -590,6 +601,10 @@ class MainWindow(QMainWindow):
         else:
             self.progress.hide()
 
+    def _on_importing(self, is_importing: bool) -> None:
+        self.history.set_importing(is_importing)
+        self.session.load_runs()
+
     def _on_theme(self) -> None:
         self.list.view.viewport().update()
         self.commands.colour_swatches()
@@ -597,13 +612,16 @@ class MainWindow(QMainWindow):
     # -- drops, closing -------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
-            event.acceptProposedAction()
+        self.drops.over(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drops.over(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drops.left()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _dropped(event):
-            event.acceptProposedAction()
-            self.operations.import_paths(paths)
+        self.drops.dropped(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -620,10 +638,6 @@ class MainWindow(QMainWindow):
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def as_made(annotation: Annotation) -> Annotation:

@@ -42,6 +42,7 @@ class Operations(QObject):
     failed = Signal(object)
     undo_changed = Signal(str, str)
     imported = Signal(object)
+    importing_changed = Signal(bool)
     merged = Signal(object)
     verified = Signal(object)
     watched_changed = Signal()
@@ -52,6 +53,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.path = path
         self._creator = creator
+        self._imports = 0
         self._quick: Lane[Archive] = Lane(self._open, "writer", self)
         self._long: Lane[Archive] = Lane(self._open, "long work", self)
         for lane in (self._quick, self._long):
@@ -107,18 +109,40 @@ class Operations(QObject):
 
         self._quick.submit(job, done)
 
-    def _run(self, label: str, work: Callable[[Archive, JobProgress], Any], done: Then) -> Job[Archive]:
-        """Run long work with progress; nothing of it blocks quick changes for longer than a batch."""
+    def _run(
+        self,
+        label: str,
+        work: Callable[[Archive, JobProgress], Any],
+        done: Then,
+        ended: Callable[[], None] = lambda: None,
+    ) -> Job[Archive]:
+        """Run long work with progress; nothing of it blocks quick changes for longer than a batch.
+
+        `ended` is called whether it is done or has failed.
+        """
 
         def finished(result: Any) -> None:
             done(result)
+            ended()
             self.refresh_undo()
 
         def failed(error: Exception) -> None:
+            ended()
             self.refresh_undo()
             self.failed.emit(error)
 
         return self._long.submit(work, finished, failed, label=label)
+
+    def _import(self, label: str, work: Callable[[Archive, JobProgress], Any], done: Then) -> None:
+        """Run an import, and tell that one is under way as long as that is so."""
+
+        def ended() -> None:
+            self._imports -= 1
+            self.importing_changed.emit(self._imports > 0)
+
+        self._imports += 1
+        self.importing_changed.emit(True)
+        self._run(label, work, done, ended)
 
     def _announce(self, changes: Changes, message: str = "") -> None:
         if changes:
@@ -409,7 +433,7 @@ class Operations(QObject):
                 return archive.import_paths(paths, progress=progress, workers=0)
             return import_apart(self.path, paths, self._creator, progress)
 
-        self._run(tr("Importing"), work, done)
+        self._import(tr("Importing"), work, done)
 
     def watch(self, folder: Path) -> None:
         """Keep the archive in step with a folder from now on, and begin at once."""
@@ -441,7 +465,7 @@ class Operations(QObject):
         def work(_archive: Archive, progress: JobProgress) -> tuple[ImportReport, Changes]:
             return import_apart(self.path, None, self._creator, progress)
 
-        self._run(tr("Bringing folders in step"), work, done)
+        self._import(tr("Bringing folders in step"), work, done)
 
     def find_duplicates(self, then: Then) -> None:
         """Look for articles that may be one; `then` receives the pairs."""

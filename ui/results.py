@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from ui.i18n import translate
 from ui.panes.article_list import heading
-from ui.panes.search_bar import as_typed
+from ui.panes.search_bar import as_typed, awaited
 from ui.panes.timeline import with_dates, without_dates
 from ui.session import Found, Overview
 from ui.widgets.safe_browser import WHOLE, plain_tip
@@ -98,7 +98,7 @@ class Results:
         """Keep what was found by the beginning of a word where Return asked for that word, and nothing has it."""
         window, before, query = self._window, self.found, found.result.query
         began = as_typed(query)
-        if found.in_bin or found.result.ids or not found.result.is_whole or began == query:
+        if found.in_bin or found.result.ids or not found.result.is_whole or began != f"{query}*":
             return False
         if before is None or before.result.query != began or not before.result.ids or window.search.query != query:
             return False
@@ -145,7 +145,8 @@ class Results:
             count = translate("Results", "more than %Ln result(s), the first in %1 ms", None, len(result.ids))
         count = count.replace("%1", f"{result.milliseconds:.0f}")
         everything = self.counts.get("all", result.total)
-        text = " · ".join(part for part in (result.explanation, *result.notices) if part)
+        waits = awaited(window.search.query) if result.query == as_typed(window.search.query) else ""
+        text = " · ".join(part for part in (result.explanation, *result.notices, waits) if part)
         window.search.set_explanation(f"{text} — {count}" if text else count, plain_tip(text, WHOLE))
         total = self.counts.get("bin", 0) if self.found.in_bin else everything
         window.list.set_heading(heading(result.total if known is None else known, total, window.list.selected_count()))

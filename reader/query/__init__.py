@@ -11,6 +11,7 @@ The language:
     (a OR b) NEAR/5 c        either of them
     title:x text:x excerpt:x note:x quote:x
     provider: domain: topic: tag: type: category: lang: url: id: field.NAME: creator: colour: in:"saved search"
+    import:12                the articles that import 12 added
     date:2023-09 date:2023-09-01..2023-10 before:2023 after:2023-09-06 imported:today
     quality:>40 heat:..10 length:500..1000
     is:unread has:note

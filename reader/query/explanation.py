@@ -144,6 +144,8 @@ def _dates(dates: Dates) -> str:
 def _value(leaf: Value) -> str:
     if leaf.prefix and not leaf.value:
         return f"with a value for the field {leaf.name[6:]}" if leaf.name not in _ANY else _ANY[leaf.name]
+    if leaf.name == "import":
+        return _NAMED["import"].format(leaf.value)
     value = f"“{leaf.value}”" + (" at its beginning" if leaf.prefix else "")
     if leaf.name.startswith(OF_SOURCE):
         return f"whose field {leaf.name[6:]} {'is' if leaf.exact else 'has'} {value}"
@@ -179,4 +181,5 @@ _NAMED = {
     "colour": "with a highlight in {}",
     "collection": "in the collection {}",
     "in": "found by the saved search {}",
+    "import": "from import {}",
 }

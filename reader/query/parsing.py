@@ -47,6 +47,8 @@ _BLANK = re.compile(r"\s+")
 _WORD = re.compile(rf"[^\s()（）{_QUOTES}]+")
 _FIELD = re.compile(r"([A-Za-z]+|field\.[^\s:()\"]*):(?!//)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+#: The number of an import.
+_RUN = re.compile(r"[0-9]{1,18}")
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 #: Characters of a query that are used; a whole text pasted into the box would keep the search busy for minutes.
@@ -264,6 +266,8 @@ class _Parser:
         if name:
             exact = text.startswith("=")
             return [self._leaf(name, text[1:] if exact else text, exact, prefix=False)]
+        if text.lower().startswith(OF_SOURCE) and ":" not in text:
+            self._notice(f"“{text}” has no colon and value, as in field.mood:hopeful; it was looked for as words.")
         return self._plain(text)
 
     def _fielded(self, match: re.Match[str]) -> list[Node] | None:
@@ -403,6 +407,7 @@ def _misfit(name: str, text: str) -> str:
         "is": "is: knows " + ", ".join(STATES),
         "has": "has: knows " + ", ".join(POSSESSIONS),
         "colour": "colour: knows " + ", ".join(COLOURS),
+        "import": "the number of an import; the history shows the articles of each",
         "date": "dates look like 2023, 2023-09 or 2023-09-06, ranges like 2023..2024-03",
         "quality": "numbers look like 40, >40 or 10..40",
     }
@@ -441,6 +446,11 @@ def _read_choice(choices: Mapping[str, str] | tuple[str, ...]) -> Callable[[str,
         return Value(name, text.lower()) if text.lower() in choices else None
 
     return read
+
+
+def _read_import(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
+    del exact, prefix
+    return Value(name, text.lstrip("0") or "0") if _RUN.fullmatch(text) else None
 
 
 def _read_tag(name: str, text: str, exact: bool, prefix: bool) -> Node | None:
@@ -515,5 +525,6 @@ _READERS: Mapping[str, Callable[[str, str, bool, bool], Node | None]] = {
     "is": _read_choice(STATES),
     "has": _read_choice(POSSESSIONS),
     "colour": _read_choice(COLOURS),
+    "import": _read_import,
     "tag": _read_tag,
 }

@@ -12,7 +12,7 @@ TEXT_FIELDS = ("title", "excerpt", "text", "note", "quote")
 #: Fields whose value names something that an article has.
 VALUE_FIELDS = (
     "provider", "domain", "topic", "tag", "type", "category", "lang", "url", "id", "creator", "colour", "collection",
-    "in", "is", "has",
+    "in", "import", "is", "has",
 )  # fmt: skip
 NUMBER_FIELDS = ("quality", "heat", "length")
 DATE_FIELDS = ("date", "before", "after", "since", "until", "imported")

@@ -369,6 +369,12 @@ class Conditions:
         ids = _list(row[0] for row in self._db.execute("SELECT id, name FROM collection") if _is_value(leaf, row[1]))
         return Condition(f"EXISTS (SELECT 1 FROM collection_item x WHERE x.article = a.id AND x.collection IN ({ids}))")
 
+    def _import(self, leaf: Value) -> Condition:
+        return Condition(f"(a.run IS NOT NULL AND a.run = {int(leaf.value)})")
+
+    def _import_source(self, leaf: Value) -> Condition:
+        return Condition(f"SELECT id FROM article WHERE run = {int(leaf.value)}")
+
     def _nothing(self, leaf: Value) -> Condition:
         """A saved search that is not there finds nothing; SearchStore puts in those that are."""
         del leaf
@@ -389,6 +395,7 @@ _VALUES: Mapping[str, Callable[[Conditions, Value], Condition]] = {
     "colour": Conditions._colour,
     "collection": Conditions._collection,
     "in": Conditions._nothing,
+    "import": Conditions._import,
     "is": Conditions._state,
     "has": Conditions._state,
 }
@@ -400,6 +407,7 @@ _SOURCES: Mapping[tuple[str, str], str | Callable[[Conditions, Value], Condition
     ("domain", ""): Conditions._provider_source,
     ("topic", ""): Conditions._topic_source,
     ("tag", ""): Conditions._tag_source,
+    ("import", ""): Conditions._import_source,
     ("is", "starred"): "SELECT id FROM article WHERE is_starred = 1",
     ("is", "annotated"): _MARKED_ONES,
     ("is", "tagged"): "SELECT article FROM article_tag",

@@ -72,6 +72,7 @@ _VALUES: Mapping[str, str] = {
     "creator": "SELECT creator FROM annotation WHERE creator != '' GROUP BY creator ORDER BY count(*) DESC",
     "collection": "SELECT name FROM collection ORDER BY name",
     "in": "SELECT name FROM saved_search ORDER BY name",
+    "import": "SELECT CAST(id AS TEXT) FROM import_run ORDER BY id DESC",
 }
 #: Names of fields as they are offered: their own first.
 _NAMES = (*FIELDS, *ALIASES)

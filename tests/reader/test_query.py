@@ -164,6 +164,7 @@ def test_every_word_is_in_the_meaning(words: list[str], noise: str) -> None:
         ("a OR b", "Articles either with the word “a” or with the word “b”"),
         ("a -b", "Articles with the word “a”, and without the word “b”"),
         ("-provider:*", "Articles without a provider"),
+        ("-import:012", "Articles not from import 12"),
         ("a NEAR/0 b", "Articles with the word “a” and the word “b” next to one another"),
         (
             '(a OR b) NEAR/2 (c OR "d e")',
@@ -196,5 +197,11 @@ def test_an_open_quotation_mark_is_said_once() -> None:
     assert "left open" in parse('"a').notices[0]
 
 
+def test_an_import_is_named_by_its_number() -> None:
+    assert parse("import:012").root == Value("import", "12")
+    assert "number of an import" in parse("import:today").notices[0]
+
+
 def test_an_unknown_field_names_the_way_to_the_fields_of_sources() -> None:
     assert "field.mood:" in parse("mood:hopeful").notices[0]
+    assert "“field.mood” has no colon" in parse("field.mood").notices[0]

@@ -78,6 +78,8 @@ def test_articles_without_the_key_come_last(store: SearchStore) -> None:
         ("topic:ai", [2, 3]),
         ("id:00000003", [3]),
         ("imported:..today", [4, 1, 2, 3]),
+        ("import:7", []),
+        ("-import:7", [4, 1, 2, 3]),
         ("has:date -date:2022", [1, 2]),
         ("in:nowhere", []),
     ],

@@ -167,6 +167,22 @@ def test_select_all_of_a_great_list_reads_no_row(pane):
     assert sum(asked) < 2_000
 
 
+@pytest.mark.parametrize("keep", [7, 0])
+def test_what_is_selected_stays_so_while_articles_come_in(pane, keep):
+    first = result(3_000)
+    later = replace(first, ids=array("q", [*range(9_001, 9_101), *first.ids]), total=3_100)
+    pane.show_result(first, hits)
+    pane.select(7)
+    pane.view.selectAll()
+    pane.show_result(later, hits, keep=keep)
+    assert pane.selected() == list(first.ids), "all that was selected, and nothing of what is new"
+    pane.select_all_of([2, 3, 5, 9])
+    pane.show_result(later, hits, keep=keep)
+    assert pane.selected() == [2, 3, 5, 9]
+    pane.show_result(replace(first, query="harbour"), hits, keep=0)
+    assert pane.selected() == [], "another question begins anew"
+
+
 def test_an_empty_answer_says_what_to_do(pane):
     pane.empty.say("Drop files here.")
     pane.show_result(result(0), hits)

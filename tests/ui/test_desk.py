@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMenu
 
 from reader.archive import Archive
-from reader.models import Code, Tag, TagPreview, Wording
+from reader.models import Code, Selector, Tag, TagPreview, Wording
 from reader.query import Words
 from reader.query.finding import Finder
 from reader.settings import Settings
@@ -21,7 +21,7 @@ from ui.dialogs.codes import CodesDialog
 from ui.dialogs.correcting import CorrectDialog
 from ui.dialogs.tag_change import TagChangeDialog, lines, summary
 from ui.dialogs.tag_tree import TagTree
-from ui.models.annotation_delegate import _shortened
+from ui.models.annotation_delegate import _in_context, _shortened
 from ui.models.annotations import ARTICLE, AUTHOR, CODE, TAG, AnnotationModel, Heading, Mark, Marks, about
 from ui.models.articles import ARTICLES, dropped_articles
 from ui.panes.search_bar import as_typed
@@ -174,6 +174,28 @@ def test_what_is_found_is_marked_in_the_quotes_notes_and_tags(marks, qtbot, type
     marked = {part: [each.text[start:end] for start, end in each.marks] for part, each in shown.items()}
     assert {part: words for part, words in marked.items() if words} == found
     assert (theme.current().match.name() in painted(marks)) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        (Selector(0, 5, "Night", "", " ferry"), "Night ferry…"),
+        (Selector(6, 11, "ferry", "Night ", " to"), "Night ferry to…"),
+        (Selector(6, 12, "ferry ", "Night ", "to"), "Night ferry to…"),
+        (Selector(60, 65, "ferry", "the night ", ""), "…the night ferry"),
+    ],
+)
+def test_a_passage_stands_among_the_words_around_it(qapp, place, shown):
+    text, start = _in_context(QFontMetrics(qapp.font()), 2_000, place.quote.strip(), place)
+    assert text == shown
+    assert text[start:].startswith(place.quote.strip())
+
+
+def test_all_annotations_stay_while_a_field_waits_for_its_value(marks, qtbot):
+    before = marks.listed()
+    qtbot.keyClicks(marks.box, "tag:")
+    qtbot.waitUntil(lambda: "“tag:” waits for a value." in marks.count.text())
+    assert marks.listed() == before != []
 
 
 def _is_note_of_ada(row):

@@ -8,12 +8,13 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
-from reader.models import WatchedFolder
+from reader.models import Duplicate, WatchedFolder
 from reader.settings import Settings
+from tests.ui import samples
 from ui.actions import Actions
 from ui.app import Shell
 from ui.dialogs.beside import BesideDialog
-from ui.dialogs.duplicates import PAIR
+from ui.dialogs.duplicates import PAIR, DuplicatesDialog
 from ui.dialogs.keys import KeysDialog, apply_keys
 from ui.dialogs.manual import ManualDialog, page
 from ui.dialogs.watched import WatchedDialog
@@ -130,6 +131,42 @@ def test_possible_duplicates_are_merged_and_that_is_undone(window, qtbot):
     window.messages.undo.click()
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 2)
     dialog.reject()
+
+
+@pytest.mark.parametrize("decide", ["merge", "apart"])
+def test_the_list_of_duplicates_undoes_by_its_keys(window, qtbot, decide):
+    window.table["duplicates"].trigger()
+    qtbot.waitUntil(lambda: len(window.commands._dialogs) == 1, timeout=20_000)
+    dialog = window.commands._dialogs[0]
+    label = {"merge": "Merge", "apart": "Keep apart"}[decide]
+    dialog.activateWindow()
+    dialog.tree.setFocus()
+    getattr(dialog, decide).click()
+    assert dialog.tree.topLevelItemCount() == 0
+    qtbot.waitUntil(lambda: label in window.table["undo"].text())
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() == 1)
+    assert dialog.merge.isEnabled(), "the pair that came back is chosen"
+    assert window.results.counts.get("all") == 2
+    dialog.reject()
+
+
+def test_after_a_pair_the_next_is_chosen_and_pairs_of_what_is_gone_leave_the_list(qtbot):
+    rows = {id: samples.row(id=id, title=f"Report {id}") for id in (1, 2, 3, 4, 5)}
+
+    def pair(first, second):
+        return Duplicate(rows[first], rows[second], "duplicate", ("the same address",), 1.0)
+
+    dialog = DuplicatesDialog([pair(1, 2), pair(4, 5), pair(2, 3)])
+    qtbot.addWidget(dialog)
+    dialog.merge.click()
+    assert dialog.kept.text().startswith("“Report 4” stays")
+    assert dialog.merge.isEnabled()
+    dialog.forget({2})
+    assert dialog.heading.text().startswith("1 pair")
+    assert dialog.tree.currentItem().data(0, PAIR).first.id == 4
+    dialog.apart.click()
+    assert not dialog.merge.isEnabled()
 
 
 def test_the_chosen_one_of_two_duplicates_stays(window, qtbot):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from reader.models import FacetValue, SavedSearch, Tag
 from ui.models.library import ACTIVE, COUNT, EXCLUDED, FEW, SHAPE, SHARE
 from ui.panes.library import LibraryPane
-from ui.panes.search_bar import SearchBar, as_typed
+from ui.panes.search_bar import SearchBar, as_typed, awaited
 
 FACETS = {
     "provider": [FacetValue("The Hill", "The Hill", 3, 'provider:"The Hill"')],
@@ -222,7 +222,21 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
         ("deep -text:fak", "deep -text:fak*"),
         ("title:(deep OR fak", "title:(deep OR fak*"),
         ("is:unr", "is:unr"),
-        ("deep OR", "deep OR"),
+        ("deep OR", "deep "),
+        ("deep OR NOT ", "deep "),
+        ("(deep NEAR/", "(deep "),
+        ("OR", "OR"),
+        ("deep tag:", "deep "),
+        ("deep -tag:", "deep "),
+        ("deep OR (Tags:", "deep OR ("),
+        ("deep field.", "deep "),
+        ("deep field.auth", "deep "),
+        ("deep field.auth:", "deep "),
+        ("deep field.auth ", "deep field.auth "),
+        ("deep field.author:Ada", "deep field.author:Ada"),
+        ("tag:", ""),
+        ("hashtag:", "hashtag:"),
+        ('"deep tag:', '"deep tag:'),
         ("(deep OR fak", "(deep OR fak*"),
         ("C++", "C++"),
         ("", ""),
@@ -230,6 +244,25 @@ def test_typing_asks_with_the_last_words(bar, qtbot):
 )
 def test_a_word_being_typed_finds_its_beginnings(typed, asked):
     assert as_typed(typed) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("deep tag:", "“tag:” waits for a value."),
+        ("deep -author:", "“author:” waits for a value."),
+        ("deep field.", "“field.” waits for the name of a field."),
+        ("deep field.auth", "“field.auth” waits for a colon and a value."),
+        ("deep field.auth:", "“field.auth:” waits for a value."),
+        ("deep OR", "“OR” waits for what follows it."),
+        ("deep NEAR/3 ", "“NEAR/3” waits for what follows it."),
+        ("deep tag:a", ""),
+        ('"deep tag:', ""),
+        ("deep", ""),
+    ],
+)
+def test_what_says_nothing_by_itself_is_told_to_wait(typed, said):
+    assert awaited(typed) == said
 
 
 def test_names_of_fields_are_offered_where_no_word_is_begun(bar, qtbot):
@@ -265,6 +298,31 @@ def test_ctrl_space_offers_names_of_fields_and_then_values(bar, qtbot):
     qtbot.waitUntil(lambda: bar._candidates.stringList() == ["deep provider:Forbes"])
     assert bar.box.completer().popup().isVisible()
     bar.box.completer().popup().hide()
+
+
+@pytest.mark.parametrize("offers", [["deep is:read"], ["deep is:read", "deep is:ready"], ["deep is:reading"]])
+def test_return_asks_what_stands_there_where_no_offer_was_chosen(bar, qtbot, offers):
+    bar.set_completions(lambda text: [each.removeprefix("deep ") for each in offers], tuple)
+    bar.activateWindow()
+    bar.box.setFocus()
+    qtbot.waitUntil(bar.box.hasFocus)
+    qtbot.keyClicks(bar.box, "deep is:read")
+    popup = bar.box.completer().popup()
+    assert popup.isVisible() == (offers != ["deep is:read"])
+    with qtbot.waitSignal(bar.submitted) as asked:
+        qtbot.keyClick(popup if popup.isVisible() else bar.box, Qt.Key.Key_Return)
+    assert asked.args == ["deep is:read"]
+    assert not popup.isVisible()
+
+
+def test_the_first_offer_is_the_first_that_the_arrow_chooses(bar, qtbot):
+    bar.set_completions(lambda text: ["is:read", "is:ready"], tuple)
+    qtbot.keyClicks(bar.box, "is:rea")
+    popup = bar.box.completer().popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert bar.query == "is:read"
+    assert not popup.isVisible()
 
 
 def test_a_bracket_before_the_last_word_stays(bar, qtbot):

@@ -4,7 +4,7 @@ import dataclasses
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDateTime, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -31,7 +31,7 @@ from reader.models import (
     Similar,
 )
 from tests.ui import samples
-from ui.formats import image_name, import_counts
+from ui.formats import image_name, import_counts, moment, size
 from ui.operations import import_summary
 from ui.panes.details import DetailsPane, other_fields
 from ui.panes.history import HistoryPane
@@ -697,6 +697,24 @@ def test_every_note_of_many_can_be_reached_by_keys(long_list, qtbot):
         assert after in on_screen(long_list)
 
 
+@pytest.mark.parametrize("at", [-1, 40])
+def test_the_field_of_a_note_that_is_written_is_whole_on_screen(long_list, qtbot, at):
+    order = [each.uuid for each in in_text_order(many_marks())]
+    long_list.resize(320, 480)
+    long_list.activateWindow()
+    long_list.select(order[at])
+    before = long_list._cards[order[at]].height()
+    long_list.edit(order[at])
+    card, view = long_list._cards[order[at]], long_list._list.viewport()
+    qtbot.waitUntil(lambda: card.isAncestorOf(QApplication.focusWidget()))
+
+    def place():
+        return card.geometry().translated(card.parentWidget().pos())
+
+    qtbot.waitUntil(lambda: card.height() > before + 50)
+    assert view.rect().contains(place())
+
+
 def test_tab_walks_through_the_cards_in_their_order(long_list, qtbot):
     order = [each.uuid for each in in_text_order(many_marks())]
     long_list.select(order[20])
@@ -819,6 +837,26 @@ def test_many_problems_of_an_import_are_offered_as_a_table_the_worst_first(qtbot
     assert "50 added, 2 skipped, 1 rejected, 50 with a warning" in words(pane), "as the window said after the import"
 
 
+def test_an_import_under_way_is_told_from_one_that_was_killed(qtbot):
+    pane = make(qtbot, HistoryPane)
+    now = QDateTime.currentDateTimeUtc().toString(Qt.DateFormat.ISODateWithMs)
+    killed = ImportRun(1, "2024-01-01T09:00:00.000Z", "", "/in", ImportReport(1, 9, added=7, seconds=3_660.0))
+    elsewhere = dataclasses.replace(killed, id=2, started=now)
+    ours = dataclasses.replace(killed, id=3, started=now)
+    pane.set_runs([elsewhere, killed])
+    assert "· under way in another program" in words(pane)
+    stored = moment("2024-01-01T10:01:00Z")
+    assert f"· not finished, last stored {stored}" in words(pane)
+    pane.set_importing(True)
+    pane.set_runs([ours, killed])
+    assert words(pane).count("· under way\n") == 1
+    assert f"· not finished, last stored {stored}" in words(pane)
+    pane.set_importing(False)
+    assert "under way" not in words(pane)
+    pane.set_runs([dataclasses.replace(ours, finished=now)])
+    assert "not finished" not in words(pane)
+
+
 def test_undo_is_offered_by_its_name(qtbot):
     pane = make(qtbot, HistoryPane)
     pane.set_undo_label("Highlight")
@@ -828,6 +866,10 @@ def test_undo_is_offered_by_its_name(qtbot):
 
 
 # -- wording ---
+
+
+def test_a_size_stays_on_one_line_with_its_unit():
+    assert size(3_277) == "3.2\N{NO-BREAK SPACE}kB"
 
 
 @pytest.mark.parametrize(

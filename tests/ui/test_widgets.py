@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QTextDocument
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 import ui
@@ -14,6 +14,7 @@ from ui.widgets import marks
 from ui.widgets.card import Card, PlainCard
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import LinkButton, PlainLabel, copy_button
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.notes import NoteView, note_html
 from ui.widgets.press import PushButton, ToolButton
 from ui.widgets.progress_line import ProgressLine
@@ -172,3 +173,20 @@ def test_every_button_of_the_window_is_one_that_enter_presses():
         path.name for path in files if made.search(re.sub(r"class \w+\(Q\w+Button\)", "", path.read_text("utf-8")))
     ]
     assert guilty == []
+
+
+def test_undo_is_the_windows_while_a_line_has_no_typing_to_take_back(qtbot):
+    window, undone = QWidget(), []
+    qtbot.addWidget(window)
+    line = LineEdit(window)
+    QShortcut(QKeySequence("Ctrl+Z"), window, lambda: undone.append(line.text()))
+    window.show()
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == [""]
+    qtbot.keyClicks(line, "ice")
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == ""
+    assert undone == [""]

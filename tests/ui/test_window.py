@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, ReaderError
 from reader.settings import Settings, load
-from ui import commands, theme
+from ui import commands, operations, theme
 from ui.app import Shell, run
 from ui.dialogs import files
 from ui.dialogs.base import NameDialog
 from ui.dialogs.keys import KeysDialog
 from ui.dialogs.preferences import PreferencesDialog
+from ui.main_window import HISTORY
 from ui.models.articles import shown_passage, spoken
 from ui.models.library import COUNT
 from ui.panes.related import RelatedPane
@@ -104,6 +105,27 @@ def test_results_come_as_one_types(window, qtbot):
     assert "2 results" in window.search.explanation.text()
     qtbot.keyClick(window.search.box, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: window.shown.article.row.title in titles(window))
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "waits", "looked_for"),
+    [
+        ("field.auth", "“field.auth” waits for a colon and a value.", "“field.auth” has no colon and value"),
+        ("tag:", "“tag:” waits for a value.", "“tag:” has no value"),
+        ("OR", "“OR” waits for what follows it.", "OR without something on both sides"),
+    ],
+)
+def test_what_was_found_stays_while_a_field_or_an_operator_waits_for_more(window, qtbot, goes_on, waits, looked_for):
+    type_query(window, qtbot, "harbour ")
+    qtbot.waitUntil(lambda: sorted(titles(window)) == ["A railway for Ostwick", "The harbour freezes"])
+    qtbot.keyClicks(window.search.box, goes_on)
+    qtbot.waitUntil(lambda: waits in window.search.explanation.text())
+    assert sorted(titles(window)) == ["A railway for Ostwick", "The harbour freezes"]
+    qtbot.keyClick(window.search.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: looked_for in window.search.explanation.text())
+    assert waits not in window.search.explanation.text()
+    assert titles(window) == []
+    assert window.search.query == f"harbour {goes_on}"
 
 
 def test_nothing_found_says_what_to_do(window, qtbot):
@@ -350,6 +372,48 @@ def test_files_dropped_on_the_window_are_imported(window, qtbot):
     qtbot.waitUntil(lambda: window.results.counts.get("all") == 3)
 
 
+def drag(kind, urls, actions):
+    data = QMimeData()
+    data.setUrls(urls)
+    place = QPointF(5, 5) if kind is QDropEvent else QPoint(5, 5)
+    event = kind(place, actions, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    event.ignore()
+    event.of = data  # the event only points to it
+    return event
+
+
+def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window, qtbot):
+    seeds = [QUrl.fromLocalFile(str(SEEDS))]
+    either = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        QApplication.sendEvent(window, event := drag(kind, seeds, either))
+        assert event.isAccepted()
+        assert event.dropAction() == Qt.DropAction.CopyAction
+        assert window.drops.sign.isVisible()
+    assert window.drops.sign.text == "Import 1 file or folder. They stay where they are."
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.drops.sign.isVisible()
+    QApplication.sendEvent(window, drag(QDragEnterEvent, seeds, either))
+    QApplication.sendEvent(window, event := drag(QDropEvent, seeds, either))
+    assert event.dropAction() == Qt.DropAction.CopyAction
+    assert not window.drops.sign.isVisible()
+    qtbot.waitUntil(lambda: "2 added" in window.messages.label.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("url", "actions"),
+    [
+        (QUrl.fromLocalFile(str(SEEDS)), Qt.DropAction.MoveAction),
+        (QUrl("https://harbour.example/"), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction),
+    ],
+)
+def test_what_could_only_be_moved_here_or_is_no_file_is_refused(window, url, actions):
+    QApplication.sendEvent(window, event := drag(QDragEnterEvent, [url], actions))
+    assert not event.isAccepted()
+    assert not window.drops.sign.isVisible()
+
+
 def test_an_empty_archive_offers_what_to_begin_with(shell, tmp_path, qtbot, monkeypatch):
     window = shell().open(tmp_path / "new.db")
     qtbot.waitUntil(lambda: window.results.found is not None)
@@ -497,6 +561,75 @@ def test_another_program_s_changes_are_seen(window, path, qtbot):
         archive.bin([window.list.model.id_at(2)])
     qtbot.waitUntil(lambda: len(titles(window)) == 2)
     qtbot.waitUntil(lambda: window.results.counts["all"] == 2)
+    # Undo would take back that step, and says so.
+    qtbot.waitUntil(lambda: "bin" in window.table["undo"].text())
+
+
+def history_words(window):
+    return "\n".join(label.text() for label in window.history.findChildren(QLabel))
+
+
+def test_the_articles_of_an_earlier_import_are_listed_and_taken_to_the_bin(window, tmp_path, qtbot):
+    (tmp_path / "late.md").write_text("---\ntitle: Too late\n---\nOf the harbour.\n", encoding="utf-8")
+    window.operations.import_paths([tmp_path / "late.md"])
+    qtbot.waitUntil(lambda: len(titles(window)) == 4)
+    window.table["article.star"].trigger()
+    window.show_side(HISTORY)
+    named = "List the articles that this import added"
+    qtbot.waitUntil(lambda: len(buttons_of(window.history, named)) == 2)
+    buttons_of(window.history, named)[0].click()
+    qtbot.waitUntil(lambda: titles(window) == ["Too late"])
+    assert window.search.query == "import:2"
+    assert "from import 2" in window.search.explanation.text()
+    window.list.view.selectAll()
+    window.table["article.bin"].trigger()
+    qtbot.waitUntil(lambda: titles(window) == [])
+    window.search.set_query("")
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
+    assert window.results.counts["starred"] == 1, "what followed the import stays"
+
+
+def buttons_of(pane, name):
+    return [each for each in pane.findChildren(QAbstractButton) if each.accessibleName() == name]
+
+
+class Held:
+    """Progress that holds an import up once it has begun."""
+
+    def __init__(self):
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def report(self, done, total, label):
+        if label != "Counting files":
+            self.begun.set()
+            self.go_on.wait(20)
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_the_history_says_whether_an_import_is_under_way(window, tmp_path, qtbot, monkeypatch, is_killed):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.md").write_text("---\ntitle: One more\n---\nOf the harbour.\n", encoding="utf-8")
+    held = Held()
+
+    def apart(path, paths, creator, _progress):
+        with Archive.open(path, creator=creator) as archive:
+            if is_killed:
+                monkeypatch.setattr(archive._runs, "finish", _die)
+            return archive.import_paths(paths, progress=held, workers=0)
+
+    def _die(report):
+        raise ReaderError("The import ended without a word.")
+
+    monkeypatch.setattr(operations, "import_apart", apart)
+    window.show_side(HISTORY)
+    window.operations.import_paths([tmp_path / "more"])
+    qtbot.waitUntil(held.begun.is_set)
+    qtbot.waitUntil(lambda: "· under way" in history_words(window))
+    held.go_on.set()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: "under way" not in history_words(window))
+    assert ("not finished, last stored" in history_words(window)) == is_killed
+    assert str(tmp_path / "more") in history_words(window)
 
 
 def test_an_expected_error_is_a_sentence(window, qtbot):
@@ -768,6 +901,11 @@ def test_the_window_lives_through_a_narrow_screen_and_great_type(window, qtbot):
     window.resize(700, 420)
     assert window.list.view.rowHeight(0) >= 2 * window.list.view.fontMetrics().height()
     assert not window.grab().isNull()
+
+
+def test_the_palette_offers_no_articles_for_a_field_without_a_value(window):
+    assert window.commands._found_articles("school")
+    assert window.commands._found_articles("tag:") == []
 
 
 def test_the_palette_finds_articles_by_the_beginning_of_a_word(window):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -27,7 +26,9 @@ from ui.dialogs.base import fit
 from ui.i18n import translate
 from ui.models.annotation_delegate import AnnotationDelegate
 from ui.models.annotations import AnnotationModel, Heading, Mark, Marks, group_names
+from ui.panes.search_bar import awaited
 from ui.widgets.empty_page import EmptyPage
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.press import PushButton
 from ui.widgets.row_table import RowTable
@@ -85,7 +86,7 @@ class AnnotationsDialog(QDialog):
         self.view.setModel(self.model)
         self.delegate = AnnotationDelegate(self.view)
         self.view.setItemDelegate(self.delegate)
-        self.box = QLineEdit(self)
+        self.box = LineEdit(self)
         self.box.setPlaceholderText(self.tr("Words, tag:, colour:, creator:, is:orphaned, title:, in:“saved search” …"))
         self.box.setAccessibleName(self.tr("Search the annotations"))
         self.box.setClearButtonEnabled(True)
@@ -218,7 +219,7 @@ class AnnotationsDialog(QDialog):
         text = translate("Annotations", "%Ln annotation(s)", None, len(self._marks.annotations))
         if chosen:
             text += " · " + translate("Annotations", "%Ln selected", None, chosen)
-        notices = " ".join(self._marks.notices)
+        notices = " ".join(part for part in (*self._marks.notices, awaited(self.box.text())) if part)
         self.count.setText(" · ".join(part for part in (text, notices) if part))
         self.count.setToolTip(plain_tip(notices, WHOLE))
         self.open_button.setEnabled(chosen > 0)

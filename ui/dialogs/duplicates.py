@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -33,6 +34,8 @@ class DuplicatesDialog(QDialog):
     keep_apart_requested = Signal(object)
     open_requested = Signal(int)
     compare_requested = Signal(int, int)
+    undo_requested = Signal()
+    redo_requested = Signal()
 
     def __init__(self, pairs: Sequence[Duplicate], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,16 +63,36 @@ class DuplicatesDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.kept)
         layout.addLayout(row)
-        self.tree.addTopLevelItems([self._item(pair) for pair in pairs])
-        self.tree.expandAll()
         self.tree.currentItemChanged.connect(self._fit)
         self.tree.itemActivated.connect(self._on_open)
         self.merge.clicked.connect(self._on_merge)
         self.apart.clicked.connect(self._on_apart)
         self.beside.clicked.connect(self._on_beside)
         self.show_article.clicked.connect(self._on_open)
-        if (first := self.tree.topLevelItem(0)) is not None:
-            self.tree.setCurrentItem(first)
+        for key, signal in (("Ctrl+Z", self.undo_requested), ("Ctrl+Shift+Z", self.redo_requested)):
+            QShortcut(QKeySequence(key), self, signal.emit)
+        self.show_pairs(pairs)
+
+    def show_pairs(self, pairs: Sequence[Duplicate]) -> None:
+        """List these; the pair that was chosen stays so where it is among them."""
+        chosen, item = self._pair(), None
+        self.tree.clear()
+        for pair in pairs:
+            added = self._item(pair)
+            self.tree.addTopLevelItem(added)
+            if chosen is not None and {pair.first.id, pair.second.id} == {chosen.first.id, chosen.second.id}:
+                item = added
+        self.tree.expandAll()
+        if (item := item or self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(item)
+        self._fit()
+
+    def forget(self, articles: Collection[int]) -> None:
+        """Take the pairs off the list of which one is gone: it was merged, or is in the bin."""
+        for at in reversed(range(self.tree.topLevelItemCount())):
+            pair: Duplicate = self.tree.topLevelItem(at).data(0, PAIR)
+            if pair.first.id in articles or pair.second.id in articles:
+                self._take(at)
         self._fit()
 
     def _item(self, pair: Duplicate) -> QTreeWidgetItem:
@@ -110,9 +133,18 @@ class DuplicatesDialog(QDialog):
     def _decide(self, signal: SignalInstance) -> None:
         pair, item = self._pair(), self._current()
         if pair is not None and item is not None:
-            self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(item))
+            self._take(self.tree.indexOfTopLevelItem(item))
             signal.emit(pair)
             self._fit()
+
+    def _take(self, at: int) -> None:
+        """Take a pair off the list; where it was chosen the next one is."""
+        item = self.tree.topLevelItem(at)
+        if item is self._current():
+            following = self.tree.topLevelItem(at + 1) or self.tree.topLevelItem(at - 1)
+            if following is not None:
+                self.tree.setCurrentItem(following)
+        self.tree.takeTopLevelItem(at)
 
     def _on_open(self) -> None:
         item = self.tree.currentItem()

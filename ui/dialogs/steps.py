@@ -66,7 +66,11 @@ class StepsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(
             plain_label(
-                self.tr("The change you choose stays; what came after it is taken back, and can be made again."), self
+                self.tr(
+                    "The change you choose stays; what came after it is taken back, and can be made again. To take "
+                    "back an earlier import alone, list its articles in History, and move them to the bin."
+                ),
+                self,
             )
         )
         layout.addWidget(self.tree, 1)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QMenu,
     QPushButton,
@@ -29,6 +28,7 @@ from ui.dialogs.tag_change import TagChangeDialog
 from ui.dialogs.tag_tree import TagTree
 from ui.formats import words_of_others
 from ui.i18n import translate
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.marks import MARK_COLOURS, swatch_icon
 from ui.widgets.paragraphs import Paragraphs
 from ui.widgets.press import PushButton
@@ -61,7 +61,7 @@ class TagsDialog(QDialog):
         self._tags: dict[str, Tag] = {}
         self._wordings: Mapping[str, Sequence[Wording]] = {}
         self._shown = self._next = ""
-        self.filter = QLineEdit(self)
+        self.filter = LineEdit(self)
         self.filter.setPlaceholderText(self.tr("Find a tag"))
         self.filter.setAccessibleName(self.tr("Find a tag"))
         self.filter.setClearButtonEnabled(True)
@@ -90,7 +90,7 @@ class TagsDialog(QDialog):
             self.colour.addItem(swatch_icon(key), names.get(key, key), key)
         self.aliases = QListWidget(self)
         self.aliases.setAccessibleName(self.tr("Other names of the tag"))
-        self.alias = QLineEdit(self)
+        self.alias = LineEdit(self)
         self.alias.setPlaceholderText(self.tr("Another name; Enter adds it"))
         self.alias.setAccessibleName(self.tr("Another name"))
         self.drop_alias = PushButton(self.tr("Remove the &name"), self)

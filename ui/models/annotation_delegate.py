@@ -138,10 +138,13 @@ def _in_context(metrics: QFontMetrics, room: int, quote: str, place: Selector) -
     side = (room - metrics.horizontalAdvance(quote)) // 2
     before, after = "", ""
     if side > 3 * metrics.height():
-        before = metrics.elidedText(f"…{' '.join(place.prefix.split())}", Qt.TextElideMode.ElideLeft, side)
-        after = metrics.elidedText(f"{' '.join(place.suffix.split())}…", Qt.TextElideMode.ElideRight, side)
-        before += " " if place.prefix[-1:].isspace() else ""
-        after = (" " if place.suffix[:1].isspace() else "") + after
+        # What is around a passage at the beginning or the end of its text is not cut off there.
+        left = "…" if place.start > len(place.prefix) else ""
+        right = "…" if place.suffix else ""
+        before = metrics.elidedText(f"{left}{' '.join(place.prefix.split())}", Qt.TextElideMode.ElideLeft, side)
+        after = metrics.elidedText(f"{' '.join(place.suffix.split())}{right}", Qt.TextElideMode.ElideRight, side)
+        before += " " if place.prefix[-1:].isspace() or place.quote[:1].isspace() else ""
+        after = (" " if place.suffix[:1].isspace() or place.quote[-1:].isspace() else "") + after
     return before + quote + after, len(before)
 
 

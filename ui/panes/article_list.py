@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
@@ -27,8 +28,10 @@ from ui.widgets.empty_page import EmptyPage
 from ui.widgets.press import ToolButton
 from ui.widgets.row_table import RowTable
 
-#: A greater selection is not carried over to a new answer.
-KEPT_SELECTION = 1_000
+#: A greater selection is not carried over to the answer to another question, or to the same one's that has changed.
+KEPT_SELECTION, KEPT_WHILE_LISTED = 1_000, 100_000
+#: ... nor is one in more pieces than these.
+MOST_PIECES = 1_000
 
 
 def sort_names() -> dict[str, str]:
@@ -164,7 +167,8 @@ class ArticleList(QWidget):
         self._sort_by.setEnabled(result.sort != "binned")
         self._name_order(result.sort if result.sort == "binned" else self.sort or result.sort)
         self._let_drop(result.sort == "manual")
-        if keep and self.select(keep) and 1 < len(selected) <= KEPT_SELECTION:
+        is_kept = bool(keep) and self.select(keep)
+        if 1 < len(selected) <= (KEPT_WHILE_LISTED if is_same else KEPT_SELECTION) and (is_kept or is_same):
             self.select_all_of(selected)
         if self._is_new:
             self.view.scrollToTop()
@@ -267,11 +271,16 @@ class ArticleList(QWidget):
         return True
 
     def select_all_of(self, articles: Sequence[int]) -> None:
-        """Select these articles, and nothing else."""
-        selection = QItemSelection()
-        for row in sorted(row for row in map(self.model.row_of, articles) if row >= 0):
-            index = self.model.index(row, 0)
-            selection.select(index, index)
+        """Select these articles, and nothing else; those that lie in more than a few pieces not."""
+        selection, wanted = QItemSelection(), set(articles)
+        rows = [row for row, article in enumerate(self.model.ids) if article in wanted]
+        # Rows one after the other are one range: Qt compares each range with all the others.
+        starts = [row for before, row in pairwise((-2, *rows)) if row != before + 1]
+        ends = [row for row, after in pairwise((*rows, -2)) if after != row + 1]
+        if len(starts) > MOST_PIECES:
+            return
+        for first, last in zip(starts, ends, strict=True):
+            selection.append(QItemSelectionRange(self.model.index(first, 0), self.model.index(last, 0)))
         self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     # -- what is chosen --------------------------------------------------------------------------------

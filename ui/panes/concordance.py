@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -34,6 +33,7 @@ from ui.models.concordance import AFTER, ARTICLE, BEFORE, LINE, WORD, Concordanc
 from ui.periods import MONTH_STEPS
 from ui.widgets.histogram import Bar, Histogram
 from ui.widgets.labels import ElidedLabel, PlainLabel
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.press import PushButton
 
 Index = QModelIndex | QPersistentModelIndex
@@ -124,7 +124,7 @@ class ConcordancePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ConcordanceModel(self)
-        self.word, self.within = QLineEdit(self), QLineEdit(self)
+        self.word, self.within = LineEdit(self), LineEdit(self)
         self.sort, self.measure, self.span = QComboBox(self), QComboBox(self), QComboBox(self)
         self.status = ElidedLabel("", mode=Qt.TextElideMode.ElideRight)
         self.table = _Table(self)

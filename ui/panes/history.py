@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.models import Article, Event, ImportRun, Problem, RevisionInfo
@@ -16,6 +16,8 @@ from ui.widgets.section import Column, Item, Section
 
 #: So many problems of the newest import stand open; for more there is a table.
 _FEW = 5
+#: An import of another program that has stored nothing for so long (seconds) has ended, killed perhaps.
+_QUIET = 120
 
 
 class HistoryPane(QWidget):
@@ -24,6 +26,7 @@ class HistoryPane(QWidget):
     location_requested = Signal(str)
     problems_requested = Signal(object)
     undo_requested = Signal()
+    added_requested = Signal(int)
     revision_requested = Signal(int, int)
     compare_requested = Signal(int, int)
 
@@ -32,7 +35,12 @@ class HistoryPane(QWidget):
         self._article: Article | None = None
         self._events: list[Event] = []
         self._runs: list[ImportRun] = []
+        self._is_importing = False
+        #: Runs of this window: one of them that has no end and is not under way was killed.
+        self._own: set[int] = set()
         self._undo = ""
+        self._look_again = QTimer(self, singleShot=True, interval=_QUIET * 1000)
+        self._look_again.timeout.connect(lambda: self._refill(keep_place=True))
         self._column = Column()
         self.setFocusProxy(self._column)
         self._column.setAccessibleName(self.tr("History"))
@@ -54,6 +62,11 @@ class HistoryPane(QWidget):
             newer = self._runs[-1] if self._runs else None
             if newer is None or not _brought_nothing(run) or not _brought_nothing(newer) or run.label != newer.label:
                 self._runs.append(run)
+        self._refill(keep_place=True)
+
+    def set_importing(self, is_importing: bool) -> None:
+        """Whether this window imports now, so that a run without an end is under way and was not killed."""
+        self._is_importing = is_importing
         self._refill(keep_place=True)
 
     def set_undo_label(self, label: str) -> None:
@@ -144,12 +157,18 @@ class HistoryPane(QWidget):
         report = run.report
         card = PlainCard(run.label)
         card.add(PlainLabel(run.label, selectable=False))
-        card.add(PlainLabel(import_counts(report), "small"))
+        counts = PlainLabel(import_counts(report), "small")
+        if report.added and not run.undone:
+            button = quiet_button("list", self.tr("List the articles that this import added"))
+            button.clicked.connect(lambda: self.added_requested.emit(run.id))
+            card.add(row(counts, button, stretch=0))
+        else:
+            card.add(counts)
         when = moment(run.started)
         if run.undone:
             when += " · " + self.tr("taken back {0}").format(moment(run.undone))
         elif not run.finished:
-            when += " · " + self.tr("not finished")
+            when += " · " + self._unfinished(run)
         elif report.cancelled:
             when += " · " + self.tr("cancelled")
         card.add(PlainLabel(when, "small"))
@@ -157,6 +176,17 @@ class HistoryPane(QWidget):
             newest = run is self._runs[0]
             card.add(self._problems(run, is_open=newest and len(report.problems) <= _FEW))
         return card
+
+    def _unfinished(self, run: ImportRun) -> str:
+        """What is known of a run without an end. Of several the newest is at work: it closed the others."""
+        if self._is_importing and run is next(each for each in self._runs if not each.finished):
+            self._own.add(run.id)
+            return self.tr("under way")
+        stored = _last_stored(run)
+        if run.id not in self._own and stored.secsTo(QDateTime.currentDateTimeUtc()) < _QUIET:
+            self._look_again.start()
+            return self.tr("under way in another program")
+        return self.tr("not finished, last stored {0}").format(moment(stored.toString(Qt.DateFormat.ISODate)))
 
     def _problems(self, run: ImportRun, is_open: bool) -> Section:
         problems = run.report.problems
@@ -183,6 +213,12 @@ class HistoryPane(QWidget):
         layout.addWidget(row(ElidedLabel(place, "muted"), button, stretch=0))
         layout.addWidget(PlainLabel(problem.reason, "warning" if problem.severity == "rejected" else "text"))
         return holder
+
+
+def _last_stored(run: ImportRun) -> QDateTime:
+    """When a run that has not ended stored its latest batch, or began."""
+    started = QDateTime.fromString(run.started, Qt.DateFormat.ISODateWithMs)
+    return started.addMSecs(round(run.report.seconds * 1000))
 
 
 def _brought_nothing(run: ImportRun) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.folding import fold
 from reader.models import Annotation, Article, Code
@@ -15,6 +15,7 @@ from ui.widgets.annotation_card import AnnotationCard, colour_menu
 from ui.widgets.announce import announce
 from ui.widgets.card_list import CardList
 from ui.widgets.labels import PlainLabel, quiet_button, row
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.notes import NoteEditor
 from ui.widgets.press import ToolButton
 from ui.widgets.tag_editor import TagSource
@@ -46,7 +47,7 @@ class NotesPane(QWidget):
         self._current = self._first = ""
         self._several: set[str] = set()
         self._source: TagSource = lambda _text: []
-        self._filter = QLineEdit()
+        self._filter = LineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the notes"))
         self._filter.setAccessibleName(self.tr("Filter the notes"))
         self._filter.setClearButtonEnabled(True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reader.query import FIELDS, TEXT_FIELDS
-from reader.query.tree import OF_SOURCE
+from reader.query.tree import ALIASES, OF_SOURCE
 from ui import icons
+from ui.i18n import translate
 from ui.widgets.labels import PlainLabel
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.press import ToolButton
 
 #: Typing that goes on within this time (milliseconds) asks once.
@@ -21,6 +23,12 @@ TYPING = 20
 _MOST_LINES = 3
 #: A word of two letters or more at the end of what was typed, alone or of a text: it may go on.
 _UNFINISHED = re.compile(rf"(?:^|[\s(])-?(?:(?i:{'|'.join(TEXT_FIELDS)}|body|notes):\(?)?[^\W_]{{2,}}$")
+#: The name of a field at the end of what was typed, without its value.
+_FIELD_ALONE = re.compile(
+    rf"(?:(?<=[\s(])|^)-?((?:{'|'.join((*FIELDS, *ALIASES))}):|{re.escape(OF_SOURCE)}[^\s:()\"]*:?)$", re.IGNORECASE
+)
+#: What joins two words, after the first of them.
+_OPERATORS = re.compile(r"(?<=[^\s(])(?:\s+(?:OR|AND|NOT|NEAR(?:/[0-9]*)?))+\s*$")
 #: The last word of a query, with its field and an open quotation mark.
 _LAST = re.compile(r'[^\s()"]*"[^"]*$|[^\s()]*$')
 _FIELD_NAMES = (*(f"{name}:" for name in FIELDS), OF_SOURCE)
@@ -34,27 +42,13 @@ _OFFER_KEYS = (
 )
 
 
-class _Box(QLineEdit):
-    """Down goes to the results, Escape empties the box and then leaves it, Ctrl+Space or Alt+Down asks for offers.
-
-    Undo and redo keys are the box's own while it has typing to take back, else the window's.
-    """
+class _Box(LineEdit):
+    """Down goes to the results, Escape empties the box and then leaves it, Ctrl+Space or Alt+Down asks for offers."""
 
     down = Signal()
     offers_wanted = Signal()
     left = Signal()
     emptied = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._leaves(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def _leaves(self, event: QKeyEvent) -> bool:
-        return (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()) or (
-            event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (event.key(), event.modifiers()) in _OFFER_KEYS:
@@ -208,8 +202,12 @@ class SearchBar(QWidget):
         self.submitted.emit(self.query)
 
     def _complete(self, text: str) -> None:
-        """Offer completions once a field has been named (`provider:`); plain words stay undisturbed."""
-        self._set_candidates(self._completed(text) if _FIELD_BEGUN.search(_last_word(text)) else [])
+        """Offer completions once a field has been named (`provider:`); plain words stay undisturbed.
+
+        Where nothing but what stands there would be offered, nothing is.
+        """
+        offers = self._completed(text) if _FIELD_BEGUN.search(_last_word(text)) else []
+        self._set_candidates([] if offers == [text] else offers)
 
     def offer_again(self) -> None:
         """What is offered has been read meanwhile: show it to somebody who waits for it."""
@@ -262,13 +260,43 @@ def _last_word(text: str) -> str:
 def as_typed(query: str) -> str:
     """The query while it is being typed: its last word finds what begins with it, till Return or a blank.
 
-    So does a word of a title or another text; values of other fields are offered as they are.
+    So does a word of a title or another text; values of other fields are offered as they are. What says nothing by
+    itself (`tag:`, `field.auth`, `ferry OR`) is not asked for before it goes on.
     """
-    is_quoted = query.count('"') % 2 == 1
+    if query.count('"') % 2 == 1:
+        return query
+    if (whole := _asked_so_far(query)) != query:
+        return whole
     last = query.rpartition(" ")[2].lstrip("(-")
-    if is_quoted or last in ("OR", "AND", "NOT") or not _UNFINISHED.search(query):
+    if last in ("OR", "AND", "NOT") or not _UNFINISHED.search(query):
         return query
     return f"{query}*"
+
+
+def _asked_so_far(query: str) -> str:
+    """The query without the name of a field or an operator at its end; a blank says that its last word is whole."""
+    field = _FIELD_ALONE.search(query)
+    asked = query[: field.start()] if field else query
+    operators = _OPERATORS.search(asked)
+    return f"{asked[: operators.start()]} " if operators else asked
+
+
+def awaited(query: str) -> str:
+    """A sentence on what `as_typed` leaves out of a query, since it waits for more; empty where that is nothing."""
+    if query.count('"') % 2 == 1:
+        return ""
+    if field := _FIELD_ALONE.search(query):
+        name = field[1]
+        if name.endswith(":"):
+            said = translate("SearchBar", "“%1” waits for a value.")
+        elif name.casefold() == OF_SOURCE:
+            said = translate("SearchBar", "“%1” waits for the name of a field.")
+        else:
+            said = translate("SearchBar", "“%1” waits for a colon and a value.")
+        return said.replace("%1", name)
+    if operators := _OPERATORS.search(query):
+        return translate("SearchBar", "“%1” waits for what follows it.").replace("%1", operators[0].strip())
+    return ""
 
 
 class _QueryCompleter(QCompleter):
@@ -279,3 +307,7 @@ class _QueryCompleter(QCompleter):
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setMaxVisibleItems(_MOST_OFFERS)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def splitPath(self, _path: str) -> list[str]:
+        """Nothing that a candidate begins with: Qt would mark one unseen, and Return would take that."""
+        return ["\uffff"]

@@ -243,9 +243,13 @@ class CardList(LateArea):
         found = {key: self._height(card) for key, card in self.cards.items()}
         if any(self._heights.get(key) != height for key, height in found.items()):
             place = self._place()
+            grown = [key for key, height in found.items() if height > self._heights.get(key, height)]
+            written = next((key for key in grown if _has_focus(self.cards[key])), None)
             self._heights |= found
             self._lay_out()
             self._stand_at(place)
+            if written is not None:
+                self._bring(written)
             self._fill(self.moment)
 
     def _scrolled(self) -> None:
@@ -260,16 +264,20 @@ class CardList(LateArea):
         if key not in self._index:
             return None
         for _ in range(2):  # heights that were guessed become known on the way
-            at, height = self._tops[self._index[key]], self._heights.get(key, _GUESS)
-            top, room = self.verticalScrollBar().value(), self.viewport().height()
-            if at - _TOP < top or at + height + _BOTTOM > top + room:
-                wanted = at - _TOP if at < top or height > room else at + height + _BOTTOM - room
-                self.verticalScrollBar().setValue(wanted)
+            self._bring(key)
             if key not in self.cards:
                 self._add(key)
                 self._lay_out()
             self._fill(float("inf"))
         return self.cards.get(key)
+
+    def _bring(self, key: str) -> None:
+        """Scroll until a card is whole on screen; of one that is higher than the screen, its top."""
+        at, height = self._tops[self._index[key]], self._heights.get(key, _GUESS)
+        top, room = self.verticalScrollBar().value(), self.viewport().height()
+        if at - _TOP < top or at + height + _BOTTOM > top + room:
+            wanted = at - _TOP if at < top or height > room else at + height + _BOTTOM - room
+            self.verticalScrollBar().setValue(wanted)
 
     def _focused(self) -> tuple[str, int, type[QWidget], str] | None:
         """Where the focus is: the card's key and index, and the kind and name of what has it."""

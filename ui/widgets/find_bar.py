@@ -8,10 +8,11 @@ from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from reader.folding import Folded, fold
 from ui import icons
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.press import ToolButton
 
 #: More matches than these are counted as "10,000+".
@@ -50,7 +51,7 @@ class FindBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._line = QLineEdit()
+        self._line = LineEdit()
         self._line.setPlaceholderText(self.tr("Find in this text"))
         self._line.setAccessibleName(self.tr("Find in this text"))
         self._line.setClearButtonEnabled(True)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCompleter, QWidget
 
 from ui import icons, theme
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import paint_focus
+from ui.widgets.line_edit import LineEdit
 from ui.widgets.safe_browser import plain_tip
 
 #: Gives the tags that go on from what was typed.
@@ -120,7 +121,7 @@ class TagEditor(QWidget):
         self._offers: list[Offer] = []
         self._source: TagSource = lambda _text: []
         self._layout = FlowLayout(self, 5)
-        self._line = QLineEdit()
+        self._line = LineEdit()
         self._line.setPlaceholderText(self.tr("Add a tag"))
         self._line.setAccessibleName(self.tr("Add a tag"))
         self._line.setToolTip(self.tr("Enter or a comma adds the tag; a/b makes b a part of a"))

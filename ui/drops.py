@@ -1,0 +1,59 @@
+"""Files and folders that are dropped on the window: it takes copies, and says so while they are dragged over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.i18n import translate
+from ui.widgets.drop_sign import DropSign
+
+#: What may be made of files that are dragged here. Of a move their owner would delete them once they are taken.
+_HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
+
+
+class Drops:
+    """Takes the drags of one window; `take` gets the paths of what is dropped."""
+
+    def __init__(self, ground: QWidget, take: Callable[[list[Path]], None]) -> None:
+        self.sign = DropSign(ground)
+        self._take = take
+
+    def over(self, event: QDropEvent) -> None:
+        """Something comes, or is moved, over the window."""
+        paths = _paths(event.mimeData())
+        if paths and _leaves_alone(event):
+            self.sign.say(
+                translate("Drops", "Import %Ln file(s) or folder(s). They stay where they are.", None, len(paths))
+            )
+
+    def left(self) -> None:
+        """It has gone again."""
+        self.sign.hide()
+
+    def dropped(self, event: QDropEvent) -> None:
+        """It is let go here."""
+        self.sign.hide()
+        paths = _paths(event.mimeData())
+        if paths and _leaves_alone(event):
+            self._take(paths)
+
+
+def _paths(data: QMimeData) -> list[Path]:
+    """The files and folders of this machine among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _leaves_alone(event: QDropEvent) -> bool:
+    """Accept a drag as one that leaves its files alone, whatever is proposed; ignore it where it can't be one."""
+    action = next((each for each in _HARMLESS if event.possibleActions() & each), None)
+    if action is None:
+        event.ignore()
+        return False
+    event.setDropAction(action)
+    event.accept()
+    return True
