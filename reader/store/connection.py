@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, InputError
+from reader.whole_files import whole_file
 
 #: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
 APPLICATION_ID = 0x4372726C
@@ -191,16 +192,11 @@ def backup_to(connection: sqlite3.Connection, target: Path) -> None:
 
     Raises ArchiveError when the copy can't be written.
     """
-    partial = target.with_name(target.name + ".partial")
-    with archive_errors(target):
-        partial.unlink(missing_ok=True)
-        try:
-            with closing(sqlite3.connect(partial)) as copy:
-                connection.backup(copy)
-            partial.replace(target)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
+    try:
+        with archive_errors(target), whole_file(target) as partial, closing(sqlite3.connect(partial)) as copy:
+            connection.backup(copy)
+    except InputError as error:
+        raise ArchiveError(str(error)) from error
 
 
 @contextmanager

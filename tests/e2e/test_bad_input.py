@@ -1,22 +1,19 @@
 """What can go wrong around an archive: each gets one sentence and its status, and the archive stays whole."""
 
 import json
-import os
 import random
 import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
 
 from reader.cli import cli
 from reader.store import connection
-
-NOBODY = 65534
-IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+from tests.surroundings import IS_ROOT, needs_unix, open_to_all, without_permission
 
 
 def sentence(result):
@@ -72,30 +69,15 @@ def test_random_queries_are_answered_by_every_command_that_takes_one(carrel):
 # -- archives -------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def without_permission():
-    """As somebody who is not root."""
-    if IS_ROOT:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if IS_ROOT:
-            os.seteuid(0)
-
-
 @pytest.fixture
 def open_folder(tmp_path, monkeypatch):
-    """Let nobody come as far as our folder: pytest's own are closed to others, and so are root's settings."""
+    """A folder that nobody comes as far as; root's settings are closed to others too."""
     monkeypatch.setenv("CARREL_CONFIG", str(tmp_path))
-    for folder in (tmp_path, *tmp_path.parents) if IS_ROOT else ():
-        mode = folder.stat().st_mode & 0o7777
-        if mode & 0o055 != 0o055:
-            folder.chmod(mode | 0o055)
+    open_to_all(tmp_path)
     return tmp_path
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix")
+@needs_unix
 @pytest.mark.parametrize("command", [["search", "x"], ["stats"], ["verify"], ["backup", "copy.db"]])
 def test_an_unreadable_archive(carrel, open_folder, command):
     carrel.archive.chmod(0)
@@ -106,7 +88,7 @@ def test_an_unreadable_archive(carrel, open_folder, command):
     assert is_whole(carrel)
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix")
+@needs_unix
 def test_an_archive_that_may_only_be_read(carrel, open_folder):
     article = carrel.id("ferry")
     carrel.archive.chmod(0o444)
