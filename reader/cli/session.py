@@ -65,6 +65,14 @@ def writing(*, create: bool = False) -> Archive:
     return Archive.open(path, create=create, creator=user_settings().creator_name)
 
 
+def checking() -> Archive:
+    """Open the archive for writing, which SQLite counts the check of an index as; for reading where it can't be."""
+    try:
+        return writing()
+    except ArchiveError:
+        return reading()
+
+
 @contextmanager
 def rehearsing() -> Iterator[Archive]:
     """The archive for a dry run; where there is none yet, an empty one elsewhere that is gone afterwards."""

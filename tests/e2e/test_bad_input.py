@@ -96,6 +96,8 @@ def test_an_archive_that_may_only_be_read(carrel, open_folder):
     try:
         with without_permission():
             assert carrel.json("search", "")["total"] == 2
+            assert is_whole(carrel)
+            assert "2 added" in carrel("history").stdout
             assert "read-only" in sentence(carrel("tag", article, "--add", "x", status=1))
     finally:
         open_folder.chmod(0o755)
