@@ -22,8 +22,8 @@ def whole_file(target: Path, *, over_folder: bool = False) -> Iterator[Path]:
     """A path to write to, under the name of `target`; it takes the place of `target` when the block ends well.
 
     A file that stands there keeps its permissions, and a symbolic link keeps leading to what is written. What is no
-    ordinary file, or may not be written, is never replaced; a folder only by `over_folder`. Raises InputError, which
-    names `target` and the reason, for these and for every OSError of the block.
+    ordinary file, may not be written or is an archive in use is never replaced; a folder only by `over_folder`. Raises
+    InputError, which names `target` and the reason, for these and for every OSError of the block.
     """
     place = Path(os.path.realpath(target))
     try:
@@ -72,6 +72,9 @@ def _mode(place: Path, *, over_folder: bool) -> int | None:
         raise OSError(errno.EINVAL, "it is no ordinary file")
     if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise _os_error(errno.EACCES)
+    # SQLite would take the log of the old file for that of the new one.
+    if place.with_name(f"{place.name}-wal").exists():
+        raise OSError(errno.EBUSY, "it is a database in use")
     return stat.S_IMODE(mode)
 
 

@@ -17,7 +17,7 @@ import click
 from reader import settings
 from reader.archive import Archive
 from reader.cli.output import complain
-from reader.errors import ArchiveError, Cancelled
+from reader.errors import ArchiveError, Cancelled, InputError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,6 +47,15 @@ def archive_path() -> Path:
     """The archive that the user chose by option or environment, else the one in the user's data folder."""
     chosen: Path | None = click.get_current_context().meta.get(_ARCHIVE)
     return chosen.expanduser() if chosen is not None else settings.default_archive()
+
+
+def not_the_archive(_ctx: click.Context, _parameter: click.Parameter, target: Path | None) -> Path | None:
+    """The file that is to be written. Raises InputError where it is the archive, whatever --replace allows."""
+    if target is not None:
+        place, archive = target.expanduser(), archive_path()
+        if place.exists() and archive.exists() and place.samefile(archive):
+            raise InputError(f"{target} is the archive itself; name another file.")
+    return target
 
 
 def reading() -> Archive:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
+from contextlib import closing, nullcontext, suppress
 
 import pytest
 from click.testing import CliRunner
@@ -198,6 +198,24 @@ def test_a_full_disk_while_writing_elsewhere(carrel, small_disk):
         assert "can't be written: No space left on device." in sentence(result)
     assert [path.name for path in small_disk.iterdir()] == [filler.name]
     assert is_whole(carrel)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "--as", "ris", "--to"], ["concordance", "ferry", "--csv"], ["record", "ferry", "--to"], ["backup"]],
+)
+@pytest.mark.parametrize("whose", ["its own", "one that a window has open"])
+def test_nothing_is_written_over_an_archive_in_use(carrel, tmp_path, command, whose):
+    taken = carrel.archive
+    if whose != "its own":
+        taken = tmp_path / "other.db"
+        carrel("backup", taken)
+    with closing(connection.connect(taken)) if whose != "its own" else nullcontext():
+        said = sentence(carrel(*command, taken, "--replace", status=1))
+    assert (
+        "the archive itself" if whose == "its own" else "other.db can't be written: it is a database in use"
+    ) in said
+    assert is_whole(type(carrel)(taken))
 
 
 # -- two programs at once -------------------------------------------------------------------------------------------
