@@ -248,8 +248,12 @@ class Archive:
         """
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
-        with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
-            yield step
+        try:
+            with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
+                yield step
+        except UnicodeEncodeError as error:
+            # Half of a pair (pasted), or bytes that are no UTF-8 (typed in a terminal): SQLite keeps text alone.
+            raise InputError("This holds characters that are no text; nothing was changed.") from error
 
     def _kept(self, changes: Changes) -> Changes:
         """The same, with step 0 where nothing changed: Undo would take back what was done before."""
@@ -503,6 +507,7 @@ class Archive:
             _several(ids) if len(ids) != 1 else ""
         )
         with self._step(label, ids) as step:
+            str(value).encode("utf-8")  # JSON would keep what no file can hold
             self._articles.correct(ids, field, value, self.creator, now(), progress or Silent())
         return self._kept(Changes(label, step, articles=frozenset(ids)))
 

@@ -44,9 +44,13 @@ def whole_file(target: Path, *, over_folder: bool = False) -> Iterator[Path]:
 
 
 def write_whole(target: Path, text: str) -> None:
-    """Write `text` as UTF-8 to `target` as `whole_file` does. Raises InputError."""
+    """Write `text` as UTF-8 to `target` as `whole_file` does. Raises InputError, also for what is no text."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(f"{target} can't be written: it would hold characters that are no text.") from error
     with whole_file(target) as partial:
-        partial.write_bytes(text.encode("utf-8"))
+        partial.write_bytes(data)
 
 
 def check_free(target: Path, *, replace: bool = False) -> None:

@@ -73,7 +73,7 @@ def escape(text: str) -> str:
 
 
 def _region(item: Item, with_text: bool) -> str:
-    parts = [f"# {escape(' '.join(item.value('title').split()))}", _byline(item)]
+    parts = [f"# {escape(' '.join(item.value('title').split()))}", byline(item)]
     if excerpt := item.value("excerpt"):
         parts.append(_quoted(escape(excerpt)))
     annotations = item.annotations()
@@ -88,7 +88,8 @@ def _region(item: Item, with_text: bool) -> str:
     return "".join(f"{part}\n\n" for part in parts if part)
 
 
-def _byline(item: Item) -> str:
+def byline(item: Item) -> str:
+    """Who published it and when, with a link to it, as Markdown."""
     url = item.value("url")
     link = f"[source](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url.startswith(("http:", "https:")) else ""
     return " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)

@@ -66,6 +66,23 @@ def test_random_queries_are_answered_by_every_command_that_takes_one(carrel):
         carrel.json("explain", "--", query)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["annotate", "ID", "--note", "caf\udce9"],
+        ["correct", "author", "ID", "--value", "caf\udce9"],
+        ["record", "caf\udce9", "--to", "record.json"],
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_sentence(carrel, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    article = carrel.id("ferry")
+    before = carrel("history").stdout
+    assert "no text" in sentence(carrel(*(article if part == "ID" else part for part in command), status=1))
+    assert carrel("history").stdout == before
+    assert not [*tmp_path.glob("record*")]
+
+
 # -- archives -------------------------------------------------------------------------------------------------------
 
 
