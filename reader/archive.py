@@ -2,6 +2,9 @@
 
 An Archive belongs to the thread that opened it; other threads open their own on the same file (one writes, any number
 read), and may call `interrupt()`. Every mutation is one transaction and one undo step, and returns Changes.
+
+Any call raises ArchiveError where the disk, another program or damage is in the way, a mutation also where the archive
+was opened for reading only; what else can be raised stands with each.
 """
 
 from __future__ import annotations
@@ -245,8 +248,16 @@ class Archive:
         """
         if self._undo is None:
             raise ArchiveError(f"The archive {self.path} was opened for reading only.")
-        with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
-            yield step
+        try:
+            with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
+                yield step
+        except UnicodeEncodeError as error:
+            # Half of a pair (pasted), or bytes that are no UTF-8 (typed in a terminal): SQLite keeps text alone.
+            raise InputError("This holds characters that are no text; nothing was changed.") from error
+
+    def _kept(self, changes: Changes) -> Changes:
+        """The same, with step 0 where nothing changed: Undo would take back what was done before."""
+        return changes if self._undo and self._undo.exists(changes.step) else replace(changes, step=0)
 
     def _rename(self, step: int, label: str) -> None:
         """Name the open step anew, by what only its work has told."""
@@ -429,7 +440,7 @@ class Archive:
             return self._articles.resolve(reference)
 
     def article(self, reference: str | int) -> Article:
-        """One article with everything known about it."""
+        """One article with everything known about it. Raises NotFound or Ambiguous."""
         with self._reading():
             return self._articles.get(self._articles.resolve(reference))
 
@@ -439,7 +450,7 @@ class Archive:
             return self._articles.rows(ids)
 
     def document(self, article: int, revision: int | None = None) -> Document:
-        """The canonical text and blocks of a revision (its id; None: the current one)."""
+        """The canonical text and blocks of a revision (its id; None: the current one). Raises NotFound."""
         with self._reading():
             return self._articles.document(article, revision)
 
@@ -449,7 +460,7 @@ class Archive:
             return self._articles.revisions(article)
 
     def original(self, article: int, revision: int | None = None) -> Original:
-        """The exact bytes that were imported for a revision (its id; None: the current one)."""
+        """The exact bytes that were imported for a revision (its id; None: the current one). Raises NotFound."""
         with self._reading():
             return self._articles.original(article, revision)
 
@@ -463,14 +474,14 @@ class Archive:
         label = ("Mark as read" if is_read else "Mark as unread") + self._about(ids)
         with self._step(label, ()) as step:
             changed = self._articles.set_read(ids, is_read, now())
-        return Changes(label, step if changed else 0, articles=frozenset(changed))
+        return self._kept(Changes(label, step, articles=frozenset(changed)))
 
     def set_starred(self, ids: Sequence[int], is_starred: bool = True) -> Changes:
         """Star articles, or take the star away."""
         label = ("Star" if is_starred else "Remove star") + self._about(ids)
         with self._step(label, ()) as step:
             changed = self._articles.set_starred(ids, is_starred, now())
-        return Changes(label, step if changed else 0, articles=frozenset(changed))
+        return self._kept(Changes(label, step, articles=frozenset(changed)))
 
     def set_offset(self, article: int, offset: int) -> None:
         """Remember how far (code points of the text) an article was read; no undo step."""
@@ -484,17 +495,21 @@ class Archive:
         return Changes(articles=frozenset(changed))
 
     def correct(self, article: int, field: str, value: Json) -> Changes:
-        """Set the user's own value of a known field (None: back to the source's). Raises InputError for a bad one."""
+        """Set the user's own value of a known field (None: back to the source's).
+
+        Raises NotFound, and InputError for a field or value that there can't be.
+        """
         return self.correct_all([article], field, value)
 
     def correct_all(self, ids: Sequence[int], field: str, value: Json, progress: Progress | None = None) -> Changes:
-        """The same in several articles, as one step."""
+        """The same in several articles, as one step; raises as it does."""
         label = (f"Correct {field}" if value is not None else f"Revert {field}") + (
             _several(ids) if len(ids) != 1 else ""
         )
         with self._step(label, ids) as step:
+            str(value).encode("utf-8")  # JSON would keep what no file can hold
             self._articles.correct(ids, field, value, self.creator, now(), progress or Silent())
-        return Changes(label, step if ids else 0, articles=frozenset(ids))
+        return self._kept(Changes(label, step, articles=frozenset(ids)))
 
     @staticmethod
     def check_correction(field: str, value: Json) -> Json:
@@ -511,8 +526,8 @@ class Archive:
     def attach_text(self, record: int, text: int) -> Changes:
         """Make the text of article `text` that of `record` (a record without one), as a new revision of `record`.
 
-        `text` goes to the bin as merged into `record`; its annotations, tags and state come along. Raises InputError
-        where `record` has a text already or `text` has none.
+        `text` goes to the bin as merged into `record`; its annotations, tags and state come along. Raises NotFound,
+        and InputError where `record` has a text already or `text` has none.
         """
         label = "Attach text"
         with self._step(label, [record, text]) as step:
@@ -520,16 +535,21 @@ class Archive:
             moved = self._annotations.move(text, record, now())
             self._tags.copy(text, record, now())
             self._runs.log("attach text", f"the text of article {text} became that of article {record}", record)
-        return Changes(
-            label, step, removed=frozenset([text]), articles=frozenset([record, text]), annotations=frozenset(moved)
+        return self._kept(
+            Changes(
+                label, step, removed=frozenset([text]), articles=frozenset([record, text]), annotations=frozenset(moved)
+            )
         )
 
     def keep_apart(self, article: int, other: int) -> Changes:
-        """Note that two articles are different reports: neither is offered as the other's text or duplicate again."""
+        """Note that two articles are different reports: neither is offered as the other's text or duplicate again.
+
+        Raises NotFound, and InputError for an article and itself.
+        """
         label = "Keep apart"
         with self._step(label, ()) as step:
             self._articles.keep_apart(article, other, self.creator, now())
-        return Changes(label, step, articles=frozenset([article, other]))
+        return self._kept(Changes(label, step, articles=frozenset([article, other])))
 
     def duplicates(self, progress: Progress | None = None) -> list[Duplicate]:
         """Articles that are probably one, and texts without metadata that are probably those of records, with reasons.
@@ -571,8 +591,14 @@ class Archive:
             self._tags.copy(other, article, now())
             self._articles.follow_merge(article, other)
             self._runs.log("merge articles", f"article {other} was merged into article {article}", article)
-        return Changes(
-            label, step, removed=frozenset([other]), articles=frozenset([article, other]), annotations=frozenset(moved)
+        return self._kept(
+            Changes(
+                label,
+                step,
+                removed=frozenset([other]),
+                articles=frozenset([article, other]),
+                annotations=frozenset(moved),
+            )
         )
 
     def bin(self, ids: Sequence[int]) -> Changes:
@@ -580,14 +606,14 @@ class Archive:
         label = "Move to the bin" + self._about(ids)
         with self._step(label, ids) as step:
             gone = self._articles.set_deleted(ids, now())
-        return Changes(label, step, removed=frozenset(gone), articles=frozenset(gone))
+        return self._kept(Changes(label, step, removed=frozenset(gone), articles=frozenset(gone)))
 
     def restore(self, ids: Sequence[int]) -> Changes:
         """Bring articles back from the bin."""
         label = "Restore" + self._about(ids)
         with self._step(label, ids) as step:
             back = self._articles.set_deleted(ids, "")
-        return Changes(label, step, added=frozenset(back), articles=frozenset(back))
+        return self._kept(Changes(label, step, added=frozenset(back), articles=frozenset(back)))
 
     def binned(self) -> list[ArticleRow]:
         """What is in the bin, latest first."""
@@ -688,25 +714,25 @@ class Archive:
             return self._saved.list()
 
     def save_search(self, name: str, query: str, sort: str = "") -> Changes:
-        """Keep a query under a name; an existing one of that name is replaced."""
+        """Keep a query under a name; an existing one of that name is replaced. Raises InputError for an empty name."""
         label = f"Save search “{name}”"
         with self._step(label, ()) as step:
             self._saved.save(name, query, sort, now())
-        return Changes(label, step, searches=True)
+        return self._kept(Changes(label, step, searches=True))
 
     def rename_search(self, name: str, new_name: str) -> Changes:
         """Give a saved search another name. Raises NotFound, and InputError where the name is taken."""
         label = f"Rename search “{name}” to “{new_name}”"
         with self._step(label, ()) as step:
             self._saved.rename(name, new_name)
-        return Changes(label, step, searches=True)
+        return self._kept(Changes(label, step, searches=True))
 
     def delete_search(self, name: str) -> Changes:
-        """Remove a saved search."""
+        """Remove a saved search. Raises NotFound."""
         label = f"Delete search “{name}”"
         with self._step(label, ()) as step:
             self._saved.delete(name)
-        return Changes(label, step, searches=True)
+        return self._kept(Changes(label, step, searches=True))
 
     # -- search records ----------------------------------------------------------------------------------------
 
@@ -792,6 +818,7 @@ class Archive:
     ) -> Collocates:
         """The words that stand within `span` words of `word` more often than chance has it, by `measure`: ll
         (log-likelihood), mi (mutual information) or count. Words seen fewer than `least` times there are left out.
+        Raises as `concordance` does.
         """
         with self._reading():
             concordance, progress = self._concordance, progress or Silent()
@@ -875,8 +902,9 @@ class Archive:
     ) -> tuple[Annotation, Changes]:
         """Mark a passage by position (code points) or by quote, or with kind "note" write one on the whole article.
 
-        Raises NotFound for an absent quote, Ambiguous for one that fits several places, InputError for a bad colour or
-        range. A range is widened to whole grapheme clusters.
+        Raises NotFound for an absent article, quote or annotation to reply to, Ambiguous for a quote that fits several
+        places, InputError for a kind, colour, tag or range that there can't be. A range is widened to whole grapheme
+        clusters.
         """
         label = {"highlight": "Highlight", "note": "Note", "bookmark": "Bookmark", "reply": "Reply"}.get(kind, "Note")
         uuid = str(uuid4())
@@ -899,8 +927,8 @@ class Archive:
             annotation = self.annotation(uuid)
             label += _told(_words_of(annotation))
             self._rename(step, label)
-        return annotation, Changes(
-            label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags))
+        return annotation, self._kept(
+            Changes(label, step, articles=frozenset([article]), annotations=frozenset([uuid]), tags=bool(list(tags)))
         )
 
     def edit_annotation(
@@ -913,7 +941,10 @@ class Archive:
         start: int | None = None,
         end: int | None = None,
     ) -> Changes:
-        """Change the note, colour, tags or extent of an annotation; what is None stays as it is."""
+        """Change the note, colour, tags or extent of an annotation; what is None stays as it is.
+
+        Raises NotFound, and InputError for a colour, tag or extent that there can't be.
+        """
         annotation = self.annotation(uuid)
         label = (
             "Edit note"
@@ -928,12 +959,14 @@ class Archive:
             self._annotations.edit(uuid, note=note, colour=colour, start=start, end=end, time=now())
             if tags is not None:
                 self._tags.set_annotation(uuid, tags, now())
-        return Changes(
-            label,
-            step,
-            articles=frozenset([annotation.article]),
-            annotations=frozenset([uuid]),
-            tags=tags is not None,
+        return self._kept(
+            Changes(
+                label,
+                step,
+                articles=frozenset([annotation.article]),
+                annotations=frozenset([uuid]),
+                tags=tags is not None,
+            )
         )
 
     def edit_annotations(
@@ -952,32 +985,35 @@ class Archive:
         with self._step(label, ids, uuids) as step:
             changed = set(self._annotations.recolour(uuids, colour, now()) if colour is not None else ())
             changed.update(self._tags.tag_annotations(uuids, add, remove, now()) if tags else ())
-        return Changes(
-            label, step if changed else 0, articles=frozenset(ids), annotations=frozenset(changed), tags=bool(tags)
+        return self._kept(
+            Changes(label, step, articles=frozenset(ids), annotations=frozenset(changed), tags=bool(tags))
         )
 
     def delete_annotations(self, uuids: Sequence[str]) -> Changes:
-        """Delete annotations and the replies to them (undo brings them back; a merge never does)."""
+        """Delete annotations and the replies to them (undo brings them back; a merge never does). Raises NotFound."""
         ids = self._annotations.articles_of(uuids)
         label = "Delete annotation" + self._about_annotations(uuids)
         with self._step(label, ids) as step:
             gone = self._annotations.delete(uuids, now())
-        return Changes(label, step if gone else 0, articles=frozenset(ids), annotations=frozenset(gone))
+        return self._kept(Changes(label, step, articles=frozenset(ids), annotations=frozenset(gone)))
 
     def reanchor(self, uuid: str, start: int, end: int) -> Changes:
-        """Set by hand where an annotation stands in the current revision; its own selector stays."""
+        """Set by hand where an annotation stands in the current revision; its own selector stays.
+
+        Raises NotFound, and InputError for what is no passage of the text, or a note on the whole article.
+        """
         annotation = self.annotation(uuid)
         label = "Re-anchor" + _told(_words_of(annotation))
         with self._step(label, [annotation.article], [uuid]) as step:
             self._annotations.reanchor(uuid, start, end, now())
-        return Changes(label, step, articles=frozenset([annotation.article]), annotations=frozenset([uuid]))
+        return self._kept(Changes(label, step, articles=frozenset([annotation.article]), annotations=frozenset([uuid])))
 
     # -- citations -------------------------------------------------------------------------------------------
 
     def cite(self, article: int, start: int, end: int, revision: int | None = None) -> str:
         """A passage's citation: quote, source, paragraph and a reference that resolves in a colleague's archive.
 
-        Raises InputError for a range that is no passage of the revision (its id; None: the current one).
+        Raises NotFound, and InputError for a range that is no passage of the revision (its id; None: the current one).
         """
         found = self.article(article)
         document = self.document(article, revision)
@@ -1005,17 +1041,17 @@ class Archive:
             return self._wordings.of_codes()
 
     def rename_code(self, key: str, name: str, definition: str = "") -> Changes:
-        """Give a highlight colour its name and definition."""
+        """Give a highlight colour its name and definition. Raises InputError for an unknown colour or an empty name."""
         with self._step("Rename colour", ()) as step:
             self._annotations.rename_code(key, name, definition, self.creator, now())
-        return Changes("Rename colour", step, tags=True)
+        return self._kept(Changes("Rename colour", step, tags=True))
 
     def rename_codes(self, codes: Iterable[Code]) -> Changes:
-        """Give several highlight colours their names and definitions, as one step."""
+        """Give several highlight colours their names and definitions, as one step; raises as rename_code does."""
         with self._step("Name the colours", ()) as step:
             for code in codes:
                 self._annotations.rename_code(code.key, code.name, code.definition, self.creator, now())
-        return Changes("Name the colours", step, tags=True)
+        return self._kept(Changes("Name the colours", step, tags=True))
 
     # -- tags ------------------------------------------------------------------------------------------------------
 
@@ -1047,35 +1083,44 @@ class Archive:
         label = ("Tag" if add else "Remove tag") + f" “{', '.join(add or remove)}”" + self._about(ids)
         with self._step(label, ids) as step:
             changed = self._tags.tag(ids, add, remove, now(), progress or Silent())
-        return Changes(label, step if changed else 0, articles=frozenset(changed), tags=True)
+        return self._kept(Changes(label, step, articles=frozenset(changed), tags=True))
 
     def rename_tag(self, path: str, new_path: str) -> Changes:
-        """Rename or move a tag with the tags under it; where `new_path` exists the two are merged."""
+        """Rename or move a tag with the tags under it; where `new_path` exists the two are merged.
+
+        Raises NotFound, and InputError for a name that can't be one, or lies under the tag itself.
+        """
         label = f"Rename tag “{path}” to “{new_path}”"
         ids = self._tags.articles_of(path)
         with self._step(label, ids) as step:
             self._tags.rename(path, new_path, now())
-        return Changes(label, step, articles=frozenset(ids), tags=True)
+        return self._kept(Changes(label, step, articles=frozenset(ids), tags=True))
 
     def merge_tags(self, paths: Sequence[str], into: str) -> Changes:
-        """Let everything that carries one of these tags (or one under it) carry `into` (or one under that) instead."""
+        """Let everything that carries one of these tags (or one under it) carry `into` (or one under that) instead.
+
+        Raises as rename_tag does.
+        """
         merging = sorted((path for path in paths if path != into), key=lambda path: (-path.count("/"), path))
         label = f"Merge “{', '.join(merging)}” into “{into}”"
         ids = {id for path in merging for id in self._tags.articles_of(path)}
         with self._step(label, ids) as step:
             for path in merging:
                 self._tags.rename(path, into, now())
-        return Changes(label, step if merging else 0, articles=frozenset(ids), tags=True)
+        return self._kept(Changes(label, step, articles=frozenset(ids), tags=True))
 
     def create_tag(self, path: str) -> Changes:
-        """Make a tag before anything carries it."""
+        """Make a tag before anything carries it. Raises InputError where there is one, or it can't be one."""
         label = f"New tag “{path}”"
         with self._step(label, ()) as step:
             self._tags.create(path)
-        return Changes(label, step, tags=True)
+        return self._kept(Changes(label, step, tags=True))
 
     def delete_tag(self, path: str, *, keep_children: bool = False) -> Changes:
-        """Remove a tag from everything that carries it, with the tags under it (or these move up to its parent)."""
+        """Remove a tag from everything that carries it, with the tags under it (or these move up to its parent).
+
+        Raises NotFound.
+        """
         return self.delete_tags([path], keep_children=keep_children)
 
     def delete_tags(self, paths: Sequence[str], *, keep_children: bool = False) -> Changes:
@@ -1084,37 +1129,43 @@ class Archive:
         ids = {id for path in paths for id in self._tags.articles_of(path)}
         with self._step(label, ids) as step:
             self._tags.delete(paths, now(), keep_children=keep_children)
-        return Changes(label, step, articles=frozenset(ids), tags=True)
+        return self._kept(Changes(label, step, articles=frozenset(ids), tags=True))
 
     def edit_tag(self, path: str, *, colour: str | None = None, description: str | None = None) -> Changes:
-        """Change a tag's colour or description."""
+        """Change a tag's colour or description. Raises NotFound."""
         label = f"Edit tag “{path}”"
         with self._step(label, ()) as step:
             self._tags.edit(path, colour, description, self.creator, now())
-        return Changes(label, step, tags=True)
+        return self._kept(Changes(label, step, tags=True))
 
     def split_tag(self, path: str, into: Iterable[str]) -> Changes:
-        """Put several tags in the place of one on everything that carries it."""
+        """Put several tags in the place of one on everything that carries it.
+
+        Raises NotFound, and InputError for fewer than two, or one that can't be a tag.
+        """
         into = list(into)
         label = f"Split tag “{path}” into “{', '.join(into)}”"
         ids = self._tags.articles_of(path)
         with self._step(label, ids) as step:
             self._tags.split(path, into, now())
-        return Changes(label, step, articles=frozenset(ids), tags=True)
+        return self._kept(Changes(label, step, articles=frozenset(ids), tags=True))
 
     def add_tag_alias(self, path: str, alias: str) -> Changes:
-        """Let `alias` mean the tag `path`, when tagging and in `tag:`."""
+        """Let `alias` mean the tag `path`, when tagging and in `tag:`.
+
+        Raises NotFound, and InputError for an alias that can't be one, or means something already.
+        """
         label = f"Add alias “{alias}”"
         with self._step(label, ()) as step:
             self._tags.add_alias(path, alias, self.creator, now())
-        return Changes(label, step, tags=True)
+        return self._kept(Changes(label, step, tags=True))
 
     def remove_tag_alias(self, alias: str) -> Changes:
-        """Let `alias` mean nothing again."""
+        """Let `alias` mean nothing again. Raises NotFound."""
         label = f"Remove alias “{alias}”"
         with self._step(label, ()) as step:
             self._tags.remove_alias(alias)
-        return Changes(label, step, tags=True)
+        return self._kept(Changes(label, step, tags=True))
 
     def suggest_tags(self, article: int, limit: int = 8) -> list[TagSuggestion]:
         """Tags from one's own past tagging that an article might carry, best first, each with its reason."""
@@ -1174,49 +1225,53 @@ class Archive:
             return self._collections.portable(ids)
 
     def create_collection(self, name: str) -> Changes:
-        """Make an empty collection. Raises InputError where the name is taken."""
+        """Make an empty collection. Raises InputError where the name is taken or empty."""
         label = f"New collection “{name}”"
         with self._step(label) as step:
             self._collections.create(name, now())
-        return Changes(label, step, collections=True)
+        return self._kept(Changes(label, step, collections=True))
 
     def rename_collection(self, name: str, new_name: str) -> Changes:
-        """Give a collection another name. Raises NotFound, and InputError where the name is taken."""
+        """Give a collection another name. Raises NotFound, and InputError where the name is taken or empty."""
         label = f"Rename collection “{name}” to “{new_name}”"
         with self._step(label) as step:
             self._collections.rename(name, new_name)
-        return Changes(label, step, collections=True)
+        return self._kept(Changes(label, step, collections=True))
 
     def delete_collection(self, name: str) -> Changes:
         """Remove a collection; its articles stay in the archive. Raises NotFound."""
         label = f"Delete collection “{name}”"
         with self._step(label) as step:
             self._collections.delete(name)
-        return Changes(label, step, collections=True)
+        return self._kept(Changes(label, step, collections=True))
 
     def collect(self, name: str, ids: Sequence[int], *, before: int | None = None) -> Changes:
         """Put articles into a collection (made where it is new), before the article `before` or at the end.
 
-        Articles that are in it already stay where they are; see move_in_collection.
+        Articles that are in it already stay where they are; see move_in_collection. Raises InputError for an empty
+        name.
         """
         label = f"Add to collection “{name}”" + self._about(ids)
         with self._step(label) as step:
             added = self._collections.add(name, ids, now(), before)
-        return Changes(label, step, articles=frozenset(added), collections=True)
+        return self._kept(Changes(label, step, articles=frozenset(added), collections=True))
 
     def remove_from_collection(self, name: str, ids: Sequence[int]) -> Changes:
         """Take articles out of a collection. Raises NotFound."""
         label = f"Remove from collection “{name}”" + self._about(ids)
         with self._step(label) as step:
             gone = self._collections.remove(name, ids)
-        return Changes(label, step if gone else 0, articles=frozenset(gone), collections=bool(gone))
+        return self._kept(Changes(label, step, articles=frozenset(gone), collections=bool(gone)))
 
     def move_in_collection(self, name: str, ids: Sequence[int], before: int | None = None) -> Changes:
-        """Put articles of a collection, in the order given, before the article `before` (None: at its end)."""
+        """Put articles of a collection, in the order given, before the article `before` (None: at its end).
+
+        Raises NotFound.
+        """
         label = f"Reorder collection “{name}”"
         with self._step(label) as step:
             moved = self._collections.move(name, ids, now(), before)
-        return Changes(label, step if moved else 0, collections=bool(moved))
+        return self._kept(Changes(label, step, collections=bool(moved)))
 
     # -- out, and care -----------------------------------------------------------------------------------------------
 
@@ -1231,7 +1286,8 @@ class Archive:
     ) -> Path:
         """Write these articles in one of `exporters.EXPORTERS` to `target`, whole or not at all.
 
-        Raises InputError for an unknown format or a target that exists and is not ours to replace.
+        Raises InputError for an unknown format, for a target that can't be written, or that exists and is not ours to
+        replace; NotFound for an article that is not there; Cancelled from `progress`.
         """
         from reader import exporters  # not at every start
 
@@ -1239,7 +1295,7 @@ class Archive:
             return exporters.export(self, ids, Path(target), format, options or {}, progress or Silent())
 
     def portable(self, article: int) -> PortableArticle:
-        """Everything of one article that a bundle carries, deleted annotations and corrections included."""
+        """Everything of one article that a bundle carries, also deleted annotations. Raises NotFound."""
         with self._reading():
             return self._transfer.portable(article)
 
@@ -1248,7 +1304,7 @@ class Archive:
     ) -> tuple[MergeReport, Changes]:
         """Take in a colleague's bundle: articles, annotations, tags, collections.
 
-        Raises InputError for a bundle that is not whole.
+        Raises InputError for what is no bundle, or not a whole one; Cancelled from `progress`.
         """
         from reader import merge
 
@@ -1292,7 +1348,10 @@ class Archive:
             return self._maintenance.stats(self.path)
 
     def backup(self, target: Path | str) -> Path:
-        """Write a consistent copy to `target` while the archive is in use."""
+        """Write a consistent copy to `target` (in a folder: under a name of its own) while the archive is in use.
+
+        Raises InputError for the archive itself, ArchiveError where the copy can't be written.
+        """
         target = Path(target).expanduser()
         if target.is_dir():
             target = target / f"{self.path.stem}-backup{self.path.suffix}"

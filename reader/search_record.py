@@ -15,6 +15,7 @@ from typing import Any
 from reader.errors import InputError
 from reader.models import Json
 from reader.query import parse, unparse
+from reader.whole_files import check_free, write_whole
 
 FORMAT = "carrel-search-record"
 VERSION = 1
@@ -284,31 +285,17 @@ def write(record: SearchRecord, target: Path, *, replace: bool = False) -> tuple
     data = target.with_suffix(".json") if target.suffix in ("", ".txt") else target
     page = data.with_suffix(".txt")
     for path in (data, page):
-        if path.exists() and not replace:
-            raise InputError(f"{path} exists already; nothing was written. Name another file.")
-    try:
-        for path, text in ((data, dumps(record)), (page, record.to_text())):
-            _put(path, text)
-    except OSError as error:
-        raise InputError(f"{target} can't be written: {error.strerror or error}.") from error
+        check_free(path, replace=replace)
+    write_whole(data, dumps(record))
+    write_whole(page, record.to_text())
     return data, page
 
 
 def write_report(replay: Replay, target: Path) -> Path:
     """Write what a replay gives as a page to read, in the place of a file of that name. Raises InputError."""
     target = target.expanduser()
-    try:
-        _put(target, replay.to_text())
-    except OSError as error:
-        raise InputError(f"{target} can't be written: {error.strerror or error}.") from error
+    write_whole(target, replay.to_text())
     return target
-
-
-def _put(path: Path, text: str) -> None:
-    """A whole file or none: what is there stays until the new text is written."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    partial.replace(path)
 
 
 def read(path: Path) -> SearchRecord:

@@ -10,7 +10,6 @@ import getpass
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ import platformdirs
 
 from reader.errors import InputError
 from reader.models import Json
+from reader.whole_files import write_whole
 
 FILE_NAME = "settings.json"
 RECENT_KEPT = 10
@@ -170,19 +170,11 @@ def load(folder: Path | None = None) -> tuple[Settings, tuple[str, ...]]:
 def save(settings: Settings, folder: Path | None = None) -> None:
     """Write the settings whole or not at all. Raises InputError where the folder can't be written."""
     folder = folder or config_folder()
-    path = folder / FILE_NAME
-    partial = folder / f"{FILE_NAME}.{os.getpid()}.partial"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(_to_json(settings), indent=2, ensure_ascii=True) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
-        raise InputError(f"The settings can't be written to {path}: {error.strerror}.") from error
+        raise InputError(f"The settings can't be written to {folder}: {error.strerror or error}.") from error
+    write_whole(folder / FILE_NAME, json.dumps(_to_json(settings), indent=2, ensure_ascii=True) + "\n")
 
 
 def _from_json(values: dict[str, Json], path: Path) -> tuple[Settings, tuple[str, ...]]:

@@ -33,6 +33,7 @@ PURE = (
     "reader.similarity",
     "reader.tables",
     "reader.urls",
+    "reader.whole_files",
 )
 #: Of the pure modules, those that the store computes with.
 FUNCTIONS = (
@@ -48,6 +49,7 @@ FUNCTIONS = (
     "reader.search_record",
     "reader.similarity",
     "reader.urls",
+    "reader.whole_files",
 )
 QT = ("PySide6", "shiboken6")
 DATABASE = ("sqlite3", "sqlite_utils")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,15 @@ def test_a_concordance_has_as_many_lines_as_the_page_says(archive, word, expecte
 @pytest.mark.parametrize("name", [name for name, _ in blocks("article")])
 def test_every_article_of_the_page_is_found_by_an_example(name):
     assert any(name in expected.split() for _, expected in examples("search"))
+
+
+def test_every_table_of_an_archive_is_named_in_the_manual(archive):
+    page = (ROOT / "docs" / "archive-file.md").read_text("utf-8")
+    with closing(sqlite3.connect(archive.path)) as tool:
+        tables = {
+            name for (name,) in tool.execute("SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual')")
+        }
+    assert {name for name in tables if f"`{name}`" not in page and not name.startswith("sqlite_")} == set()
 
 
 # -- the shared corpora --------------------------------------------------------------------------------------------

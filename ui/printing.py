@@ -5,12 +5,12 @@ Everything works on documents of its own, so that it can run in a worker's threa
 
 from __future__ import annotations
 
-import os
+import errno
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMargins, QMarginsF, QPointF, QRectF, QSaveFile, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -27,9 +27,9 @@ from PySide6.QtGui import (
 
 from reader.archive import Archive
 from reader.citation import HASH_LENGTH, paragraphs
-from reader.errors import InputError
 from reader.models import Annotation, Code
 from reader.progress import Progress
+from reader.whole_files import whole_file
 from ui import theme
 from ui.article_heading import heading
 from ui.formats import image_words, moment
@@ -134,13 +134,12 @@ def write_pdf(
     numbers: bool = True,
 ) -> Path:
     """Write articles as one PDF, whole or not at all. Raises InputError where the file can't be written."""
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(b"")
-    except OSError as error:
-        raise InputError(f"The PDF can't be written to {target}: {error.strerror}.") from error
-    try:
-        writer = QPdfWriter(str(partial))
+    with whole_file(target) as partial:
+        # Of Qt's files this one alone remembers that a write before the last failed.
+        file = QSaveFile(str(partial))
+        if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
+            raise OSError(errno.EIO, file.errorString())
+        writer = QPdfWriter(file)
         writer.setResolution(1200)
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
@@ -148,9 +147,8 @@ def write_pdf(
         if len(ids) == 1:
             writer.setTitle(archive.article(ids[0]).row.title)
         paint(writer, _sheets(archive, ids, typography, progress, numbers))
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+        if not file.commit():
+            raise OSError(errno.EIO, file.errorString())
     return target
 
 
@@ -166,21 +164,24 @@ def _sheets(
 def paint(device: QPagedPaintDevice, sheets: Iterable[Sheet]) -> int:
     """Paint articles on a printer or PDF, each from a new page; the number of pages."""
     painter = QPainter(device)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    scale = device.logicalDpiX() / DPI
-    page = QSizeF(device.width() / scale, device.height() / scale)
-    painter.scale(scale, scale)
-    pages = 0
-    for each in sheets:
-        for draw in Paper(each, page).pages():
-            if pages:
-                device.newPage()
-            painter.save()
-            draw(painter)
-            painter.restore()
-            pages += 1
-    painter.end()
-    return pages
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = device.logicalDpiX() / DPI
+        page = QSizeF(device.width() / scale, device.height() / scale)
+        painter.scale(scale, scale)
+        pages = 0
+        for each in sheets:
+            for draw in Paper(each, page).pages():
+                if pages:
+                    device.newPage()
+                painter.save()
+                draw(painter)
+                painter.restore()
+                pages += 1
+        return pages
+    finally:
+        # Also after an error: a painter that outlives its device would write to what is gone.
+        painter.end()
 
 
 class Paper:

@@ -10,7 +10,7 @@ from click.shell_completion import get_completion_class
 
 from reader.cli import output
 from reader.cli.output import clean, count, readable_date, readable_size, say
-from reader.cli.session import Watched, archive_option, archive_path, json_option, reading, writing
+from reader.cli.session import Watched, archive_option, archive_path, checking, json_option, reading
 from reader.errors import InputError, ReaderError
 from reader.models import ImportRun, Json, VerifyReport
 
@@ -24,7 +24,7 @@ class Damaged(ReaderError):
 @archive_option
 def history_command(limit: int) -> None:
     """List past imports with their problems, and the steps that undo and redo know."""
-    with writing() as archive:
+    with reading() as archive:
         runs, steps = archive.import_runs(limit), archive.undo_history(limit)
     output.heading("Imports")
     for run in runs:
@@ -52,7 +52,7 @@ def _minute(instant: str) -> str:
 @archive_option
 def verify_command(as_json: bool) -> None:
     """Check that the archive is whole: file, indexes, every original's checksum, every quote."""
-    with Watched("Verifying") as progress, writing() as archive:
+    with Watched("Verifying") as progress, checking() as archive:
         report = archive.verify(progress)
     if as_json:
         output.print_json({"ok": report.ok, "problems": [output.problem_json(problem) for problem in report.problems]})

@@ -11,7 +11,7 @@ from reader import search_record
 from reader.archive import Archive
 from reader.cli import output
 from reader.cli.output import clean, count, heading, say, short
-from reader.cli.session import archive_option, json_option, reading
+from reader.cli.session import archive_option, json_option, not_the_archive, reading
 from reader.models import Explanation, Json, QueryPart
 
 _QUERY = click.argument("query", nargs=-1, required=True)
@@ -68,7 +68,15 @@ def _explanation_json(explanation: Explanation) -> dict[str, Json]:
 
 @click.command("record")
 @_QUERY
-@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    callback=not_the_archive,
+    help="Where to write.",
+)
 @click.option("--sort", type=click.Choice(SORTS), help="The order of the results.")
 @click.option("--forms", is_flag=True, help="Find other forms of the words too.")
 @click.option("--replace", is_flag=True, help="Let existing files be replaced.")

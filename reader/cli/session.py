@@ -17,7 +17,7 @@ import click
 from reader import settings
 from reader.archive import Archive
 from reader.cli.output import complain
-from reader.errors import ArchiveError, Cancelled
+from reader.errors import ArchiveError, Cancelled, InputError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +49,15 @@ def archive_path() -> Path:
     return chosen.expanduser() if chosen is not None else settings.default_archive()
 
 
+def not_the_archive(_ctx: click.Context, _parameter: click.Parameter, target: Path | None) -> Path | None:
+    """The file that is to be written. Raises InputError where it is the archive, whatever --replace allows."""
+    if target is not None:
+        place, archive = target.expanduser(), archive_path()
+        if place.exists() and archive.exists() and place.samefile(archive):
+            raise InputError(f"{target} is the archive itself; name another file.")
+    return target
+
+
 def reading() -> Archive:
     """Open the archive for reading. Raises ArchiveError where there is none yet, saying how to make one."""
     _require(archive_path())
@@ -63,6 +72,14 @@ def writing(*, create: bool = False) -> Archive:
     elif path == settings.own_archive():
         path.parent.mkdir(parents=True, exist_ok=True)
     return Archive.open(path, create=create, creator=user_settings().creator_name)
+
+
+def checking() -> Archive:
+    """Open the archive for writing, which SQLite counts the check of an index as; for reading where it can't be."""
+    try:
+        return writing()
+    except ArchiveError:
+        return reading()
 
 
 @contextmanager

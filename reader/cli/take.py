@@ -10,7 +10,7 @@ import click
 from reader.archive import Archive
 from reader.cli import output
 from reader.cli.output import count, say
-from reader.cli.session import Watched, archive_option, json_option, reading, rehearsing, writing
+from reader.cli.session import Watched, archive_option, json_option, not_the_archive, reading, rehearsing, writing
 from reader.errors import Cancelled, InputError
 from reader.exporters import EXPORTERS
 from reader.models import ImportReport, Json, MergeReport
@@ -90,7 +90,15 @@ def _list_formats(ctx: click.Context, _parameter: click.Parameter, value: bool) 
 
 @click.command("export")
 @click.argument("query", nargs=-1)
-@click.option("--to", "target", required=True, metavar="PATH", type=click.Path(path_type=Path), help="Where to write.")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    callback=not_the_archive,
+    help="Where to write.",
+)
 @click.option("--as", "form", default="bundle", metavar="FORMAT", show_default=True, help="One of --formats.")
 @click.option("--id", "chosen", multiple=True, metavar="ID", help="Export this article; may be repeated.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the format; see --formats.")

@@ -9,7 +9,7 @@ import click
 from reader.archive import Archive
 from reader.cli import output
 from reader.cli.output import clean, count, say, short
-from reader.cli.session import Watched, archive_option, json_option, reading
+from reader.cli.session import Watched, archive_option, json_option, not_the_archive, reading
 from reader.concordance import MEASURES, SORTS, SPAN, Collocate, Collocates, Concordance, Line, Period
 from reader.exporters import wordlists
 from reader.models import Json
@@ -25,6 +25,7 @@ csv_option = click.option(
     "table",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
+    callback=not_the_archive,
     help="Write all of it as a table for a spreadsheet.",
 )
 replace_option = click.option("--replace", is_flag=True, help="Let --csv replace an existing file.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.exporters.markdown import escape, obsidian_tag
+from reader.exporters.markdown import byline, escape, obsidian_tag
 from reader.models import Annotation, Code
 
 
@@ -28,9 +28,7 @@ def _about(annotation: Annotation, codes: Mapping[str, Code]) -> str:
 
 def head(item: Item) -> str:
     """The title with where and when the article appeared."""
-    url = item.value("url")
-    link = f"[source](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url.startswith(("http:", "https:")) else ""
-    about = " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)
+    about = byline(item)
     title = f"## {escape(' '.join(item.value('title').split()))}"
     return f"{title}\n\n{about}" if about else title
 

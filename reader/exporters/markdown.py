@@ -16,6 +16,7 @@ from reader.errors import InputError
 from reader.exporters.base import Item, Option, Selection
 from reader.fields import other_entries
 from reader.models import Annotation, Block, Document, FieldValue, Json
+from reader.whole_files import write_whole
 
 BEGIN, END = "<!-- carrel:begin -->", "<!-- carrel:end -->"
 #: What a note's front matter says under these names is Carrel's to say.
@@ -72,7 +73,7 @@ def escape(text: str) -> str:
 
 
 def _region(item: Item, with_text: bool) -> str:
-    parts = [f"# {escape(' '.join(item.value('title').split()))}", _byline(item)]
+    parts = [f"# {escape(' '.join(item.value('title').split()))}", byline(item)]
     if excerpt := item.value("excerpt"):
         parts.append(_quoted(escape(excerpt)))
     annotations = item.annotations()
@@ -87,7 +88,8 @@ def _region(item: Item, with_text: bool) -> str:
     return "".join(f"{part}\n\n" for part in parts if part)
 
 
-def _byline(item: Item) -> str:
+def byline(item: Item) -> str:
+    """Who published it and when, with a link to it, as Markdown."""
     url = item.value("url")
     link = f"[source](<{url.replace('<', '%3C').replace('>', '%3E')}>)" if url.startswith(("http:", "https:")) else ""
     return " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)
@@ -168,25 +170,27 @@ class MarkdownFolder:
         for item in selection.items("Notes"):
             known = sorted(target.glob(f"*-{item.article.uuid[:8]}.md"))
             path = known[0] if known else target / note_name(item)
-            text = note_text(item, with_text=with_text)
-            _replace(path, _with_region(path, text) if path.exists() else text)
+            fresh = note_text(item, with_text=with_text)
+            there = _read(path) if path.exists() else None
+            text = fresh if there is None else _with_region(path, there, fresh)
+            # A note in which nothing changed keeps its time, so that no program takes it for a new one.
+            if text != there:
+                write_whole(path, text)
         return True
 
 
-def _with_region(path: Path, fresh: str) -> str:
-    """The file's text with our region as it stands in `fresh`."""
-    # newline="" keeps the line ends of what is the user's.
-    with path.open(encoding="utf-8", newline="") as file:
-        text = file.read()
+def _read(path: Path) -> str:
+    """The note's text with the line ends of its user. Raises InputError where it is no UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not in UTF-8 and is left as it is; move it or export elsewhere.") from error
+
+
+def _with_region(path: Path, text: str, fresh: str) -> str:
+    """The text of a note with our region as it stands in `fresh`. Raises InputError where it has no such region."""
     start, end = text.find(BEGIN), text.find(END)
     if not 0 <= start < end:
         raise InputError(f"{path} has no region of Carrel's in it and is left as it is; move it or export elsewhere.")
     region = fresh[fresh.index(BEGIN) : fresh.rindex(END)]
     return text[:start] + region + text[end:]
-
-
-def _replace(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-    partial.replace(path)

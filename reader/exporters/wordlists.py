@@ -6,13 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from reader.concordance import Collocates, Concordance, Line, Period, grouped
-from reader.errors import InputError
 from reader.exporters.table import safe_cell
 from reader.progress import Progress, Silent
+from reader.whole_files import check_free, whole_file
 
 if TYPE_CHECKING:
     from reader.archive import Archive
@@ -90,19 +89,12 @@ def _cells(line: Line) -> Cells:
 def _write(target: Path, header: Cells, rows: Iterable[Cells], *, replace: bool) -> Path:
     """Write whole or not at all; an existing file is replaced only where that is allowed."""
     target = target.expanduser()
-    if target.exists() and not replace:
-        raise InputError(
-            f"{target} exists already; nothing was written. Name another file, or allow it to be replaced."
+    check_free(target, replace=replace)
+    with (
+        whole_file(target) as partial,
+        partial.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
+    ):
+        csv.writer(file).writerows(
+            [safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in chain([header], rows)
         )
-    partial = target.with_name(f".{target.name[:80]}.{token_hex(4)}.partial")
-    try:
-        with partial.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            csv.writer(file).writerows(
-                [safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in chain([header], rows)
-            )
-        partial.replace(target)
-    except OSError as error:
-        raise InputError(f"{target} can't be written: {error.strerror or error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
     return target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, InputError
+from reader.whole_files import whole_file
 
 #: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
 APPLICATION_ID = 0x4372726C
@@ -59,13 +61,29 @@ def _open(path: Path, *, readonly: bool) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     if readonly and not _may_write(path.parent) and not path.with_name(path.name + "-wal").exists():
         # In a folder that is read-only SQLite can make no log, and nobody else (as it seems) is writing one.
-        uri += "&immutable=1"
+        return _connection(f"{uri}&immutable=1", readonly=True)
+    try:
+        return _connection(uri, readonly=readonly)
+    except sqlite3.DatabaseError as error:
+        if not readonly or not _lacks_room(error) or _has_log(path):
+            raise
+        # On a full disk SQLite can make no index of a log; nobody writes one, or there would be such an index.
+        return _connection(f"{uri}&immutable=1", readonly=True)
+
+
+def _connection(uri: str, *, readonly: bool) -> sqlite3.Connection:
+    """A connection that has read the file, so that what is in the way is found here."""
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     # A window has several that read, which the system's own cache serves as well; one writes, and merges the index.
     cache = 8_192 if readonly else 65_536
-    for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("foreign_keys=ON", "temp_store=MEMORY", f"cache_size=-{cache}", "mmap_size=0"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     if sqlite3.sqlite_version_info < (3, 41):
         connection.create_function("unhex", 1, _unhex, deterministic=True)
     return connection
@@ -76,6 +94,16 @@ def _unhex(text: str) -> bytes | None:
     with suppress(ValueError, TypeError):
         return bytes.fromhex(text)
     return None
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _lacks_room(error: sqlite3.DatabaseError) -> bool:
+    """Whether the disk is full; the second is what SQLite says where the index of the log finds no room."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"))
 
 
 def _may_write(path: Path) -> bool:
@@ -187,20 +215,29 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, from_version: int) -
 
 
 def backup_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Write a consistent copy of the open archive to `target`, through a temporary file beside it.
+    """Write a consistent copy of the open archive to `target`, whole or not at all.
 
-    Raises ArchiveError when the copy can't be written.
+    Raises ArchiveError where the archive can't be read or the copy not be written, and names the one or the other.
     """
-    partial = target.with_name(target.name + ".partial")
-    with archive_errors(target):
-        partial.unlink(missing_ok=True)
+    with archive_errors(path_of(connection)):
         try:
-            with closing(sqlite3.connect(partial)) as copy:
-                connection.backup(copy)
-            partial.replace(target)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
+            with whole_file(target) as partial, closing(sqlite3.connect(partial)) as copy:
+                _copy(connection, copy)
+        except InputError as error:
+            raise ArchiveError(str(error)) from error
+
+
+def _copy(connection: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy one database to another. Raises OSError for what only writing can meet with."""
+    try:
+        connection.backup(copy)
+    except sqlite3.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if _lacks_room(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        if name.startswith("SQLITE_IOERR") and "READ" not in name:
+            raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
+        raise
 
 
 @contextmanager
@@ -221,7 +258,7 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"The archive {path} is being written by another program; please try again in a moment."
-    if name.startswith("SQLITE_FULL"):
+    if _lacks_room(error):
         return f"The disk with the archive {path} is full; the last step was not made, and the archive is whole."
     if name.startswith("SQLITE_READONLY"):
         return f"The archive {path} can't be written: the file or its folder is read-only."

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from reader.errors import NotFound
 from reader.fields import other_entries
 from reader.folding import fold
 from reader.models import (
@@ -214,9 +215,12 @@ class TransferStore:
     # -- what is here already --------------------------------------------------------------------------------------
 
     def head(self, article: int) -> Head:
-        """An article as it stands here."""
+        """An article as it stands here. Raises NotFound."""
         sql = "SELECT id, uuid, added, deleted, revision FROM article WHERE id = ?"
-        return Head(*self._db.execute(sql, (article,)).fetchone())
+        row = self._db.execute(sql, (article,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article} in the archive.")
+        return Head(*row)
 
     def matching(self, article: PortableArticle, taken: Collection[int]) -> int | None:
         """The article here that is the same as `article`: by UUID, else by original bytes, else by URL and title.

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SYSTEM = Path("/usr/bin/python3")
 TOOLS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
 SCREEN = "1400x900x24"
-PATIENCE = 40.0
+WINDOW = (1360, 850)
+#: Seconds.
+PATIENCE, LONGEST_ROUND = 40.0, 5.0
 
 
 def missing() -> str:
@@ -33,13 +35,18 @@ def missing() -> str:
 
 
 def until(what: str, happened: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """Wait until `happened` gives something true, and return that; `what` stands in the complaint."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    """Wait until `happened` gives something true, and return that; `what` stands in the complaint.
+
+    A round counts for a few seconds at the most: a machine that stood still meanwhile did nothing to wait for.
+    """
+    waited = 0.0
+    while True:
+        began = time.monotonic()
         if found := happened():
             return found
+        assert waited < seconds, f"It never happened: {what}"
         time.sleep(0.1)
-    raise AssertionError(f"It never happened: {what}")
+        waited += min(time.monotonic() - began, LONGEST_ROUND)
 
 
 class Desktop:
@@ -59,6 +66,7 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(folder),
         }
         self._started: list[subprocess.Popen[str]] = []
+        self._window: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Desktop:
         try:
@@ -73,7 +81,9 @@ class Desktop:
 
     def _open(self) -> None:
         read, write = os.pipe()
-        self.start(["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp"], pass_fds=(write,))
+        # -r: on a busy machine a key that is let go of late would count as held down, and be pressed again and again.
+        server = ["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp", "-r"]
+        self.start(server, pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as answer:
             self.environment["DISPLAY"] = f":{answer.readline().strip()}"
@@ -81,6 +91,7 @@ class Desktop:
         assert bus.stdout is not None
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         self.start(["openbox"])
+        until("the window manager", lambda: self._asked("get_desktop"))
         self._finder = self.start(
             [SYSTEM, Path(__file__).with_name("atspi_find.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -115,29 +126,35 @@ class Desktop:
     # -- the window --------------------------------------------------------------------------------------------
 
     def open_window(self, archive: Path, *, config: Path) -> subprocess.Popen[str]:
-        """Open Carrel and wait until its window is there."""
+        """Open Carrel and wait until its window is there, has its size and the keyboard."""
         self.environment |= {"CARREL_ARCHIVE": str(archive), "CARREL_CONFIG": str(config)}
-        window = self.start([sys.executable, "-m", "reader.cli", "open"])
+        window = self._window = self.start([sys.executable, "-m", "reader.cli", "open"])
 
         def came() -> bool:
             assert window.poll() is None, f"The window ended with {window.returncode}:\n{self.complaints}"
             return self.place("Search the archive") is not None
 
         until("the window", came)
-        # What came may be the window of a test before, on its way out.
-        wanted = ("search", "--onlyvisible", "--pid", str(window.pid))
-        number = until("its own window", lambda: self.hands(*wanted).split())[0]
+        wanted = ("search", "--onlyvisible", "--pid", window.pid)
+        number = until("the window on the screen", lambda: self._asked(*wanted).split())[0]
         self.hands("windowactivate", "--sync", number)
-        self.hands("windowsize", "--sync", number, "1360", "850", "windowmove", number, "10", "25")
-        time.sleep(0.5)
+        self.hands("windowsize", number, *WINDOW, "windowmove", number, 10, 25)
+        until("the window in its size", lambda: (self.place("", "frame") or ())[2:] == WINDOW)
+        until("the keyboard for the window", lambda: self._has_keyboard(number))
         return window
 
-    def place(self, name: str, role: str | None = None) -> tuple[int, int, int, int] | None:
+    def _has_keyboard(self, number: str) -> bool:
+        """Whether the X server, the window manager and the program itself give the keys to this window."""
+        focused, active = (self._asked(question).strip() for question in ("getwindowfocus", "getactivewindow"))
+        return focused == active == number and self.place("", "frame", "active") is not None
+
+    def place(self, name: str, role: str | None = None, state: str | None = None) -> tuple[int, int, int, int] | None:
         """(x, y, width, height) on the screen of what begins with `name`; None where it is not there."""
-        stdin, stdout = self._finder.stdin, self._finder.stdout
+        stdin, stdout, window = self._finder.stdin, self._finder.stdout, self._window
         assert stdin is not None
         assert stdout is not None
-        stdin.write(json.dumps({"name": name, "role": role}) + "\n")
+        assert window is not None
+        stdin.write(json.dumps({"pid": window.pid, "name": name, "role": role, "state": state}) + "\n")
         stdin.flush()
         found = json.loads(stdout.readline() or "null")
         return None if found is None else tuple(found)
@@ -149,12 +166,19 @@ class Desktop:
 
     # -- the hands -----------------------------------------------------------------------------------------------
 
-    def hands(self, *arguments: object) -> str:
-        """What xdotool does."""
-        done = subprocess.run(
-            ["xdotool", *map(str, arguments)], env=self.environment, capture_output=True, text=True, timeout=60
-        )
-        return done.stdout
+    def _xdotool(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        command = ["xdotool", *map(str, arguments)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+
+    def _asked(self, *question: object) -> str:
+        """What xdotool knows; empty where it knows nothing (yet)."""
+        answered = self._xdotool(*question)
+        return "" if answered.returncode else answered.stdout
+
+    def hands(self, *arguments: object) -> None:
+        """Let xdotool do something; what it can't do fails the test."""
+        done = self._xdotool(*arguments)
+        assert done.returncode == 0, f"{arguments}: {done.stderr}"
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as xdotool names them."""

@@ -1,22 +1,19 @@
 """What can go wrong around an archive: each gets one sentence and its status, and the archive stays whole."""
 
 import json
-import os
 import random
 import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import closing, nullcontext, suppress
 
 import pytest
 from click.testing import CliRunner
 
 from reader.cli import cli
 from reader.store import connection
-
-NOBODY = 65534
-IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+from tests.surroundings import IS_ROOT, needs_unix, open_to_all, without_permission
 
 
 def sentence(result):
@@ -69,33 +66,35 @@ def test_random_queries_are_answered_by_every_command_that_takes_one(carrel):
         carrel.json("explain", "--", query)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["annotate", "ID", "--note", "caf\udce9"],
+        ["correct", "author", "ID", "--value", "caf\udce9"],
+        ["record", "caf\udce9", "--to", "record.json"],
+    ],
+)
+def test_what_is_no_text_is_refused_in_a_sentence(carrel, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    article = carrel.id("ferry")
+    before = carrel("history").stdout
+    assert "no text" in sentence(carrel(*(article if part == "ID" else part for part in command), status=1))
+    assert carrel("history").stdout == before
+    assert not [*tmp_path.glob("record*")]
+
+
 # -- archives -------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def without_permission():
-    """As somebody who is not root."""
-    if IS_ROOT:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if IS_ROOT:
-            os.seteuid(0)
 
 
 @pytest.fixture
 def open_folder(tmp_path, monkeypatch):
-    """Let nobody come as far as our folder: pytest's own are closed to others, and so are root's settings."""
+    """A folder that nobody comes as far as; root's settings are closed to others too."""
     monkeypatch.setenv("CARREL_CONFIG", str(tmp_path))
-    for folder in (tmp_path, *tmp_path.parents) if IS_ROOT else ():
-        mode = folder.stat().st_mode & 0o7777
-        if mode & 0o055 != 0o055:
-            folder.chmod(mode | 0o055)
+    open_to_all(tmp_path)
     return tmp_path
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix")
+@needs_unix
 @pytest.mark.parametrize("command", [["search", "x"], ["stats"], ["verify"], ["backup", "copy.db"]])
 def test_an_unreadable_archive(carrel, open_folder, command):
     carrel.archive.chmod(0)
@@ -106,7 +105,7 @@ def test_an_unreadable_archive(carrel, open_folder, command):
     assert is_whole(carrel)
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs Unix")
+@needs_unix
 def test_an_archive_that_may_only_be_read(carrel, open_folder):
     article = carrel.id("ferry")
     carrel.archive.chmod(0o444)
@@ -114,6 +113,8 @@ def test_an_archive_that_may_only_be_read(carrel, open_folder):
     try:
         with without_permission():
             assert carrel.json("search", "")["total"] == 2
+            assert is_whole(carrel)
+            assert "2 added" in carrel("history").stdout
             assert "read-only" in sentence(carrel("tag", article, "--add", "x", status=1))
     finally:
         open_folder.chmod(0o755)
@@ -180,7 +181,10 @@ def test_a_full_disk_while_marking(carrel, small_disk):
     article = full.id("ferry")
     filler = fill(small_disk)
     for command in (["annotate", article, "--quote", "lamps are bright"], ["tag", article, "--add", "x"]):
-        assert "full" in sentence(full(*command, status=1))
+        assert "is full" in sentence(full(*command, status=1))
+    # Reading takes no room, and a log that holds nothing is in nobody's way.
+    assert full.json("search", "lamps")["total"] == 1
+    assert is_whole(full)
     filler.unlink()
     assert is_whole(full)
     assert full.json("annotations") == {"annotations": []}
@@ -195,7 +199,7 @@ def test_a_full_disk_while_importing(empty, tmp_path, small_disk):
         words = " ".join(f"w{source.getrandbits(40):x}" for _ in range(700))
         (folder / f"{number}.md").write_text(f"---\ntitle: Article {number}\n---\n{words}\n")
     full = type(empty)(small_disk / "archive.db")
-    assert "full" in full("import", folder, "--workers", 0, status=1).stderr.splitlines()[-1]
+    assert "is full" in full("import", folder, "--workers", 0, status=1).stderr.splitlines()[-1]
     assert all(path.name.startswith("archive.db") for path in small_disk.iterdir())
     roomy = type(empty)(tmp_path / "moved.db")
     for suffix in ("", "-wal"):
@@ -208,9 +212,27 @@ def test_a_full_disk_while_writing_elsewhere(carrel, small_disk):
     filler = fill(small_disk)
     for command in (["backup", small_disk / "copy.db"], ["export", "--to", small_disk / "out"]):
         result = carrel(*command, status=1)
-        assert len(result.stderr.splitlines()) == 1
+        assert "can't be written: No space left on device." in sentence(result)
     assert [path.name for path in small_disk.iterdir()] == [filler.name]
     assert is_whole(carrel)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "--as", "ris", "--to"], ["concordance", "ferry", "--csv"], ["record", "ferry", "--to"], ["backup"]],
+)
+@pytest.mark.parametrize("whose", ["its own", "one that a window has open"])
+def test_nothing_is_written_over_an_archive_in_use(carrel, tmp_path, command, whose):
+    taken = carrel.archive
+    if whose != "its own":
+        taken = tmp_path / "other.db"
+        carrel("backup", taken)
+    with closing(connection.connect(taken)) if whose != "its own" else nullcontext():
+        said = sentence(carrel(*command, taken, "--replace", status=1))
+    assert (
+        "the archive itself" if whose == "its own" else "other.db can't be written: it is a database in use"
+    ) in said
+    assert is_whole(type(carrel)(taken))
 
 
 # -- two programs at once -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.archive import Archive
-from reader.errors import ArchiveError
+from reader.errors import ArchiveError, NotFound
 from tests.reader.desk import SEEDS, assert_whole, take
 
 
@@ -115,6 +115,42 @@ def test_everything_can_be_undone_and_done_again(seeded, record, text):
         seeded.redo()
         assert desk(seeded) == expected
     assert_whole(seeded)
+
+
+NOTHING = {
+    "read": lambda archive, id, uuid: archive.set_read([99]),
+    "bin": lambda archive, id, uuid: archive.bin([99]),
+    "restore": lambda archive, id, uuid: archive.restore([id]),
+    "save the same search": lambda archive, id, uuid: archive.save_search("boats", "ferry"),
+    "edit to the same": lambda archive, id, uuid: archive.edit_annotation(uuid, note="A note."),
+    "the colour it has": lambda archive, id, uuid: archive.edit_annotations([uuid], colour="yellow"),
+    "the tag it has": lambda archive, id, uuid: archive.tag([id], add=["law"]),
+    "rename to the same": lambda archive, id, uuid: archive.rename_tag("law", "law"),
+    "merge into itself": lambda archive, id, uuid: archive.merge_tags(["law"], "law"),
+    "delete no tag": lambda archive, id, uuid: archive.delete_tags([]),
+    "say the same of a tag": lambda archive, id, uuid: archive.edit_tag("law", description="Of courts"),
+    "collect what is in it": lambda archive, id, uuid: archive.collect("Mine", [id]),
+    "take out what is not": lambda archive, id, uuid: archive.remove_from_collection("Mine", [99]),
+    "move what is not in it": lambda archive, id, uuid: archive.move_in_collection("Mine", [99]),
+}
+
+
+@pytest.mark.parametrize("what", NOTHING)
+def test_what_changes_nothing_is_nothing_to_take_back(seeded, record, what):
+    id = record
+    seeded.save_search("boats", "ferry")
+    mark, _ = seeded.annotate(id, kind="note", note="A note.")
+    seeded.tag([id], add=["law"])
+    seeded.edit_tag("law", description="Of courts")
+    seeded.collect("Mine", [id])
+    before = seeded.undo_history()
+    assert NOTHING[what](seeded, id, mark.uuid).step == 0
+    assert seeded.undo_history() == before
+
+
+def test_what_is_handed_on_must_be_there(seeded):
+    with pytest.raises(NotFound):
+        seeded.portable(99)
 
 
 def test_events_and_runs_are_kept(seeded, record, text):

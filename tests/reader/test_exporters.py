@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import xml.etree.ElementTree as ET
 import zipfile
@@ -232,9 +233,20 @@ def test_markdown_notes_keep_what_the_user_wrote(archive, ids, tmp_path):
     assert updated.startswith("My own words\n---\n")
     assert updated.endswith("\nand more")
     assert "> quoted text here" in updated
-    path.write_text("no region")
+    os.utime(path, (1, 1))
+    archive.export(ids, target, format="markdown")
+    assert path.stat().st_mtime == 1, "what did not change is not written"
+    assert not [each for each in target.iterdir() if each.name.startswith(".")]
+
+
+@pytest.mark.parametrize("words", [b"no region", "caf\xe9".encode("latin-1")])
+def test_a_note_that_is_not_ours_is_left_as_it_is(archive, ids, tmp_path, words):
+    target = written(archive, ids, tmp_path, "markdown")
+    path = next(path for path in target.iterdir() if "zwolf" in path.name)
+    path.write_bytes(words)
     with pytest.raises(InputError, match="left as it is"):
         archive.export(ids, target, format="markdown")
+    assert path.read_bytes() == words
 
 
 def test_an_orphan_is_exported_with_its_quote(archive, ids, tmp_path):

@@ -7,9 +7,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication
 
 from reader.archive import Archive
-from reader.errors import InputError
+from reader.errors import Cancelled, InputError
 from reader.progress import Silent
 from reader.settings import Settings
+from tests.surroundings import needs_unix, room_for
 from tests.ui import samples
 from ui import printing, theme
 from ui.app import Shell
@@ -99,9 +100,32 @@ def test_the_pdf_is_whole_or_not_there(archive, tmp_path):
     data = target.read_bytes()
     assert data.startswith(b"%PDF")
     assert data.rstrip().endswith(b"%%EOF")
-    with pytest.raises(InputError, match="can't be written"):
+    with pytest.raises(InputError, match="no folder"):
         printing.write_pdf(archive, [1], tmp_path / "gone" / "out.pdf", Typography(), Silent())
-    assert [each.name for each in tmp_path.glob("*.partial*")] == []
+
+
+@needs_unix
+@pytest.mark.parametrize("share", [0.3, 0.99])
+def test_a_pdf_for_which_there_is_no_room_leaves_the_one_before(archive, tmp_path, share):
+    target = printing.write_pdf(archive, [1], tmp_path / "out.pdf", Typography(), Silent())
+    before = target.read_bytes()
+    with room_for(int(len(before) * share)), pytest.raises(InputError, match=r"out\.pdf can't be written"):
+        printing.write_pdf(archive, [1, 1], target, Typography(), Silent())
+    assert target.read_bytes() == before
+    assert not [each for each in tmp_path.iterdir() if "partial" in each.name]
+
+
+def test_a_pdf_that_is_cancelled_leaves_the_one_before(archive, tmp_path):
+    (tmp_path / "out.pdf").write_text("before")
+
+    class Stop(Silent):
+        def report(self, done, total, label):
+            if done:
+                raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        printing.write_pdf(archive, [1, 1], tmp_path / "out.pdf", Typography(), Stop())
+    assert (tmp_path / "out.pdf").read_text() == "before"
 
 
 @pytest.fixture
