@@ -207,7 +207,7 @@ class _Import:
         yield end
 
     def _read_parts(self, table: Table, read: TableRead) -> Generator[Chunk, None, TableRead]:
-        """The parts; what is left to do is counted in rows, of which the first part tells about how many there are."""
+        """The parts; what is left to do is counted in rows, about how many the first part tells."""
         self.unit = "items"
         expected = 1
         for part in parts_of(table, read.checksum):
@@ -216,11 +216,12 @@ class _Import:
                 yield Chunk([part], [""])
                 continue
             if not read.rows:
-                expected = max(part.rows, part.rows * table.size // len(part.data))
-                self.total += expected - 1
-                self.done -= 1
+                self.done -= 1  # the table itself, instead of which its rows are counted
+            guess = expected if read.rows else part.rows * table.size // len(part.data)
             read.rows += part.rows
             self.done += part.rows
+            self.total += max(guess, read.rows) - expected
+            expected = max(guess, read.rows)
             # Without a dictionary: with their text at hand rows are hardly smaller by it, and take twice as long.
             yield Chunk([part], [""], size=len(part.data), table=read)
             self._say()

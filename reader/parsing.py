@@ -221,7 +221,9 @@ class Parser:
         except BrokenProcessPool:
             self._apart.shutdown()
             self._apart = None
-        return [Problem(blob.path, "crash", "Reading this file made the reading process stop.", severity="rejected")]
+        what, line = ("this file", None) if not blob.importer else ("rows from here on", blob.lines_before + 1)
+        reason = f"Reading {what} made the reading process stop."
+        return [Problem(blob.path, "crash", reason, line, "rejected")]
 
     def close(self) -> None:
         """Stop the processes; what they have not begun is dropped."""
