@@ -200,7 +200,7 @@ class _Import:
         # Of a damaged one what comes before the damage is read.
         checksum = "" if isinstance(found, Problem) else found
         end = Chunk([Blob(path, b"")], [checksum])
-        end.unchanged = self.desk.articles.known_containers([(path, checksum)])
+        self._note_known(end, [(path, checksum)])
         if not end.unchanged:
             end.known, end.ends_table = {checksum}, True
             end.table = yield from self._read_parts(table, TableRead(path, checksum))
@@ -212,7 +212,7 @@ class _Import:
         expected = 1
         for part in parts_of(table, read.checksum):
             if isinstance(part, Problem):
-                read.is_whole = False
+                read.is_whole = read.is_whole and _is_row(part)
                 yield Chunk([part], [""])
                 continue
             if not read.rows:
@@ -243,9 +243,15 @@ class _Import:
         chunk.unchanged.update(dict.fromkeys(self.desk.articles.settled(files), 1))
         if len(chunk.unchanged) < len(files):
             chunk.known.update(self.desk.articles.known_checksums(chunk.checksums))
-            chunk.unchanged.update(self.desk.articles.known_containers(files))
+            self._note_known(chunk, files)
         chunk.dictionary = self._dictionary_for(chunk)
         return chunk
+
+    def _note_known(self, chunk: Chunk, files: Sequence[tuple[str, str]]) -> None:
+        """Note those of the files that are tables which the archive holds."""
+        known = self.desk.articles.known_containers(files)
+        chunk.unchanged.update(known)
+        chunk.refused.update((key, self.desk.runs.refused_rows(*key)) for key in known)
 
     def _dictionary_for(self, chunk: Chunk) -> Dictionary | None:
         """The archive's dictionary, made of the first files that are enough for one."""
@@ -266,29 +272,32 @@ class _Import:
         self.taken += 1
         if item.records:
             self.counts["unchanged"] += item.records
+            for problem in item.refused:
+                self._note(problem)
             return
         if item.results is None:
             self.arrivals.append(Arrival(item.path, posixpath.basename(item.path), item.sha256))
             return
-        if item.results and all(isinstance(each, Prepared) and each.is_record for each in item.results):
-            self.containers.append((item.path, item.sha256, len(item.results)))
+        if all(map(_is_row, item.results)) and (records := sum(isinstance(each, Prepared) for each in item.results)):
+            self.containers.append((item.path, item.sha256, records))
         for result in item.results:
             self._take_result(result)
 
     def _take_part(self, item: FileRead, table: TableRead) -> None:
         """A part of a table, or its end."""
         if item.ends_table:
-            self.taken += table.rows - table.records
-            if table.is_whole:
+            self.taken += table.rows - table.results
+            if table.is_whole and table.records:
                 self.containers.append((table.path, table.checksum, table.records))
             return
         for result in item.results or ():
             self.taken += 1
-            table.records += 1
+            table.results += 1
+            table.is_whole = table.is_whole and _is_row(result)
             if isinstance(result, Problem):
-                table.is_whole = False
                 self._take_result(result)
             else:
+                table.records += 1
                 self._take_result(_at(result, table.own_path(result.path)))
 
     def _take_result(self, result: Prepared | Problem) -> None:
@@ -379,6 +388,11 @@ class _Import:
     def _changes(self) -> Changes:
         label = self._step_label() if self.step else "Import"
         return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
+
+
+def _is_row(result: Prepared | Problem) -> bool:
+    """Whether this is all that there will ever be to say of a row of a table: an article, or that it is none."""
+    return result.is_record if isinstance(result, Prepared) else result.kind == "record"
 
 
 def _at(result: Prepared, path: str) -> Prepared:

@@ -36,7 +36,8 @@ _NICER = 5
 class FileRead:
     """One file with what became of it: unchanged (with the number of its `records`), of known bytes, or parsed.
 
-    Of a part of a `table`, `ends_table` says whether it is the last one.
+    Of a part of a `table`, `ends_table` says whether it is the last one; `refused` are those rows of an unchanged one
+    that are no articles.
     """
 
     path: str
@@ -45,12 +46,14 @@ class FileRead:
     records: int = 0
     table: TableRead | None = None
     ends_table: bool = False
+    refused: Sequence[Problem] = ()
 
 
 @dataclass(slots=True)
 class Chunk:
     """Some files' bytes in order, with the problems among them; `known` are the checksums that need no parsing,
-    `unchanged` the files (path, checksum) about which there is nothing to do, with the number of their articles.
+    `unchanged` the files (path, checksum) about which there is nothing to do, with the number of their articles, and
+    `refused` what is wrong with other rows of theirs.
 
     A part of a `table` is a chunk of its own.
     """
@@ -59,6 +62,7 @@ class Chunk:
     checksums: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     unchanged: dict[tuple[str, str], int] = field(default_factory=dict)
+    refused: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)
     size: int = 0
     dictionary: Dictionary | None = None
     table: TableRead | None = None
@@ -102,8 +106,9 @@ class Chunk:
                 yield item
             else:
                 parsed_file = None if self._knows(item, checksum) else next(results)
-                records = self.unchanged.get((item.path, checksum), 0)
-                yield FileRead(item.path, checksum, parsed_file, records, self.table, self.ends_table)
+                key = (item.path, checksum)
+                records, refused = self.unchanged.get(key, 0), self.refused.get(key, ())
+                yield FileRead(item.path, checksum, parsed_file, records, self.table, self.ends_table, refused)
 
 
 def parse_all(blobs: Sequence[Blob], dictionary: Dictionary | None) -> list[list[Prepared | Problem]]:

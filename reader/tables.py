@@ -184,8 +184,9 @@ class TableRead:
 
     path: str
     checksum: str
-    #: Rows that were handed out, and articles and problems that came back.
+    #: Rows that were handed out, what came back, and how many of that are articles.
     rows: int = 0
+    results: int = 0
     records: int = 0
     #: Whether all of them could be read.
     is_whole: bool = True

@@ -12,6 +12,7 @@ from reader.store.values import storable
 
 #: Named because RunStore.list hides the type.
 _Events = list[Event]
+_Problems = list[Problem]
 COUNTS = ("seen", "added", "revised", "unchanged", "rejected", "skipped")
 
 
@@ -65,6 +66,16 @@ class RunStore:
             cancelled=bool(row["cancelled"]),
         )
         return ImportRun(row["id"], row["started"], row["finished"], row["label"], report, row["undone"])
+
+    def refused_rows(self, container: str, checksum: str) -> _Problems:
+        """What the run that read these bytes of a table said of rows that are no articles."""
+        rows = self._db.execute(
+            "SELECT p.path, p.kind, p.reason, p.line, p.severity FROM container c JOIN problem p"
+            " ON p.run = c.run AND p.path = c.path WHERE c.path = ? AND c.sha256 = unhex(?) AND p.severity = 'rejected'"
+            " ORDER BY p.id",
+            (container, checksum),
+        )
+        return [Problem(*row) for row in rows]
 
     # -- undo of a run -----------------------------------------------------------------------------------------
 
