@@ -391,7 +391,7 @@ def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window,
         assert event.isAccepted()
         assert event.dropAction() == Qt.DropAction.CopyAction
         assert window.drops.sign.isVisible()
-    assert window.drops.sign.text == "Import 1 file or folder. They stay where they are."
+    assert window.drops.sign.text == "Take in 1 file or folder. They stay where they are."
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not window.drops.sign.isVisible()
     QApplication.sendEvent(window, drag(QDragEnterEvent, seeds, either))
@@ -399,6 +399,21 @@ def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window,
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert not window.drops.sign.isVisible()
     qtbot.waitUntil(lambda: "2 added" in window.messages.label.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize("name", ["bundle.zip", "bundle"])
+def test_a_bundle_that_is_dropped_is_merged(window, qtbot, tmp_path, name):
+    with Archive.open(tmp_path / "ann.db", creator="Ann") as archive:
+        archive.import_paths([SEEDS], workers=0)
+        archive.annotate(next(iter(archive.search("congress").ids)), kind="note", note="From Ann.")
+        archive.export(archive.search("").ids, tmp_path / name)
+    (tmp_path / "late.md").write_text("---\ntitle: Too late\n---\nOf the harbour.\n", encoding="utf-8")
+    urls = [QUrl.fromLocalFile(str(tmp_path / each)) for each in ("late.md", name)]
+    QApplication.sendEvent(window, drag(QDragEnterEvent, urls, Qt.DropAction.CopyAction))
+    QApplication.sendEvent(window, drag(QDropEvent, urls, Qt.DropAction.CopyAction))
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 6, timeout=20_000)
+    qtbot.waitUntil(lambda: window.results.counts.get("annotated") == 1)
+    settle(window, qtbot)
 
 
 @pytest.mark.parametrize(
@@ -586,7 +601,7 @@ def test_the_articles_of_an_earlier_import_are_listed_and_taken_to_the_bin(windo
     qtbot.waitUntil(lambda: titles(window) == [])
     window.search.set_query("")
     qtbot.waitUntil(lambda: len(titles(window)) == 3)
-    assert window.results.counts["starred"] == 1, "what followed the import stays"
+    qtbot.waitUntil(lambda: window.results.counts["starred"] == 1)  # what followed the import stays
 
 
 def buttons_of(pane, name):
