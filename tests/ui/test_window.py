@@ -620,6 +620,39 @@ class Held:
             self.go_on.wait(20)
 
 
+def test_an_import_is_not_taken_back_while_it_goes_on(window, path, tmp_path, qtbot, monkeypatch):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.md").write_text("---\ntitle: One more\n---\nOf the harbour.\n", encoding="utf-8")
+
+    class HeldWhenStored(Held):
+        def report(self, done, total, label):
+            with Archive.open(path, readonly=True) as archive:
+                if archive.import_runs(1)[0].report.added == 1:
+                    super().report(done, total, label)
+
+    held = HeldWhenStored()
+
+    def apart(path, paths, creator, _progress):
+        with Archive.open(path, creator=creator) as archive:
+            return archive.import_paths(paths, progress=held, workers=0)
+
+    monkeypatch.setattr(operations, "import_apart", apart)
+    window.operations.import_paths([tmp_path / "more"])
+    qtbot.waitUntil(held.begun.is_set)
+    window.operations.star([window.current], True)
+    window.table["undo"].trigger()  # what was done meanwhile can be taken back
+    qtbot.waitUntil(lambda: window.messages.text.startswith("Undone: Star"))
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.messages.text.startswith("Cancel this import first"))
+    window.operations.go_to_step(0)
+    qtbot.waitUntil(lambda: window.messages.text.startswith("While an import is under way"))
+    held.go_on.set()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: len(titles(window)) == 4)
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
+
+
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_the_history_says_whether_an_import_is_under_way(window, tmp_path, qtbot, monkeypatch, is_killed):
     (tmp_path / "more").mkdir()
