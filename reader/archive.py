@@ -89,7 +89,7 @@ from reader.store.saved import SavedSearchStore
 from reader.store.search import SearchStore
 from reader.store.tags import TagStore
 from reader.store.transfer import TransferStore
-from reader.store.undo import Step, UndoLog, history
+from reader.store.undo import IMPORT_RUN, Step, UndoLog, history
 from reader.store.watch import WatchStore
 from reader.store.wordings import WordingStore
 
@@ -293,6 +293,12 @@ class Archive:
         """Take back the last step; an empty Changes where there is none."""
         step = self._undo.next_undo() if self._undo else None
         return self._revert(step) if step else Changes()
+
+    def undoes_import(self) -> int:
+        """The number of the import that Undo would take back; 0 where that is something else."""
+        step = self._undo.next_undo() if self._undo else None
+        changes = self._undo.changes(step.id) if self._undo and step else ()
+        return next((change.row_id for change in changes if change.table == IMPORT_RUN), 0)
 
     def redo(self) -> Changes:
         """Make the last step taken back again; an empty Changes where there is none."""

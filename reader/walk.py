@@ -173,9 +173,30 @@ def _entries(path: str) -> list[os.DirEntry[str]] | Problem:
             entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         return _unreadable(path, error)
-    if any(entry.name == "bagit.txt" for entry in entries) and Path(path, _BUNDLE).is_file():
+    if _is_bundle_folder(path):
         return _bundle(shown(path))
     return [entry for entry in entries if not entry.name.startswith(".") and entry.name != "__MACOSX"]
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether this is a colleague's bundle, a folder or a .zip, which is merged and not imported."""
+    if path.is_dir():
+        return _is_bundle_folder(str(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _names_bundle(archive.namelist())
+    except _ARCHIVE_ERRORS:
+        return False
+
+
+def _is_bundle_folder(path: str) -> bool:
+    return Path(path, "bagit.txt").exists() and Path(path, _BUNDLE).is_file()
+
+
+def _names_bundle(names: Sequence[str]) -> bool:
+    return any(PurePosixPath(name).name == "bagit.txt" for name in names) and any(
+        name.endswith(_BUNDLE) for name in names
+    )
 
 
 def _bundle(path: str) -> Problem:
@@ -328,10 +349,7 @@ def _is_tar(path: str) -> bool:
 
 def _zip_members(path: str, name: str) -> Iterator[Blob | Table | Problem]:
     with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if any(PurePosixPath(member).name == "bagit.txt" for member in names) and any(
-            member.endswith(_BUNDLE) for member in names
-        ):
+        if _names_bundle(archive.namelist()):
             yield _bundle(name)
             return
         for member in sorted(archive.infolist(), key=lambda member: member.filename):

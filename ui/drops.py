@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
@@ -10,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.i18n import translate
+from ui.operations import Operations
 from ui.widgets.drop_sign import DropSign
 
 #: What may be made of files that are dragged here. Of a move their owner would delete them once they are taken.
@@ -17,18 +17,18 @@ _HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
 
 class Drops:
-    """Takes the drags of one window; `take` gets the paths of what is dropped."""
+    """Takes the drags of one window, whose `ground` tells what a drop would do."""
 
-    def __init__(self, ground: QWidget, take: Callable[[list[Path]], None]) -> None:
+    def __init__(self, ground: QWidget, operations: Operations) -> None:
         self.sign = DropSign(ground)
-        self._take = take
+        self._operations = operations
 
     def over(self, event: QDropEvent) -> None:
         """Something comes, or is moved, over the window."""
         paths = _paths(event.mimeData())
         if paths and _leaves_alone(event):
             self.sign.say(
-                translate("Drops", "Import %Ln file(s) or folder(s). They stay where they are.", None, len(paths))
+                translate("Drops", "Take in %Ln file(s) or folder(s). They stay where they are.", None, len(paths))
             )
 
     def left(self) -> None:
@@ -41,6 +41,16 @@ class Drops:
         paths = _paths(event.mimeData())
         if paths and _leaves_alone(event):
             self._take(paths)
+
+    def _take(self, paths: list[Path]) -> None:
+        """Merge what is a bundle, and import the rest."""
+        from reader.walk import is_bundle  # not at every start of the window
+
+        bundles = [path for path in paths if is_bundle(path)]
+        for bundle in bundles:
+            self._operations.merge(bundle)
+        if files := [path for path in paths if path not in bundles]:
+            self._operations.import_paths(files)
 
 
 def _paths(data: QMimeData) -> list[Path]:

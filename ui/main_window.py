@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         )
         self.state = WindowState(self)
         self.enable_actions()
-        self.drops = Drops(self.body, self.operations.import_paths)
+        self.drops = Drops(self.body, self.operations)
         self.setAcceptDrops(True)
         self.setWindowTitle(f"{session.path.name} — Carrel")
 

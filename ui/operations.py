@@ -167,6 +167,10 @@ class Operations(QObject):
         """Take back the last step."""
 
         def work(archive: Archive) -> tuple[tuple[Changes, bool], Changes]:
+            if self._imports and _is_under_way(archive, archive.undoes_import()):
+                raise ReaderError(
+                    tr("Cancel this import first, in the status bar; Undo then takes back what it brought.")
+                )
             changes = archive.undo()
             return (changes, archive.is_from_watched(changes.removed)), changes
 
@@ -182,6 +186,9 @@ class Operations(QObject):
         def say(_changes: Changes) -> None:
             self.said.emit(tr("The archive is as it was then."), False)
 
+        if self._imports:
+            self.failed.emit(ReaderError(tr("While an import is under way nothing is taken back in one go.")))
+            return
         self._do(lambda archive: archive.go_to_step(step), then=say)
 
     def _say_undone(self, undone: tuple[Changes, bool]) -> None:
@@ -546,6 +553,11 @@ class Operations(QObject):
             self.verified.emit(report)
 
         self._run(tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
+
+
+def _is_under_way(archive: Archive, run: int) -> bool:
+    """Whether an import has not ended, so that more of it would come in after it was taken back."""
+    return any(each.id == run and not each.finished for each in archive.import_runs())
 
 
 def _are_few(paths: Sequence[Path]) -> bool:

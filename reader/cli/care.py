@@ -36,11 +36,19 @@ def history_command(limit: int) -> None:
 def _print_run(run: ImportRun) -> None:
     report = run.report
     parts = [f"{getattr(report, name):,} {name}" for name in ("added", "revised", "unchanged", "skipped", "rejected")]
-    undone = " (undone)" if run.undone else ""
-    output.print_table([(_minute(run.started), f"{', '.join(parts)}{undone}", run.label)], indent="  ")
+    output.print_table([(_minute(run.started), f"{', '.join(parts)}{_state(run)}", run.label)], indent="  ")
     for problem in report.problems[: output.PROBLEMS_SHOWN]:
         place = f"{problem.path}:{problem.line}" if problem.line is not None else problem.path
         output.print_wrapped(f"{problem.severity}: {place}: {problem.reason}", indent="    ")
+
+
+def _state(run: ImportRun) -> str:
+    """How a run ended, where that was not as it should."""
+    if run.undone:
+        return " (undone)"
+    if not run.finished:
+        return " (not finished: under way, or killed)"
+    return " (stopped)" if run.report.cancelled else ""
 
 
 def _minute(instant: str) -> str:

@@ -42,6 +42,20 @@ def test_verify_finds_a_changed_text(carrel):
     assert report["problems"]
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("finished = ''", "(not finished: under way, or killed)"), ("cancelled = 1", "(stopped)"), ("label = 'x'", "")],
+)
+def test_the_history_says_how_an_import_ended(carrel, state, said):
+    connection = sqlite3.connect(carrel.archive)
+    connection.execute(f"UPDATE import_run SET {state}")
+    connection.commit()
+    connection.close()
+    (line,) = [line for line in carrel("history").stdout.splitlines() if " added, " in line]
+    assert said in line
+    assert ("(" in line) == bool(said)
+
+
 def test_stats_count(carrel):
     assert carrel.json("stats")["articles"] == 2
     assert "2" in carrel("stats").stdout

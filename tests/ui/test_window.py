@@ -391,7 +391,7 @@ def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window,
         assert event.isAccepted()
         assert event.dropAction() == Qt.DropAction.CopyAction
         assert window.drops.sign.isVisible()
-    assert window.drops.sign.text == "Import 1 file or folder. They stay where they are."
+    assert window.drops.sign.text == "Take in 1 file or folder. They stay where they are."
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not window.drops.sign.isVisible()
     QApplication.sendEvent(window, drag(QDragEnterEvent, seeds, either))
@@ -399,6 +399,21 @@ def test_of_files_that_are_dragged_here_copies_are_taken_never_the_files(window,
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert not window.drops.sign.isVisible()
     qtbot.waitUntil(lambda: "2 added" in window.messages.label.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize("name", ["bundle.zip", "bundle"])
+def test_a_bundle_that_is_dropped_is_merged(window, qtbot, tmp_path, name):
+    with Archive.open(tmp_path / "ann.db", creator="Ann") as archive:
+        archive.import_paths([SEEDS], workers=0)
+        archive.annotate(next(iter(archive.search("congress").ids)), kind="note", note="From Ann.")
+        archive.export(archive.search("").ids, tmp_path / name)
+    (tmp_path / "late.md").write_text("---\ntitle: Too late\n---\nOf the harbour.\n", encoding="utf-8")
+    urls = [QUrl.fromLocalFile(str(tmp_path / each)) for each in ("late.md", name)]
+    QApplication.sendEvent(window, drag(QDragEnterEvent, urls, Qt.DropAction.CopyAction))
+    QApplication.sendEvent(window, drag(QDropEvent, urls, Qt.DropAction.CopyAction))
+    qtbot.waitUntil(lambda: window.results.counts.get("all") == 6, timeout=20_000)
+    qtbot.waitUntil(lambda: window.results.counts.get("annotated") == 1)
+    settle(window, qtbot)
 
 
 @pytest.mark.parametrize(
@@ -586,7 +601,7 @@ def test_the_articles_of_an_earlier_import_are_listed_and_taken_to_the_bin(windo
     qtbot.waitUntil(lambda: titles(window) == [])
     window.search.set_query("")
     qtbot.waitUntil(lambda: len(titles(window)) == 3)
-    assert window.results.counts["starred"] == 1, "what followed the import stays"
+    qtbot.waitUntil(lambda: window.results.counts["starred"] == 1)  # what followed the import stays
 
 
 def buttons_of(pane, name):
@@ -603,6 +618,39 @@ class Held:
         if label != "Counting files":
             self.begun.set()
             self.go_on.wait(20)
+
+
+def test_an_import_is_not_taken_back_while_it_goes_on(window, path, tmp_path, qtbot, monkeypatch):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.md").write_text("---\ntitle: One more\n---\nOf the harbour.\n", encoding="utf-8")
+
+    class HeldWhenStored(Held):
+        def report(self, done, total, label):
+            with Archive.open(path, readonly=True) as archive:
+                if archive.import_runs(1)[0].report.added == 1:
+                    super().report(done, total, label)
+
+    held = HeldWhenStored()
+
+    def apart(path, paths, creator, _progress):
+        with Archive.open(path, creator=creator) as archive:
+            return archive.import_paths(paths, progress=held, workers=0)
+
+    monkeypatch.setattr(operations, "import_apart", apart)
+    window.operations.import_paths([tmp_path / "more"])
+    qtbot.waitUntil(held.begun.is_set)
+    window.operations.star([window.current], True)
+    window.table["undo"].trigger()  # what was done meanwhile can be taken back
+    qtbot.waitUntil(lambda: window.messages.text.startswith("Undone: Star"))
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.messages.text.startswith("Cancel this import first"))
+    window.operations.go_to_step(0)
+    qtbot.waitUntil(lambda: window.messages.text.startswith("While an import is under way"))
+    held.go_on.set()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: len(titles(window)) == 4)
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: len(titles(window)) == 3)
 
 
 @pytest.mark.parametrize("is_killed", [False, True])

@@ -38,7 +38,7 @@ FEW = 12
 
 #: Facets in the order of the pane: the archive's name of them, and their icon.
 FACETS = (
-    ("topic", "layers"),
+    ("topic", "list-tree"),
     ("provider", "newspaper"),
     ("tag", "tags"),
     ("year", "calendar"),
