@@ -28,10 +28,14 @@ def garbage(request):
     if "qapp" not in request.fixturenames:
         yield None
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from ui.garbage import Garbage
 
     made = Garbage(request.getfixturevalue("qapp"))
     yield made
+    # No event loop runs between two tests; windows that wait for one would be styled with those of the next.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made.collect()
     made.stop()
     made.deleteLater()

@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -165,6 +166,7 @@ class Room:
 
     def __init__(self, path: str, base: Path) -> None:
         self.path, self.base, self.names = Path(path), base, count()
+        Archive.open(self.path / "empty.db").close()
 
     def colleague(self, deeds) -> Path:
         """The bundle of a colleague who took in the base bundle and did `deeds`."""
@@ -177,7 +179,8 @@ class Room:
             return archive.export(everything(archive), self.path / f"bundle{next(self.names)}")
 
     def archive(self) -> Archive:
-        return Archive.open(self.path / f"{next(self.names)}.db")
+        """A new one; the schema is made only once."""
+        return Archive.open(copy(self.path / "empty.db", self.path / f"{next(self.names)}.db"))
 
     def merged(self, *bundles: Path) -> tuple[dict[str, object], Path]:
         """What an empty archive holds after these bundles, and its own bundle."""
