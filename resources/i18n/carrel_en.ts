@@ -475,8 +475,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The archive is as it was then.</source>
+        <source>Cancel this import first, in the status bar; Undo then takes back what it brought.</source>
         <extracomment>From this number of articles on, tagging shows progress. How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines. Files, and bytes of all of them, up to which an import needs no process of its own.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The archive is as it was then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While an import is under way nothing is taken back in one go.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1064,7 +1072,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleList</name>
     <message>
         <source>Best order</source>
-        <extracomment>A greater selection is not carried over to a new answer.</extracomment>
+        <extracomment>A greater selection is not carried over to the answer to another question, or to the same one&apos;s that has changed. ... nor is one in more pieces than these.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1129,7 +1137,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleModel</name>
     <message>
         <source>undated</source>
-        <extracomment>Rows fetched at once while the list is painted; fewer where each row brings its matching passages. Rows that are kept; with their passages some megabytes. What is dragged from the list: ids of this archive, for this program only.</extracomment>
+        <extracomment>Rows fetched at once while the list is painted; fewer where each row brings its matching passages. Rows that are kept; with their passages some megabytes. Rows can be chosen and dragged. What is dragged from the list: ids of this archive, for this program only.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2040,7 +2048,6 @@ Drop files or folders here, or begin with one of these:</source>
     <name>FieldRow</name>
     <message>
         <source>Correct {0}</source>
-        <extracomment>A value of more characters is edited in several lines, and not chosen as a whole: one key would delete it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2049,6 +2056,7 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Copy {0}</source>
+        <extracomment>A value of more characters is edited in several lines, and not chosen as a whole: one key would delete it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2130,7 +2138,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>HistoryPane</name>
     <message>
         <source>History</source>
-        <extracomment>So many problems of the newest import stand open; for more there is a table.</extracomment>
+        <extracomment>So many problems of the newest import stand open; for more there is a table. An import of another program that has stored nothing for so long (seconds) has ended, killed perhaps. Runs of this window: one of them that has no end and is not under way was killed.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2186,15 +2194,27 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>List the articles that this import added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>taken back {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>not finished</source>
+        <source>cancelled</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>cancelled</source>
+        <source>under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>under way in another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not finished, last stored {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -2235,6 +2255,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Intake</name>
     <message>
         <source>Watch a folder</source>
+        <extracomment>Whether something is being undone of which the possible duplicates may be others.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2381,6 +2402,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>LinkButton</name>
     <message>
         <source>Open {0} in the browser</source>
+        <extracomment>The palette&apos;s colours of the roles that are not plain text; said also on a card, where the rest is a button&apos;s.</extracomment>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3136,7 +3158,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>SearchBar</name>
     <message>
         <source>Search: words  &quot;a phrase&quot;  -not  provider:  topic:  tag:  before:2023-10  has:note …</source>
-        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A word of two letters or more at the end of what was typed, alone or of a text: it may go on. The last word of a query, with its field and an open quotation mark. After this what may follow is offered as one types: the name of a field, or the beginning of one of a source&apos;s own. Offers that are seen at once; their list is no wider than the longest of them.</extracomment>
+        <extracomment>Typing that goes on within this time (milliseconds) asks once. What a search means takes no more room than this. A word of two letters or more at the end of what was typed, alone or of a text: it may go on. The name of a field at the end of what was typed, without its value. What joins two words, after the first of them. The last word of a query, with its field and an open quotation mark. After this what may follow is offered as one types: the name of a field, or the beginning of one of a source&apos;s own. Offers that are seen at once; their list is no wider than the longest of them.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3158,6 +3180,22 @@ Drop files or folders here, or begin with one of these:</source>
     <message>
         <source>What the search means</source>
         <extracomment>The query for which nothing was offered so far.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” waits for a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” waits for the name of a field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” waits for a colon and a value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” waits for what follows it.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3256,7 +3294,7 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The change you choose stays; what came after it is taken back, and can be made again.</source>
+        <source>The change you choose stays; what came after it is taken back, and can be made again. To take back an earlier import alone, list its articles in History, and move them to the bin.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
