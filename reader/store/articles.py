@@ -419,7 +419,8 @@ class ArticleStore:
                 self._db.executemany(
                     "INSERT INTO field_override (article, field, value, creator, created) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT (article, field) DO UPDATE SET "
-                    "value = excluded.value, creator = excluded.creator, created = excluded.created",
+                    "value = excluded.value, creator = excluded.creator, created = excluded.created "
+                    "WHERE value != excluded.value",  # saying the same again is no change, and nothing to take back
                     [(article, field, dump(checked), creator, time) for article in some],
                 )
             self.refresh(some)

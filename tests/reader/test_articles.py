@@ -125,6 +125,13 @@ def test_a_correction_stands_beside_the_source_and_can_be_reverted(archive, one)
     assert_whole(archive)
 
 
+def test_the_same_correction_again_is_no_step(archive, one):
+    assert archive.correct(one, "title", "The lamp").step
+    assert not archive.correct(one, "title", " The  lamp").step
+    archive.undo()
+    assert archive.article(one).row.title == "The lighthouse"
+
+
 def test_many_are_corrected_in_one_step(archive, folder, one):
     article(folder, "b.md", "The harbour", "Ships.")
     take(archive, folder)
