@@ -9,9 +9,12 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import IO
 
 from reader.importers.csv import names_columns, rows_of
+from reader.importers.jsonl import json_value
 from reader.models import Blob, Problem
 
 #: What tells by its suffix that a file is a table, and which importer reads its rows.
@@ -21,7 +24,11 @@ PART = 512 * 1024
 #: A line of more bytes is refused.
 LONGEST = 64 * 1024 * 1024
 _PIECE = 1024 * 1024
+#: Lines that show whether there is a record in each.
+_LOOKED_AT = 5
 _BOM = b"\xef\xbb\xbf"
+#: The marks of UTF-16 and UTF-32.
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class TooMuch(ValueError):
@@ -43,13 +50,16 @@ class Table:
     limit: int = 0
 
     def can_be_cut(self) -> bool:
-        """Whether a line's end is a line's end in its bytes (not so in UTF-16), and it begins as a table does."""
+        """Whether a line's end is a line's end in its bytes (not so in UTF-16), and its first lines are a table's, not
+        those of one JSON value that is written in many."""
         with self.open() as stream:
-            head = stream.read(4096)
-        if b"\0" in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            lines = (line for line in iter(partial(stream.readline, LONGEST), b"") if line.strip())
+            first = list(islice(lines, _LOOKED_AT))
+        if any(b"\0" in line or line.startswith(_WIDE) for line in first):
             return False
-        begin = head.removeprefix(_BOM).lstrip()
-        return begin.startswith(b"{") if self.importer == "jsonl" else bool(begin)
+        if self.importer == "jsonl":
+            return any(isinstance(json_value(line.decode("utf-8", "replace")), dict) for line in first)
+        return bool(first)
 
     def checksum(self) -> str:
         """SHA-256 of all the bytes."""

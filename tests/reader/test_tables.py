@@ -114,13 +114,14 @@ def test_processes_read_the_parts_of_one_table(archive, folder, small):
 
 
 def test_a_row_that_is_none_is_named_by_its_line(archive, folder, small):
-    (folder / "all.jsonl").write_text(lines(range(9)) + "no record\n" + lines(range(10, 19)))
+    (folder / "all.jsonl").write_text("\nno record\n" + lines(range(9)) + "[1]\n" + lines(range(10, 19)))
     report, _ = archive.import_paths([folder])
-    assert (report.added, [problem.reason for problem in report.problems]) == (18, ["Line 10 is no JSON object."])
+    said = ["Line 2 is no JSON object.", "Line 12 is no JSON object."]
+    assert (report.added, [problem.reason for problem in report.problems]) == (18, said)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parsing, "parse", None)
         again, _ = archive.import_paths([folder])
-    assert counts(again) == {"unchanged": 18, "rejected": 1}
+    assert counts(again) == {"unchanged": 18, "rejected": 2}
     assert again.problems == report.problems
 
 
@@ -205,10 +206,11 @@ def test_what_can_not_be_cut_is_read_as_a_whole(archive, folder, small):
     (folder / "wide.csv").write_text("title,text\nA,Some text\n" * 8, encoding="utf-16")
     (folder / "list.jsonl").write_text(json.dumps([{"title": f"L{n}", "text": "Some text."} for n in range(9)]))
     (folder / "large.json").write_text(json.dumps([{"title": f"L{n}", "text": "Some text."} for n in range(99)]))
+    (folder / "one.jsonl").write_text(json.dumps({"title": "Whole", "text": "Some text. " * 30}, indent=2))
     report, _ = archive.import_paths([folder])
     assert [problem.kind for problem in report.problems if problem.severity == "rejected"] == ["too-large"]
     assert "JSON Lines (.jsonl) or CSV" in next(p.reason for p in report.problems if p.kind == "too-large")
-    assert "L8" in titles(archive)
+    assert {"A", "L8", "Whole"} <= set(titles(archive))
 
 
 def test_progress_counts_rows_and_ends_where_it_said(archive, folder, small):
