@@ -13,7 +13,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -222,7 +222,9 @@ def contents(file: File) -> Iterator[Blob | Table | Problem]:
         yield from _unpacked(file.path, path)
         return
     try:
-        if table := _table(file.path, path, suffix):
+        if suffix in IMPORTER_OF and (
+            table := _table(path, Path(file.path).stat().st_size, partial(_opened, file.path))
+        ):
             yield table
             return
         data = _read(file.path)
@@ -232,21 +234,29 @@ def contents(file: File) -> Iterator[Blob | Table | Problem]:
     yield _too_large(path) if data is None else Blob(path, data)
 
 
-def _table(path: str, name: str, suffix: str) -> Table | None:
-    """The file as a table where it is a large one. Raises OSError."""
-    if suffix not in IMPORTER_OF or (size := Path(path).stat().st_size) < PART:
+def _table(name: str, size: int, opened: Callable[[], IO[bytes]], limit: int = 0) -> Table | None:
+    """What is to be read in parts: a table of at least PART bytes. Raises what `opened` and its stream raise."""
+    importer = IMPORTER_OF.get(_suffix(name))
+    if importer is None or size < PART:
         return None
-    table = Table(name, IMPORTER_OF[suffix], size, partial(_opened, path))
+    table = Table(name, importer, size, opened, limit)
     return table if table.can_be_cut() else None
 
 
 def _opened(path: str) -> IO[bytes]:
-    """A regular file; what has become a pipe meanwhile does not block. Raises OSError."""
+    """A regular file, for reading in parts. Raises OSError."""
+    descriptor, _ = _open(path)
+    return os.fdopen(descriptor, "rb", _PIECE)
+
+
+def _open(path: str) -> tuple[int, int]:
+    """A regular file's descriptor and size; what has become a pipe meanwhile does not block. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OSError(f"{path} is no regular file")
-    return os.fdopen(descriptor, "rb", _PIECE)
+    return descriptor, status.st_size
 
 
 def checksum_of(table: Table) -> str | Problem:
@@ -285,17 +295,14 @@ def _too_large(path: str) -> Problem:
 
 
 def _read(path: str) -> bytes | None:
-    """A regular file's bytes, None where there are too many; what has become a pipe meanwhile does not block."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    """A regular file's bytes, None where there are too many."""
+    descriptor, size = _open(path)
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(f"{path} is no regular file")
-        if status.st_size > MAX_BYTES:
+        if size > MAX_BYTES:
             return None
-        data = os.read(descriptor, status.st_size + 1)
+        data = os.read(descriptor, size + 1)
         # Else the size is wrong by now, or says nothing (files of the system's own), or there is more to come.
-        return data if len(data) == status.st_size else _rest(descriptor, data)
+        return data if len(data) == size else _rest(descriptor, data)
     finally:
         os.close(descriptor)
 
@@ -314,7 +321,7 @@ _BOMB = "The archive unpacks to far more than its size; the rest of it was left 
 
 def _unpacked(path: str, name: str) -> Iterator[Blob | Table | Problem]:
     members = _zip_members if zipfile.is_zipfile(path) else _tar_members if _is_tar(path) else _gzip_member
-    budget = max(MAX_BYTES, MAX_RATIO * Path(path).stat().st_size)
+    budget = _most(path)
     try:
         for item in members(path, name):
             if not isinstance(item, Problem):
@@ -325,6 +332,11 @@ def _unpacked(path: str, name: str) -> Iterator[Blob | Table | Problem]:
             yield item
     except _ARCHIVE_ERRORS as error:
         yield Problem(name, "archive", f"The archive could not be unpacked: {_plainly(error)}.", severity="rejected")
+
+
+def _most(path: str) -> int:
+    """The most bytes that a packed file may unpack to."""
+    return max(MAX_BYTES, MAX_RATIO * Path(path).stat().st_size)
 
 
 def _plainly(error: BaseException) -> str:
@@ -363,13 +375,10 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
         return problem
     if stat.S_ISLNK(member.external_attr >> 16):
         return _no_member(path)
-    importer = IMPORTER_OF.get(_suffix(member.filename), "")
     try:
-        if importer and member.file_size >= PART:
-            opened = partial(_opened_member, str(archive.filename), member.filename)
-            table = Table(path, importer, member.file_size, opened)
-            if table.can_be_cut():
-                return table
+        opened = partial(_opened_member, str(archive.filename), member.filename)
+        if table := _table(path, member.file_size, opened):
+            return table
         if member.file_size > MAX_BYTES:
             return _too_large(path)
         with archive.open(member) as stream:
@@ -410,14 +419,10 @@ def _gzip_member(path: str, name: str) -> Iterator[Blob | Table | Problem]:
     inside = f"{name}/{PurePosixPath(path).stem}"
     with gzip.open(path) as stream:
         data = stream.read(MAX_BYTES + 1)
-    if len(data) >= PART and (importer := IMPORTER_OF.get(_suffix(inside))):
-        packed = Path(path).stat().st_size
-        limit = max(MAX_BYTES, MAX_RATIO * packed)
-        table = Table(inside, importer, len(data), partial(_opened_gzip, path), limit)
-        if table.can_be_cut():
-            yield table
-            return
-    yield _too_large(inside) if len(data) > MAX_BYTES else Blob(inside, data)
+    if table := _table(inside, len(data), partial(_opened_gzip, path), _most(path)):
+        yield table
+    else:
+        yield _too_large(inside) if len(data) > MAX_BYTES else Blob(inside, data)
 
 
 def _opened_gzip(path: str) -> IO[bytes]:
