@@ -31,7 +31,7 @@ def draw(painter: QPainter, rect: QRectF, name: str, colour: QColor, *, filled: 
     """Paint the icon `name` into `rect`; `filled` fills its outline too."""
     shown = colour.name()
     fill = shown if filled else ""
-    ratio = painter.device().devicePixelRatio()
+    ratio = painter.device().devicePixelRatioF()
     if ratio == int(ratio) and rect == QRectF(rect.toRect()):
         painter.drawPixmap(rect.toRect().topLeft(), _picture(name, shown, fill, rect.toRect().size().toTuple(), ratio))
     else:  # a picture would be blurred where it begins between pixels

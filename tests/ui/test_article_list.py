@@ -4,13 +4,15 @@ from array import array
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 
 from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
 from tests.ui import samples
 from ui import theme
 from ui.models.articles import KEPT, PORTION, ArticleModel, meta
+from ui.models.delegate import RowPictures
 from ui.panes.article_list import ArticleList, heading
 
 ROW = ArticleRow(
@@ -242,6 +244,17 @@ def test_a_row_painted_again_looks_as_before_and_as_it_is_now(pane):
         assert each not in looks[:number]
     theme.themes().choose("light")
     assert look() == looks[-2]
+
+
+@pytest.mark.parametrize(("ratio", "drawn"), [(1, 1), (1.5, 2), (2, 1)])
+def test_a_row_is_copied_only_where_it_begins_on_a_pixel(qtbot, ratio, drawn):
+    ground, rows, calls = QPixmap(60, 60), RowPictures(), []
+    ground.setDevicePixelRatio(ratio)
+    painter = QPainter(ground)
+    for _ in range(2):
+        rows.paint(painter, QRect(0, 0, 20, 20), "a look", calls.append)
+    painter.end()
+    assert len(calls) == drawn
 
 
 def test_the_context_menu_is_asked_for(pane, qtbot):

@@ -40,7 +40,7 @@ class RowPictures:
 
         On a screen of one and a half pixels to the point, say, rows begin between pixels, where a copy would blur.
         """
-        ratio = painter.device().devicePixelRatio()
+        ratio = painter.device().devicePixelRatioF()
         if ratio != int(ratio):
             draw(painter)
             return
