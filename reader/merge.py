@@ -12,11 +12,10 @@ under a UUID made of the first and its contents. What a bundle lacks is never ta
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from reader.anchors import content_hash, tag_key
@@ -25,34 +24,14 @@ from reader.errors import InputError
 from reader.exporters.bundle import FORMAT, VERSION
 from reader.exporters.record import from_json
 from reader.exporters.w3c import from_w3c
+from reader.merge_desk import Desk
 from reader.merge_shared import Shared
 from reader.models import Annotation, Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
 from reader.progress import Progress
-from reader.store.annotations import AnnotationStore
-from reader.store.articles import ArticleStore, check_value
-from reader.store.collection import CollectionStore
+from reader.store.articles import check_value
 from reader.store.connection import now
-from reader.store.runs import RunStore
 from reader.store.tags import clean_path
-from reader.store.transfer import Head, RevisionKey, TransferStore, revision_key
-from reader.store.wordings import WordingStore
-
-if TYPE_CHECKING:
-    from reader.archive import Archive
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The stores of the archive that a merge works on, and how it opens an undo step."""
-
-    archive: Archive
-    transfer: TransferStore
-    articles: ArticleStore
-    annotations: AnnotationStore
-    runs: RunStore
-    wordings: WordingStore
-    collections: CollectionStore
-    step: Callable[[str, list[int]], AbstractContextManager[int]]
+from reader.store.transfer import Head, RevisionKey, revision_key
 
 
 class _DryRun(Exception):
@@ -68,7 +47,7 @@ def merge(desk: Desk, path: Path, *, dry_run: bool, progress: Progress) -> tuple
     work = None
     with open_bag(path.expanduser(), progress) as bag:
         work = _Merge(desk, bag, _load_bundle(bag), progress)
-        with suppress(_DryRun), desk.archive.transaction():
+        with suppress(_DryRun), desk.transaction():
             changes = work.run(f"Merge of {path.name}")
             if dry_run:
                 raise _DryRun

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
 
 from reader.errors import InputError
 from reader.exporters.record import instant
+from reader.merge_desk import Desk
 from reader.models import Json, PortableCollection, Problem, Wording
 from reader.store.wordings import NAME, PARTS_OF_TAGS
-
-if TYPE_CHECKING:
-    from reader.merge import Desk
 
 _FILE = "data/bundle.json"
 _LONGEST = 2_000
@@ -31,7 +28,7 @@ class Shared:
         self._bundle = bundle
         self.problems: list[Problem] = []
         self.added, self.merged, self.unchanged = 0, 0, 0
-        self.colours = frozenset(code.key for code in desk.archive.codes())
+        self.colours = frozenset(code.key for code in desk.annotations.codes())
         #: Whether anything is said of a colour or tag that was not known here.
         self.heard = False
         #: Articles that stand in a collection, or at a place in one, where they did not.

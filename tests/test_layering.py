@@ -255,7 +255,7 @@ def test_there_is_something_to_check():
     ("path", "code"),
     [
         ("reader/document.py", "import PySide6.QtCore"),
-        ("reader/archive.py", "from ui import app"),
+        ("reader/archive/base.py", "from ui import app"),
         ("reader/ingest.py", "import importlib\nimportlib.import_module('ui.app')"),
         ("reader/models.py", "from reader.errors import ReaderError"),
         ("reader/anchors.py", "import sqlite3"),

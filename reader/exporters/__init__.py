@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.errors import InputError
-from reader.exporters.base import Exporter, Option, Selection
+from reader.exporters.base import Exporter, Holdings, Option, Selection
 from reader.exporters.bibtex import BibTex
 from reader.exporters.bundle import Bundle
 from reader.exporters.csl import CslJson
@@ -21,9 +20,6 @@ from reader.exporters.w3c import Annotations
 from reader.models import Json
 from reader.progress import Progress
 from reader.whole_files import check_free, whole_file
-
-if TYPE_CHECKING:
-    from reader.archive import Archive
 
 __all__ = ["EXPORTERS", "Exporter", "Option", "export", "exporter"]
 
@@ -50,7 +46,7 @@ def exporter(name: str) -> Exporter:
 
 
 def export(
-    archive: Archive, ids: Sequence[int], target: Path, format: str, options: Mapping[str, Json], progress: Progress
+    archive: Holdings, ids: Sequence[int], target: Path, format: str, options: Mapping[str, Json], progress: Progress
 ) -> Path:
     """Write these articles to `target`, whole or not at all; returns the path written.
 

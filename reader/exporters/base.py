@@ -5,13 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from reader.models import Annotation, Article, Code, Document, Json
+from reader.models import (
+    Annotation,
+    Article,
+    ArticleRow,
+    Code,
+    Document,
+    Json,
+    PortableArticle,
+    PortableCollection,
+    SearchResult,
+    Tag,
+    Wording,
+)
 from reader.progress import Progress, Silent
 
-if TYPE_CHECKING:
-    from reader.archive import Archive
+
+class Holdings(Protocol):
+    """What exporters read of an archive; see Archive for what each gives."""
+
+    def search(self, query: str) -> SearchResult: ...
+    def rows(self, ids: Sequence[int]) -> list[ArticleRow]: ...
+    def article(self, reference: int) -> Article: ...
+    def document(self, article: int) -> Document: ...
+    def annotations(self, article: int) -> list[Annotation]: ...
+    def portable(self, article: int) -> PortableArticle: ...
+    def portable_collections(self, ids: Sequence[int]) -> list[PortableCollection]: ...
+    def codes(self) -> list[Code]: ...
+    def code_wordings(self) -> Mapping[str, tuple[Wording, ...]]: ...
+    def tags(self) -> list[Tag]: ...
+    def tag_wordings(self) -> Mapping[str, tuple[Wording, ...]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +55,7 @@ class Selection:
     The option `annotations` (UUIDs), where a format of annotations has it, leaves out all others.
     """
 
-    archive: Archive
+    archive: Holdings
     ids: Sequence[int]
     options: Mapping[str, Json] = field(default_factory=dict)
     progress: Progress = field(default_factory=Silent)
@@ -53,7 +78,7 @@ class Selection:
 class Item:
     """One article of a selection; its text and annotations are read when they are asked for."""
 
-    archive: Archive
+    archive: Holdings
     article: Article
     only: frozenset[str] | None = None
 

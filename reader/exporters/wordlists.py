@@ -6,15 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from reader.concordance import Collocates, Concordance, Line, Period, grouped
 from reader.exporters.table import safe_cell
 from reader.progress import Progress, Silent
 from reader.whole_files import check_free, whole_file
-
-if TYPE_CHECKING:
-    from reader.archive import Archive
 
 Cells = Sequence[str | int | float]
 _LINE = ("before", "word", "after", "article", "title", "provider", "published", "field", "start", "end")
@@ -26,8 +23,14 @@ _PERIOD = ("period", "count", "articles", "words", "per million words")
 _PAGE = 500
 
 
+class Concordances(Protocol):
+    """What gives the lines of a concordance; see Archive."""
+
+    def concordance_lines(self, found: Concordance, lines: Sequence[int]) -> list[Line | None]: ...
+
+
 def write_concordance(
-    archive: Archive,
+    archive: Concordances,
     found: Concordance,
     target: Path,
     *,

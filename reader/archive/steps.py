@@ -1,0 +1,98 @@
+"""Undo and redo: the steps of the history, one at a time or many."""
+
+from __future__ import annotations
+
+from reader.archive.base import Opened
+from reader.errors import ArchiveError
+from reader.models import Changes
+from reader.store.undo import IMPORT_RUN, Step, history
+
+
+class Steps(Opened):
+    """Undo and redo: the steps of the history, one at a time or many."""
+
+    def undo_label(self) -> str:
+        """What undo() would take back, for the menu; empty where there is nothing."""
+        step = self._undo.next_undo() if self._undo else None
+        return step.label if step else ""
+
+    def redo_label(self) -> str:
+        """What redo() would make again; empty where there is nothing."""
+        step = self._undo.next_redo() if self._undo else None
+        return step.label if step else ""
+
+    def undo_history(self, limit: int = 100) -> list[Step]:
+        """The newest steps first, those taken back included."""
+        with self._reading():
+            return history(self._db, limit)
+
+    def undo(self) -> Changes:
+        """Take back the last step; an empty Changes where there is none."""
+        step = self._undo.next_undo() if self._undo else None
+        return self._revert(step) if step else Changes()
+
+    def undoes_import(self) -> int:
+        """The number of the import that Undo would take back; 0 where that is something else."""
+        step = self._undo.next_undo() if self._undo else None
+        changes = self._undo.changes(step.id) if self._undo and step else ()
+        return next((change.row_id for change in changes if change.table == IMPORT_RUN), 0)
+
+    def redo(self) -> Changes:
+        """Make the last step taken back again; an empty Changes where there is none."""
+        step = self._undo.next_redo() if self._undo else None
+        return self._revert(step) if step else Changes()
+
+    def _revert(self, step: Step) -> Changes:
+        assert self._undo is not None
+        with self.transaction():
+            changes = self._undo.changes(step.id)
+            ids = self._articles.touched_by(changes)
+            before = self._articles.live(ids)
+            marks = self._annotations.uuids_touched_by(changes)
+            with self._index.refreshing(ids):
+                self._undo.revert(step)
+                self._runs.revert(changes, undone=step.state == "done")
+                self._articles.refresh(self._articles.stale_after(changes))
+            after = self._articles.live(ids)
+            tables = {change.table for change in changes}
+            return Changes(
+                label=step.label,
+                step=step.id,
+                added=frozenset(after - before),
+                removed=frozenset(before - after),
+                articles=frozenset(ids),
+                annotations=frozenset(marks | self._annotations.uuids_touched_by(changes)),
+                tags=bool(tables & {"tag", "tag_alias", "article_tag", "annotation_tag", "code", "wording"}),
+                searches="saved_search" in tables,
+                collections=bool(tables & {"collection", "collection_item"}),
+            )
+
+    def go_to_step(self, step: int) -> Changes:
+        """Take back, or make again, whole steps until `step` is the last of the history that stands (0: none does).
+
+        All of them in one transaction. The Changes are those of all steps; they are empty where `step` is so already.
+        """
+        if self._undo is None:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        made = Changes()
+        with self.transaction():
+            while (found := self._undo.next_undo()) and found.id > step:
+                made = _together(made, self._revert(found))
+            while (found := self._undo.next_redo()) and found.id <= step:
+                made = _together(made, self._revert(found))
+        return made
+
+
+def _together(first: Changes, second: Changes) -> Changes:
+    """What two steps, one after the other, touched; named by the second."""
+    return Changes(
+        label=second.label,
+        step=second.step,
+        added=(first.added - second.removed) | second.added,
+        removed=(first.removed - second.added) | second.removed,
+        articles=first.articles | second.articles,
+        annotations=first.annotations | second.annotations,
+        tags=first.tags or second.tags,
+        searches=first.searches or second.searches,
+        collections=first.collections or second.collections,
+    )
