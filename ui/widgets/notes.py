@@ -84,10 +84,12 @@ class NoteEditor(QWidget):
 
     accepted = Signal(str)
     cancelled = Signal()
+    changed = Signal()
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit = QPlainTextEdit(text)
+        self._edit.textChanged.connect(self.changed)
         self._edit.setPlaceholderText(self.tr("A note in Markdown: **bold**, *italic*, lists, links"))
         self._edit.setAccessibleName(self.tr("Note"))
         self._edit.setTabChangesFocus(True)
