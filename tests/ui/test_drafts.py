@@ -104,7 +104,8 @@ def test_what_is_typed_is_on_the_disk_before_anything_is_closed(open_window, qtb
     write(window, qtbot, "Cold")
     article = window.shown.article.uuid
     qtbot.waitUntil(lambda: DraftFile(path).load() == {article: {"note": "Cold"}})
-    qtbot.keyClick(window.notes._editor.findChild(QPlainTextEdit), Qt.Key.Key_Escape)
+    for _ in range(2):
+        qtbot.keyClick(window.notes._editor.findChild(QPlainTextEdit), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not DraftFile(path).path.exists())
 
 
@@ -160,6 +161,28 @@ def test_the_key_for_a_new_note_goes_back_to_the_one_that_is_begun(open_window, 
     write(window, qtbot, "Cold")
     write(window, qtbot, ", and")
     assert written(window) == "Cold, and"
+
+
+def test_one_escape_does_not_give_up_what_was_written(open_window, qtbot):
+    window = open_window()
+    show(window, qtbot, "The harbour freezes")
+    write(window, qtbot, "Cold")
+    show(window, qtbot, "A railway for Ostwick")
+    show(window, qtbot, "The harbour freezes")
+    edit = window.notes._editor.findChild(QPlainTextEdit)
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    warning = window.notes._editor._warning
+    assert written(window) == "Cold"
+    assert warning.text() == "Escape again gives up what you wrote."
+    assert not warning.isHidden()
+    qtbot.keyClicks(edit, "er")
+    assert warning.isHidden()
+    for _ in range(2):
+        qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert written(window) is None
+    write(window, qtbot, "")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert written(window) is None
 
 
 @pytest.mark.parametrize("held", ["", "{", "[1]", '{"a": 1}', '{"a": {"note": 1, "other": ""}}'])

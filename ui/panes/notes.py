@@ -342,7 +342,7 @@ class NotesPane(QWidget):
     def take_up(self) -> None:
         """Open again what was begun about the article: on coming back to it, or where it could not be kept."""
         if _NEW in self._drafts and self._editor.isHidden():
-            self._editor.set_text(self._drafts[_NEW])
+            self._editor.set_text(self._drafts[_NEW], "")
             self._editor.show()
         for card in list(self._cards.values()):
             self._take_up_in(card)

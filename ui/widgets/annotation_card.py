@@ -179,7 +179,7 @@ class AnnotationCard(Card):
             self._editor.changed.connect(lambda: self.drafted.emit("edit", self.draft()))
             self._layout.insertWidget(self._layout.indexOf(self._tags or self._about), self._editor)
             self._editor.show()
-        self._editor.set_text(self.annotation.note if draft is None else draft)
+        self._editor.set_text(self.annotation.note if draft is None else draft, self.annotation.note)
         if self._view is not None:
             self._view.hide()
         if focus:
@@ -206,7 +206,7 @@ class AnnotationCard(Card):
             self._reply = NoteEditor()
             self._reply.accepted.connect(self._keep_reply)
             self._reply.cancelled.connect(self._give_reply_up)
-            self._reply.set_text(draft)
+            self._reply.set_text(draft, "")
             self._reply.changed.connect(lambda: self.drafted.emit("reply", self.answer()))
             self.add(self._reply)
             self._reply.show()
