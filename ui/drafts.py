@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.drafts import DraftFile
 from reader.errors import ReaderError
+from reader.models import Annotation
 from ui.tasks import JobProgress, Lane
 
+#: How the draft of a new note on the article is called; others are `edit:UUID` and `reply:UUID`.
+NEW = "note"
 #: What is typed is on the disk so soon (milliseconds).
 PAUSE = 1_000
+
+
+def is_kept(key: str, text: str, annotations: Iterable[Annotation]) -> bool:
+    """Whether one of an article's annotations says what was begun."""
+    what, _, uuid = key.partition(":")
+    said = (each for each in annotations if each.note == text.strip())
+    if what == "edit":
+        return any(each.uuid == uuid for each in said)
+    return any(each.selector is None and each.reply_to == uuid for each in said)
 
 
 class DraftKeeper(QObject):

@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.settings import RANGES
 from ui import dialogs
 from ui.dialogs import files
+from ui.drafts import is_kept
 from ui.formats import day, moment
 from ui.i18n import translate
 from ui.models.articles import shown_passage
@@ -100,7 +101,8 @@ class ReadingCommands:
         window, titles = self._window, []
         for uuid in window.drafts.articles:
             with suppress(ReaderError):  # one may have left the archive meanwhile
-                titles.append(window.session.archive.article(uuid).row.title)
+                if self._has_begun(uuid):
+                    titles.append(window.session.archive.article(uuid).row.title)
         if titles:
             told = translate(
                 "Commands",
@@ -110,6 +112,14 @@ class ReadingCommands:
             )
             named = ", ".join(f"“{shorten(title, 60, placeholder='…')}”" for title in titles[:3])
             window.messages.say(told.replace("%1", named + (" …" if titles[3:] else "")), stays=True)
+
+    def _has_begun(self, article: str) -> bool:
+        """Whether something begun is not kept. A window that closes right after Keep doesn't learn that it was."""
+        archive, drafts = self._window.session.archive, self._window.drafts
+        annotations = archive.annotations(archive.resolve(article))
+        left = {key: text for key, text in drafts.of(article).items() if not is_kept(key, text, annotations)}
+        drafts.keep(article, left)
+        return bool(left)
 
     def _show_lost(self, uuids: list[str]) -> None:
         self._window.show_side(2)

@@ -98,6 +98,19 @@ def test_a_note_that_was_begun_outlives_the_window(open_window, qtbot, path):
     assert not DraftFile(path).path.exists()
 
 
+def test_a_note_kept_right_before_the_window_closes_is_no_draft(open_window, qtbot, path):
+    window = open_window()
+    show(window, qtbot, "The harbour freezes")
+    qtbot.keyClick(write(window, qtbot, "Cold"), *KEEP)
+    window.close()
+    assert notes_of(path) == ["Cold"]
+    again = open_window()
+    assert not again.messages.isVisible()
+    assert not again.drafts.articles
+    again.close()
+    assert not DraftFile(path).path.exists()
+
+
 def test_what_is_typed_is_on_the_disk_before_anything_is_closed(open_window, qtbot, path):
     window = open_window()
     show(window, qtbot, "The harbour freezes")

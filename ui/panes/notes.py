@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reader.folding import fold
 from reader.models import Annotation, Article, Code
 from ui import icons
+from ui.drafts import NEW, is_kept
 from ui.widgets.annotation_card import AnnotationCard, colour_menu
 from ui.widgets.announce import announce
 from ui.widgets.card_list import CardList
@@ -22,8 +23,6 @@ from ui.widgets.tag_editor import TagSource
 
 #: A reply stands to the right of what it answers for so many levels.
 _DEEPEST = 3
-#: How the draft of a new note on the article is called; others are `edit:UUID` and `reply:UUID`.
-_NEW = "note"
 
 
 class NotesPane(QWidget):
@@ -331,7 +330,7 @@ class NotesPane(QWidget):
 
     def _give_new_up(self) -> None:
         self._close_new()
-        self._keep_draft(_NEW, "")
+        self._keep_draft(NEW, "")
 
     def _close_new(self) -> None:
         self._editor.hide()
@@ -341,8 +340,8 @@ class NotesPane(QWidget):
 
     def take_up(self) -> None:
         """Open again what was begun about the article: on coming back to it, or where it could not be kept."""
-        if _NEW in self._drafts and self._editor.isHidden():
-            self._editor.set_text(self._drafts[_NEW], "")
+        if NEW in self._drafts and self._editor.isHidden():
+            self._editor.set_text(self._drafts[NEW], "")
             self._editor.show()
         for card in list(self._cards.values()):
             self._take_up_in(card)
@@ -356,7 +355,7 @@ class NotesPane(QWidget):
 
     def _draft_new(self) -> None:
         if not self._editor.isHidden():
-            self._keep_draft(_NEW, self._editor.text())
+            self._keep_draft(NEW, self._editor.text())
 
     def _keep_draft(self, key: str, text: str) -> None:
         """Hold what is being written now; nothing, or what is kept already, is no draft."""
@@ -380,17 +379,11 @@ class NotesPane(QWidget):
             self.drafts_changed.emit(self._article.uuid, dict(self._drafts))
 
     def _is_kept(self, key: str, text: str) -> bool:
-        """Whether an annotation says what was begun."""
-        what, _, uuid = key.partition(":")
-        if what == "edit":
-            return uuid in self._by_uuid and self._by_uuid[uuid].note == text.strip()
-        return any(
-            each.note == text.strip() and each.selector is None and each.reply_to == uuid for each in self._annotations
-        )
+        return is_kept(key, text, self._annotations)
 
     def _is_open(self, key: str) -> bool:
         what, _, uuid = key.partition(":")
-        if key == _NEW:
+        if key == NEW:
             return not self._editor.isHidden()
         card = self._cards.get(uuid)
         return card is not None and (card.is_editing() if what == "edit" else card.is_answering())
