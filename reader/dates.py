@@ -45,6 +45,7 @@ _FORMS = (
     rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d){_ON})?)?",
     rf"{_YEAR}/(?P<month>\d\d?)(?:/(?P<day>\d\d?){_ON}/?|/{{0,2}})",  # RIS: YYYY/MM/DD/
     rf"{_YEAR}/{{1,3}}",
+    rf"{_YEAR}/(?:(?P<month>\d\d?)/(?P<day>\d\d?)?|/)/\s*[^\W\d][^/]{{0,30}}",  # RIS: YYYY/MM/DD/Spring, say
     rf"{_YEAR}\.(?P<month>\d\d?)\.(?P<day>\d\d?)\.?{_ON}",
     rf"{_YEAR}-(?P<month>\d\d?)-(?P<day>\d\d?){_ON}",
     r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)"

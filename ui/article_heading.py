@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.models import Article, Origin
-from ui.formats import day, inferred_tip
+from ui.formats import day, inferred_tip, isolated
 from ui.i18n import number, translate
 from ui.widgets.text_builder import Line, Run
 
@@ -35,11 +35,11 @@ def heading(article: Article, has_text: bool) -> list[Line]:
     author = article.fields.get("author")
     if author and author.value:
         names = author.value if isinstance(author.value, str) else ", ".join(map(str, author.value))
-        lines.append(Line("byline", (Run(translate("ReadingPane", "By {0}").format(names)),)))
+        lines.append(Line("byline", (Run(translate("ReadingPane", "By {0}").format(isolated(names))),)))
     if not has_text and excerpt and excerpt.value:
         lines.append(Line("standfirst", (Run(str(excerpt.value)),)))
     if article.topics:
-        lines.append(Line("topics", (Run(" · ".join(article.topics)),)))
+        lines.append(Line("topics", (Run(" · ".join(map(isolated, article.topics))),)))
     if not has_text:
         lines.append(Line("notice", (Run(translate("ReadingPane", "The text of this article is not in the archive")),)))
         hint = translate(
@@ -61,7 +61,7 @@ def _kicker(article: Article, has_text: bool) -> tuple[Run, ...]:
     parts: list[list[Run]] = []
     provider = article.row.provider or article.row.domain
     if provider:
-        parts.append([Run(provider, "strong"), *_inferred(article, "provider_name")])
+        parts.append([Run(isolated(provider), "strong"), *_inferred(article, "provider_name")])
     published = day(article.row.published)
     parts.append(
         [Run(published or translate("ReadingPane", "undated")), *(_inferred(article, "published") if published else [])]

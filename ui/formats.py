@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from unicodedata import bidirectional
 from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
@@ -13,6 +15,20 @@ from ui.i18n import translate
 
 #: From the worst to what was taken in all the same.
 SEVERITIES = ("rejected", "skipped", "warning")
+_QUOTED = re.compile("“([^“”]*)”")
+
+
+def isolated(text: str) -> str:
+    """A name from outside within a line of ours: one in a right-to-left script does not reorder what stands beside it.
+
+    Isolates (UAX #9) are put only where they are needed, so that nothing else is copied with a text.
+    """
+    return f"\u2068{text}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in text) else text
+
+
+def isolated_quotes(text: str) -> str:
+    """A sentence in which each “quoted” text keeps its own direction."""
+    return _QUOTED.sub(lambda found: f"“{isolated(found[1])}”", text)
 
 
 def day(published: str) -> str:

@@ -25,6 +25,7 @@ from ui.actions import Actions
 from ui.commands import Commands
 from ui.desk_commands import DeskCommands
 from ui.dialogs.keys import apply_keys
+from ui.drafts import DraftKeeper
 from ui.drops import Drops
 from ui.i18n import number
 from ui.intake_commands import IntakeCommands
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.session, self.operations = session, session.operations
         self.settings = settings
         self.problems = problems
+        self.drafts = DraftKeeper(session.path, self)
         self.table = Actions(self)
         apply_keys(self.table, settings.shortcuts)
         self.shown: Shown | None = None
@@ -220,6 +222,9 @@ class MainWindow(QMainWindow):
         self.notes.note_requested.connect(self._note_article)
         self.notes.link_activated.connect(self.open_link)
         self.notes.set_tag_source(self.session.archive.complete_tag)
+        self.notes.set_drafts(self.drafts.of)
+        self.notes.drafts_changed.connect(self.drafts.keep)
+        self.drafts.failed.connect(self.problems.take)
         self.history.location_requested.connect(self.commands.open_location)
         self.history.problems_requested.connect(self.commands.show_run)
         self.history.undo_requested.connect(self.operations.undo)
@@ -238,6 +243,7 @@ class MainWindow(QMainWindow):
         self.session.archive_changed.connect(self.operations.refresh_undo)
         self.session.failed.connect(self.problems.take)
         self.session.failed.connect(self.reading.drop_pending)
+        self.session.failed.connect(self.notes.take_up)
         self.operations.said.connect(self._on_said)
         self.operations.undo_changed.connect(self._on_undo_changed)
         self.operations.imported.connect(self.commands.keep_report)
@@ -259,6 +265,7 @@ class MainWindow(QMainWindow):
         self.session.load_library()
         self.results.ask(self.search.query)
         self.list.view.setFocus()
+        self.reader.tell_begun()
         self.intake.start()
 
     def _on_library(self, library: Library) -> None:
@@ -635,6 +642,7 @@ class MainWindow(QMainWindow):
         self.state.save()
         self.studies.close()
         self.intake.close()
+        self.drafts.close()
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, Qt
@@ -16,6 +18,7 @@ from reader.errors import ReaderError
 from reader.settings import RANGES
 from ui import dialogs
 from ui.dialogs import files
+from ui.drafts import is_kept
 from ui.formats import day, moment
 from ui.i18n import translate
 from ui.models.articles import shown_passage
@@ -92,6 +95,31 @@ class ReadingCommands:
         if not self._window.reading.tag_mark():
             text = translate("Commands", "Choose a mark (click it, or ] and [) to set its tags.")
             self._window.messages.say(text)
+
+    def tell_begun(self) -> None:
+        """Say of which articles notes were begun, and not kept when the window was closed or ended."""
+        window, titles = self._window, []
+        for uuid in window.drafts.articles:
+            with suppress(ReaderError):  # one may have left the archive meanwhile
+                if self._has_begun(uuid):
+                    titles.append(window.session.archive.article(uuid).row.title)
+        if titles:
+            told = translate(
+                "Commands",
+                "What you had begun to write is still there, under Notes of %Ln article(s): %1",
+                None,
+                len(titles),
+            )
+            named = ", ".join(f"“{shorten(title, 60, placeholder='…')}”" for title in titles[:3])
+            window.messages.say(told.replace("%1", named + (" …" if titles[3:] else "")), stays=True)
+
+    def _has_begun(self, article: str) -> bool:
+        """Whether something begun is not kept. A window that closes right after Keep doesn't learn that it was."""
+        archive, drafts = self._window.session.archive, self._window.drafts
+        annotations = archive.annotations(archive.resolve(article))
+        left = {key: text for key, text in drafts.of(article).items() if not is_kept(key, text, annotations)}
+        drafts.keep(article, left)
+        return bool(left)
 
     def _show_lost(self, uuids: list[str]) -> None:
         self._window.show_side(2)

@@ -14,6 +14,8 @@ from reader.cli.session import Watched, archive_option, archive_path, checking, 
 from reader.errors import InputError, ReaderError
 from reader.models import ImportRun, Json, VerifyReport
 
+_COUNTS = ("added", "revised", "unchanged", "skipped", "rejected")
+
 
 class Damaged(ReaderError):
     """The check of the archive found something."""
@@ -21,11 +23,16 @@ class Damaged(ReaderError):
 
 @click.command("history")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many runs and steps.")
+@json_option
 @archive_option
-def history_command(limit: int) -> None:
+def history_command(limit: int, as_json: bool) -> None:
     """List past imports with their problems, and the steps that undo and redo know."""
     with reading() as archive:
         runs, steps = archive.import_runs(limit), archive.undo_history(limit)
+    if as_json:
+        done = [{"time": step.time, "state": step.state, "label": step.label} for step in steps]
+        output.print_json({"imports": [_run_json(run) for run in runs], "steps": done})
+        return
     output.heading("Imports")
     for run in runs:
         _print_run(run)
@@ -33,9 +40,24 @@ def history_command(limit: int) -> None:
     output.print_table([(_minute(step.time), step.state, step.label) for step in steps], indent="  ")
 
 
+def _run_json(run: ImportRun) -> Json:
+    """A run with what `import --json` says of it; `finished` and `undone` are null where it was not."""
+    report = run.report
+    return {
+        "id": run.id,
+        "started": run.started,
+        "finished": run.finished or None,
+        "stopped": report.cancelled,
+        "undone": run.undone or None,
+        "label": run.label,
+        **{name: getattr(report, name) for name in _COUNTS},
+        "problems": [{**output.problem_json(each), "severity": each.severity} for each in report.problems],
+    }
+
+
 def _print_run(run: ImportRun) -> None:
     report = run.report
-    parts = [f"{getattr(report, name):,} {name}" for name in ("added", "revised", "unchanged", "skipped", "rejected")]
+    parts = [f"{getattr(report, name):,} {name}" for name in _COUNTS]
     output.print_table([(_minute(run.started), f"{', '.join(parts)}{_state(run)}", run.label)], indent="  ")
     for problem in report.problems[: output.PROBLEMS_SHOWN]:
         place = f"{problem.path}:{problem.line}" if problem.line is not None else problem.path
@@ -111,14 +133,19 @@ def _flat(stats: Mapping[str, Json], prefix: str = "") -> Iterator[tuple[str, st
 @click.command("backup")
 @click.argument("target", metavar="PATH", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Write over a file that exists, such as yesterday's backup.")
+@json_option
 @archive_option
-def backup_command(target: Path, replace: bool) -> None:
+def backup_command(target: Path, replace: bool, as_json: bool) -> None:
     """Write a consistent copy of the archive, also while the program runs."""
     with reading() as archive:
         if target.is_file() and not replace and not target.samefile(archive_path()):
             raise InputError(f"{target} exists already; --replace writes over it.")
         written = archive.backup(target)
-    say(f"The archive was copied to {written} ({readable_size(written.stat().st_size)}).")
+    size = written.stat().st_size
+    if as_json:
+        output.print_json({"path": str(written), "bytes": size})
+    else:
+        say(f"The archive was copied to {written} ({readable_size(size)}).")
 
 
 @click.command("completion")

@@ -42,8 +42,10 @@ def print_annotations(annotations: Sequence[Annotation]) -> None:
 
 def _about(annotation: Annotation) -> str:
     parts = [annotation.colour if annotation.selector else annotation.kind]
-    if annotation.anchor.state != AnchorState.EXACT:
+    if annotation.anchor.state is AnchorState.MOVED:
         parts.append(f"{annotation.anchor.state} ({annotation.anchor.score:.0%})")
+    elif annotation.anchor.state is AnchorState.ORPHANED:
+        parts.append(annotation.anchor.state)
     parts += [f"#{tag}" for tag in annotation.tags]
     parts += [annotation.creator, readable_date(annotation.created)]
     return " · ".join(clean(part) for part in parts if part)

@@ -1,13 +1,14 @@
-"""BibLaTeX: `@article` with entrysubtype newspaper, or `@online`; dates as precise as they are known."""
+"""BibLaTeX: articles with their subtype, `@online` and what else references are; dates as precise as they are known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.exporters.csl import author_names, name_variable
+from reader.exporters.csl import csl_item
+from reader.models import Json
 
 _SPECIAL = {character: "\\" + character for character in "&%$#_"} | {
     "{": "\\{",
@@ -18,32 +19,61 @@ _SPECIAL = {character: "\\" + character for character in "&%$#_"} | {
 }
 
 
+#: BibLaTeX's types for CSL's; all others are `misc`.
+_TYPES = {
+    "article-newspaper": "article",
+    "article-magazine": "article",
+    "article-journal": "article",
+    "webpage": "online",
+    "post-weblog": "online",
+    "book": "book",
+    "chapter": "incollection",
+    "report": "report",
+    "thesis": "thesis",
+    "paper-conference": "inproceedings",
+}
+_SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
+#: Where the publication's name stands.
+_CONTAINERS = {"article": "journaltitle", "incollection": "booktitle", "inproceedings": "booktitle"}
+
+
 def bibtex_entry(item: Item) -> str:
     """One article's entry; its key is `provider-year-<first eight digits of the UUID>`."""
-    provider = item.value("provider_name") or item.value("provider_domain")
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(item, provider) if value)
-    return f"@{'article' if provider else 'online'}{{{_key(item)},\n{lines}}}\n\n"
+    csl = csl_item(item)
+    type = _TYPES.get(csl["type"], "misc")
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(item, csl, type) if value)
+    return f"@{type}{{{_key(item)},\n{lines}}}\n\n"
 
 
-def _fields(item: Item, provider: str) -> Iterator[tuple[str, str]]:
+def _fields(item: Item, csl: Mapping[str, Json], type: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape(item.value('title'))}}}"
-    yield "author", " and ".join(_name(name) for name in author_names(item))
-    if provider:
-        yield "journaltitle", escape(provider)
-        yield "entrysubtype", "newspaper"
+    yield "author", " and ".join(map(_name, csl.get("author", ())))
+    yield _CONTAINERS.get(type, "organization"), escape(csl.get("container-title", ""))
+    yield "entrysubtype", _SUBTYPES.get(csl["type"], "")
     yield "date", item.value("published")[:10]
-    yield "url", _url(item.value("url") or item.value("original_url"))
-    yield "langid", escape(item.value("language"))
-    yield "abstract", escape(item.value("excerpt"))
-    yield "keywords", escape(", ".join(dict.fromkeys((*item.article.row.tags, *item.article.topics))))
-    yield "note", escape(item.article.uuid)
+    yield "volume", escape(csl.get("volume", ""))
+    yield "number", escape(csl.get("issue", ""))
+    yield "pages", re.sub("-+", "--", escape(csl.get("page", "")))
+    yield "publisher", escape(csl.get("publisher", ""))
+    yield "location", escape(csl.get("publisher-place", ""))
+    yield "issn", escape(csl.get("ISSN", ""))
+    yield "doi", _url(csl.get("DOI", ""))
+    yield "url", _url(csl.get("URL", ""))
+    yield "urldate", "-".join(f"{part:02}" for part in csl["accessed"]["date-parts"][0]) if "accessed" in csl else ""
+    yield "langid", escape(csl.get("language", ""))
+    yield "abstract", escape(csl.get("abstract", ""))
+    yield "keywords", escape(csl.get("keyword", ""))
+    # Not `note`, which styles print.
+    yield "usera", escape(item.article.uuid)
 
 
-def _name(name: str) -> str:
-    parts = name_variable(name)
-    if "family" in parts:
-        return f"{escape(parts['family'])}, {escape(parts['given'])}"
-    return f"{{{escape(parts['literal'])}}}"
+def _name(name: Mapping[str, str]) -> str:
+    """`van Last, Jr, First` as BibTeX parts names; what stays whole is held together by braces."""
+    if "family" not in name:
+        return f"{{{escape(name.get('literal', ''))}}}"
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name["family"])))
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    return ", ".join(escape(part) for part in (family, name.get("suffix"), given) if part)
 
 
 def _key(item: Item) -> str:

@@ -1,13 +1,14 @@
-"""RIS, as Zotero, EndNote and Mendeley read it: NEWS and ELEC, tags as KW, notes as N1."""
+"""RIS, as Zotero, EndNote and Mendeley read it: tags as KW, notes as N1."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.exporters.csl import author_names, name_variable
-from reader.models import Annotation
+from reader.exporters.csl import csl_item
+from reader.exporters.reference import ris_type
+from reader.models import Annotation, Json
 
 
 def ris_record(item: Item) -> str:
@@ -16,20 +17,30 @@ def ris_record(item: Item) -> str:
 
 
 def _lines(item: Item) -> Iterator[tuple[str, str]]:
-    provider = item.value("provider_name") or item.value("provider_domain")
-    yield "TY", "NEWS" if provider else "ELEC"
-    for tag, value in (("ID", item.article.uuid), ("TI", item.value("title"))):
-        yield tag, _one_line(value)
-    for name in author_names(item):
+    csl = csl_item(item)
+    yield "TY", ris_type(csl["type"])
+    yield "ID", item.article.uuid
+    yield "TI", _one_line(item.value("title"))
+    for name in csl.get("author", ()):
         yield "AU", _one_line(_inverted(name))
+    first, _, last = csl.get("page", "").partition("-")
     published = item.value("published")
-    known = (
-        ("T2", provider),
+    known: tuple[tuple[str, str | None], ...] = (
+        ("T2", csl.get("container-title")),
         ("PY", published[:4]),
         ("DA", _date(published)),
-        ("UR", item.value("url") or item.value("original_url")),
-        ("AB", item.value("excerpt")),
-        ("LA", item.value("language")),
+        ("VL", csl.get("volume")),
+        ("IS", csl.get("issue")),
+        ("SP", first),
+        ("EP", last),
+        ("PB", csl.get("publisher")),
+        ("CY", csl.get("publisher-place")),
+        ("SN", csl.get("ISSN")),
+        ("DO", csl.get("DOI")),
+        ("UR", csl.get("URL")),
+        ("Y2", _parts(csl.get("accessed"))),
+        ("AB", csl.get("abstract")),
+        ("LA", csl.get("language")),
     )
     for tag, value in known:
         if value:
@@ -47,9 +58,18 @@ def _note(annotation: Annotation) -> str:
     return " — ".join(part for part in (quote, annotation.note) if part)
 
 
-def _inverted(name: str) -> str:
-    parts = name_variable(name)
-    return f"{parts['family']}, {parts['given']}" if "family" in parts else parts["literal"]
+def _inverted(name: Mapping[str, str]) -> str:
+    """`van Beethoven, Ludwig, Jr.`; a name that stays whole has no comma."""
+    if "family" not in name:
+        return name.get("literal", "")
+    family = " ".join(filter(None, (name.get("non-dropping-particle"), name["family"])))
+    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    return ", ".join(filter(None, (family, given, name.get("suffix"))))
+
+
+def _parts(date: Json) -> str:
+    """A CSL date as RIS has it."""
+    return _date("-".join(f"{part:02}" for part in date["date-parts"][0])) if date else ""
 
 
 def _date(date: str) -> str:

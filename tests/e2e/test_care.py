@@ -56,6 +56,17 @@ def test_the_history_says_how_an_import_ended(carrel, state, said):
     assert ("(" in line) == bool(said)
 
 
+def test_the_history_is_told_to_scripts_too(carrel):
+    carrel("tag", carrel.id("ferry"), "--add", "law")
+    told = carrel.json("history")
+    (run,) = told["imports"]
+    assert (run["added"], run["rejected"], run["problems"], run["undone"]) == (2, 0, [], None)
+    assert run["finished"] >= run["started"]
+    newest = told["steps"][0]
+    assert (newest["state"], newest["label"]) == ("done", "Tag “law”: Night ferry to return after forty years")
+    assert len(carrel.json("history", "--limit", "1")["steps"]) == 1
+
+
 def test_stats_count(carrel):
     assert carrel.json("stats")["articles"] == 2
     assert "2" in carrel("stats").stdout
@@ -66,6 +77,8 @@ def test_a_backup_is_an_archive(carrel, tmp_path):
     copy = type(carrel)(tmp_path / "copy.db")
     assert copy.json("search", "")["total"] == 2
     assert copy.json("verify")["ok"]
+    second = carrel.json("backup", tmp_path / "second.db")
+    assert second == {"path": str(tmp_path / "second.db"), "bytes": (tmp_path / "second.db").stat().st_size}
     assert len(carrel("backup", carrel.archive, status=1).stderr.splitlines()) == 1
 
 

@@ -101,3 +101,14 @@ def test_history_lists_imports_and_steps(carrel):
     shown = carrel("history").stdout
     assert "2 added" in shown
     assert "boats" in shown
+
+
+def test_an_orphaned_mark_says_no_more_than_that(carrel, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("---\ntitle: Page\n---\nSkaters came from every village.\n", "utf-8")
+    carrel("import", page)
+    carrel("annotate", carrel.id("page"), "--quote", "from every village")
+    page.write_text("---\ntitle: Page\n---\nNobody knows.\n", "utf-8")
+    carrel("import", page)
+    (line,) = [line for line in carrel("annotations").stdout.splitlines() if "orphaned" in line]
+    assert "%" not in line

@@ -14,14 +14,29 @@ import pytest
 from reader import exporters
 from reader.errors import InputError
 from reader.exporters.bibtex import escape
-from reader.exporters.csl import date_variable, name_variable
+from reader.exporters.reference import date_variable, name_variable
 from reader.exporters.table import safe_cell
 from reader.exporters.w3c import from_w3c, to_w3c
 from reader.front_matter import read_front_matter
 from reader.models import AnchorState
 from tests.reader.colleagues import bytes_of, furnished
 
-CSL_TEXTS = ("id", "title", "container-title", "URL", "abstract", "language", "keyword", "source")
+CSL_TEXTS = (
+    "id", "title", "container-title", "URL", "abstract", "language", "keyword", "source", "DOI", "ISSN", "volume",
+    "issue", "page", "publisher", "publisher-place",
+)  # fmt: skip
+#: A date in CSL: no text, no season, since none of ours has them.
+CSL_DATE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "maxItems": 2,
+            "items": {"type": "array", "maxItems": 3, "items": {"type": "integer"}},
+        }
+    },
+}
 #: What CSL 1.0.2's csl-data.json says of the variables that we write.
 CSL = {
     "type": "array",
@@ -31,19 +46,10 @@ CSL = {
         "additionalProperties": False,
         "properties": {
             **{name: {"type": "string"} for name in CSL_TEXTS},
-            "type": {"enum": ["article-newspaper", "webpage"]},
+            "type": {"enum": ["article-newspaper", "webpage", "article-journal", "article-magazine", "post-weblog"]},
             "author": {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}},
-            "issued": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "date-parts": {
-                        "type": "array",
-                        "maxItems": 2,
-                        "items": {"type": "array", "maxItems": 3, "items": {"type": "integer"}},
-                    }
-                },
-            },
+            "issued": CSL_DATE,
+            "accessed": CSL_DATE,
         },
     },
 }
@@ -115,6 +121,109 @@ def test_names_that_are_no_persons_stay_whole():
     assert name_variable("Ada Lovelace") == {"family": "Lovelace", "given": "Ada"}
     assert name_variable("Reuters") == {"literal": "Reuters"}
     assert name_variable("AP/Reuters 24 staff writers") == {"literal": "AP/Reuters 24 staff writers"}
+
+    assert name_variable("Ludwig van Beethoven")["non-dropping-particle"] == "van"
+    assert name_variable("Associated Press", is_reference=True) == {"literal": "Associated Press"}
+
+
+RIS = """\
+TY  - JOUR
+TI  - On seven things
+AU  - van der Berg, Anna Maria
+AU  - O’Neill, Seán, Jr.
+AU  - Associated Press
+T2  - Journal of Things
+VL  - 12
+IS  - 3
+SP  - 101
+EP  - 119
+DA  - 2019/03//
+DO  - 10.1000/xyz_123
+SN  - 0261-3077
+CY  - Bern
+UR  - https://example.org/seven
+Y2  - 2024/01/05/10:11:12
+LA  - de
+ER  -
+
+TY  - BLOG
+TI  - One author
+AU  - Doe, Jane
+UR  - https://example.org/one
+ER  -
+"""
+CSL_RECORDS = [
+    {
+        "id": "x1",
+        "type": "article-magazine",
+        "title": "Magazine",
+        "container-title": "Monthly",
+        "author": [
+            {"family": "Beauvoir", "given": "Simone", "non-dropping-particle": "de"},
+            {"literal": "Agence France-Presse"},
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+        ],
+        "issued": {"date-parts": [["2022", 3]]},
+        "accessed": {"date-parts": [["2022", 5, 1]]},
+        "page": "A1",
+        "DOI": "10.1/abc",
+    }
+]
+
+
+@pytest.fixture
+def references(archive, tmp_path):
+    """What a reference manager exported, imported."""
+    source = tmp_path / "references"
+    source.mkdir()
+    (source / "a.ris").write_text(RIS, "utf-8")
+    (source / "b.json").write_text(json.dumps(CSL_RECORDS), "utf-8")
+    archive.import_paths([source], workers=0)
+    return {row.title: row.id for row in archive.rows(archive.search("").ids)}
+
+
+def test_a_reference_goes_back_to_ris_as_it_came(archive, references, tmp_path):
+    text = written(archive, [references["On seven things"], references["One author"]], tmp_path, "ris").read_text(
+        "utf-8"
+    )
+    lines = {line.rstrip() for line in text.splitlines()}
+    assert set(RIS.splitlines()) - lines == {"Y2  - 2024/01/05/10:11:12"}
+    assert "Y2  - 2024/01/05/" in lines
+
+
+def test_a_reference_goes_back_to_csl_as_it_came(archive, references, tmp_path):
+    (item,) = json.loads(written(archive, [references["Magazine"]], tmp_path, "csl-json").read_text("utf-8"))
+    jsonschema.validate([item], CSL)
+    as_it_was = {name: value for name, value in CSL_RECORDS[0].items() if name not in ("id", "issued", "accessed")}
+    assert {name: item[name] for name in as_it_was} == as_it_was
+    assert (item["issued"], item["accessed"]) == ({"date-parts": [[2022, 3]]}, {"date-parts": [[2022, 5, 1]]})
+
+
+def test_a_reference_in_biblatex_has_its_type_names_in_parts_and_nothing_that_is_printed_of_ours(
+    archive, references, tmp_path
+):
+    text = written(archive, list(references.values()), tmp_path, "bibtex").read_text("utf-8")
+    assert "author = {van der Berg, Anna Maria and O’Neill, Jr., Seán and {Associated Press}}" in text
+    assert "author = {de Beauvoir, Simone and {Agence France-Presse} and King, Jr., Martin Luther}" in text
+    assert "pages = {101--119}" in text
+    assert "urldate = {2024-01-05}" in text
+    assert "entrysubtype = {magazine}" in text
+    assert "@online{" in text
+    assert " note = " not in text
+
+
+def test_a_corrected_author_counts_and_not_what_the_reference_said(archive, references, tmp_path):
+    archive.correct(references["Magazine"], "author", "Ada Lovelace")
+    (item,) = json.loads(written(archive, [references["Magazine"]], tmp_path, "csl-json").read_text("utf-8"))
+    assert item["author"] == [{"family": "Lovelace", "given": "Ada"}]
+
+
+def test_what_only_looks_like_a_part_of_a_reference_is_left_out(archive, tmp_path):
+    plain = tmp_path / "plain.md"
+    plain.write_text("---\ntitle: T\npage: 3\nplace: here\nis: it\naccessed: 2024-05-01\n---\nText.\n", "utf-8")
+    archive.import_paths([plain], workers=0)
+    (item,) = json.loads(written(archive, list(archive.search("").ids), tmp_path, "csl-json").read_text("utf-8"))
+    assert item.keys() & {"page", "publisher-place", "issue", "accessed"} == {"accessed"}
 
 
 def test_ris_records_are_closed_and_carry_tags_and_notes(archive, ids, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reader.folding import fold
 from reader.models import Annotation, Article, Code
 from ui import icons
+from ui.drafts import NEW, is_kept
 from ui.widgets.annotation_card import AnnotationCard, colour_menu
 from ui.widgets.announce import announce
 from ui.widgets.card_list import CardList
@@ -37,6 +38,8 @@ class NotesPane(QWidget):
     note_requested = Signal(str)
     reply_requested = Signal(str, str)
     link_activated = Signal(str)
+    #: An article's UUID, and all that is begun to be written about it and not known to be kept.
+    drafts_changed = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,8 @@ class NotesPane(QWidget):
         self._current = self._first = ""
         self._several: set[str] = set()
         self._source: TagSource = lambda _text: []
+        self._drafts: dict[str, str] = {}
+        self._begun: Callable[[str], Mapping[str, str]] = lambda _article: {}
         self._filter = LineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the notes"))
         self._filter.setAccessibleName(self.tr("Filter the notes"))
@@ -60,7 +65,8 @@ class NotesPane(QWidget):
         self._new.clicked.connect(self.write_note)
         self._editor = NoteEditor()
         self._editor.accepted.connect(self._keep_new)
-        self._editor.cancelled.connect(self._close_new)
+        self._editor.cancelled.connect(self._give_new_up)
+        self._editor.changed.connect(self._draft_new)
         self._editor.hide()
         self._bar = SeveralBar()
         self._bar.colour_chosen.connect(lambda colour: self.colours_changed.emit(self.several(), colour))
@@ -89,9 +95,14 @@ class NotesPane(QWidget):
         """Where completions of tags come from."""
         self._source = source
 
+    def set_drafts(self, begun: Callable[[str], Mapping[str, str]]) -> None:
+        """Where what was begun about an article comes from, by its UUID."""
+        self._begun = begun
+
     def clear(self) -> None:
         """Show nothing."""
         self._article, self._annotations, self._current = None, [], ""
+        self._drafts = {}
         self._by_uuid = {}
         self._close_new()
         self._new.setEnabled(False)
@@ -104,6 +115,7 @@ class NotesPane(QWidget):
             self._close_new()
             self._current = self._first = ""
             self._several = set()
+            self._drafts = dict(self._begun(article.uuid))
         self._article = article
         self._new.setEnabled(True)
         named = {code.key: code for code in codes}
@@ -111,7 +123,10 @@ class NotesPane(QWidget):
         self._bar.name_colours(self._codes)
         self._annotations = in_text_order([each for each in annotations if not each.deleted])
         self._by_uuid = {each.uuid: each for each in self._annotations}
+        self._drop_kept()
         self._refill(keep_place=again, anew=renamed)
+        if not again and self._drafts:
+            self.take_up()
 
     def select(self, uuid: str) -> None:
         """Show one annotation as the chosen one."""
@@ -145,7 +160,6 @@ class NotesPane(QWidget):
     def write_note(self) -> None:
         """Begin a note on the whole article."""
         if self._article is not None:
-            self._editor.set_text("")
             self._editor.show()
             self._editor.setFocus()
 
@@ -216,9 +230,12 @@ class NotesPane(QWidget):
         card.reply_requested.connect(lambda text: self.reply_requested.emit(uuid, text))
         card.step_requested.connect(lambda by: self._step(uuid, by))
         card.link_activated.connect(self.link_activated)
+        card.drafted.connect(lambda what, text: self._keep_draft(f"{what}:{uuid}", text))
         card.set_current(self._is_framed(uuid))
         if isinstance(before, AnnotationCard):
             card.go_on_from(before)
+        else:
+            self._take_up_in(card)
         return card
 
     def _depth(self, annotation: Annotation) -> int:
@@ -311,9 +328,65 @@ class NotesPane(QWidget):
         if text:
             self.note_requested.emit(text)
 
+    def _give_new_up(self) -> None:
+        self._close_new()
+        self._keep_draft(NEW, "")
+
     def _close_new(self) -> None:
-        self._editor.set_text("")
         self._editor.hide()
+        self._editor.set_text("")
+
+    # -- what is begun -------------------------------------------------------------------------------------------
+
+    def take_up(self) -> None:
+        """Open again what was begun about the article: on coming back to it, or where it could not be kept."""
+        if NEW in self._drafts and self._editor.isHidden():
+            self._editor.set_text(self._drafts[NEW], "")
+            self._editor.show()
+        for card in list(self._cards.values()):
+            self._take_up_in(card)
+
+    def _take_up_in(self, card: AnnotationCard) -> None:
+        uuid = card.annotation.uuid
+        if (text := self._drafts.get(f"edit:{uuid}")) and not card.is_editing():
+            card.edit_note(text, focus=False)
+        if (text := self._drafts.get(f"reply:{uuid}")) and not card.is_answering():
+            card.write_reply(text, focus=False)
+
+    def _draft_new(self) -> None:
+        if not self._editor.isHidden():
+            self._keep_draft(NEW, self._editor.text())
+
+    def _keep_draft(self, key: str, text: str) -> None:
+        """Hold what is being written now; nothing, or what is kept already, is no draft."""
+        before = dict(self._drafts)
+        self._drafts.pop(key, None)
+        if text.strip() and not (key.startswith("edit:") and self._is_kept(key, text)):
+            self._drafts[key] = text
+        if self._drafts != before:
+            self._tell_drafts()
+
+    def _drop_kept(self) -> None:
+        """Forget what the annotations say by now, but for what is still open."""
+        kept = [key for key, text in self._drafts.items() if not self._is_open(key) and self._is_kept(key, text)]
+        for key in kept:
+            del self._drafts[key]
+        if kept:
+            self._tell_drafts()
+
+    def _tell_drafts(self) -> None:
+        if self._article is not None:
+            self.drafts_changed.emit(self._article.uuid, dict(self._drafts))
+
+    def _is_kept(self, key: str, text: str) -> bool:
+        return is_kept(key, text, self._annotations)
+
+    def _is_open(self, key: str) -> bool:
+        what, _, uuid = key.partition(":")
+        if key == NEW:
+            return not self._editor.isHidden()
+        card = self._cards.get(uuid)
+        return card is not None and (card.is_editing() if what == "edit" else card.is_answering())
 
 
 class SeveralBar(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from reader.query import FIELDS, TEXT_FIELDS
 from reader.query.tree import ALIASES, OF_SOURCE
 from ui import icons
+from ui.formats import isolated_quotes
 from ui.i18n import translate
 from ui.widgets.labels import PlainLabel
 from ui.widgets.line_edit import LineEdit
@@ -169,7 +170,7 @@ class SearchBar(QWidget):
 
     def set_explanation(self, text: str, tip: str = "") -> None:
         """What the query means, in words, with its count and time: in a few lines at most, whole as a tip."""
-        self.explanation.setText(text)
+        self.explanation.setText(isolated_quotes(text))
         self.explanation.setAccessibleName(self.tr("What the search means"))
         self.explanation.setToolTip(tip)
 

@@ -49,6 +49,8 @@ class AnnotationCard(Card):
     step_requested = Signal(int)
     reply_requested = Signal(str)
     link_activated = Signal(str)
+    #: What is being written (`edit` or `reply`) and its text now; an empty one was given up.
+    drafted = Signal(str, str)
 
     def __init__(self, annotation: Annotation, codes: dict[str, Code], source: TagSource, depth: int = 0) -> None:
         self.annotation, self.indent, self._codes, self._source = annotation, depth, codes, source
@@ -168,18 +170,20 @@ class AnnotationCard(Card):
         """What is being written."""
         return self._editor.text() if self._editor is not None else ""
 
-    def edit_note(self, draft: str | None = None) -> None:
+    def edit_note(self, draft: str | None = None, *, focus: bool = True) -> None:
         """Open the note for writing, with a draft that was begun before."""
         if self._editor is None:
             self._editor = NoteEditor()
             self._editor.accepted.connect(self._keep)
-            self._editor.cancelled.connect(self._leave)
+            self._editor.cancelled.connect(self._give_up)
+            self._editor.changed.connect(lambda: self.drafted.emit("edit", self.draft()))
             self._layout.insertWidget(self._layout.indexOf(self._tags or self._about), self._editor)
             self._editor.show()
-        self._editor.set_text(self.annotation.note if draft is None else draft)
+        self._editor.set_text(self.annotation.note if draft is None else draft, self.annotation.note)
         if self._view is not None:
             self._view.hide()
-        self._editor.setFocus()
+        if focus:
+            self._editor.setFocus()
 
     def edit_tags(self) -> None:
         """Open the tags for writing."""
@@ -196,21 +200,27 @@ class AnnotationCard(Card):
             tags.show()
         return tags
 
-    def write_reply(self, draft: str = "") -> None:
+    def write_reply(self, draft: str = "", *, focus: bool = True) -> None:
         """Open a line under the card for an answer, with a draft that was begun before."""
         if self._reply is None:
             self._reply = NoteEditor()
             self._reply.accepted.connect(self._keep_reply)
-            self._reply.cancelled.connect(self._leave_reply)
-            self._reply.set_text(draft)
+            self._reply.cancelled.connect(self._give_reply_up)
+            self._reply.set_text(draft, "")
+            self._reply.changed.connect(lambda: self.drafted.emit("reply", self.answer()))
             self.add(self._reply)
             self._reply.show()
-        self._reply.setFocus()
+        if focus:
+            self._reply.setFocus()
 
     def _keep_reply(self, text: str) -> None:
         self._leave_reply()
         if text:
             self.reply_requested.emit(text)
+
+    def _give_reply_up(self) -> None:
+        self._leave_reply()
+        self.drafted.emit("reply", "")
 
     def _leave_reply(self) -> None:
         if self._reply is not None:
@@ -223,6 +233,10 @@ class AnnotationCard(Card):
         self._leave()
         if text != self.annotation.note:
             self.note_changed.emit(text)
+
+    def _give_up(self) -> None:
+        self._leave()
+        self.drafted.emit("edit", "")
 
     def _leave(self) -> None:
         if self._editor is None:

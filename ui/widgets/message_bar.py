@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons
+from ui.formats import isolated_quotes
 from ui.widgets.labels import PlainLabel
 from ui.widgets.press import PushButton, ToolButton
 
@@ -66,7 +67,7 @@ class MessageBar(QFrame):
 
     def _show(self, text: str, sign: str, *, undo: bool, details: bool) -> None:
         self._sign.setPixmap(icons.icon(sign).pixmap(SIGN, SIGN))
-        self.label.setText(text)
+        self.label.setText(isolated_quotes(text))
         self.undo.setVisible(undo)
         self.details.setVisible(details)
         self.show()

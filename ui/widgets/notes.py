@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.announce import announce
+from ui.widgets.labels import PlainLabel
 from ui.widgets.press import PushButton
 from ui.widgets.safe_browser import SafeBrowser
 
@@ -80,14 +82,20 @@ class NoteView(SafeBrowser):
 
 
 class NoteEditor(QWidget):
-    """Edits a note. Ctrl+Enter keeps, Escape leaves as it was, Ctrl+P turns to the preview and back."""
+    """Edits a note. Ctrl+Enter keeps, Ctrl+P turns to the preview and back, Escape leaves it as it was.
+
+    Where something was written, Escape has to be pressed twice: a note is not lost to a key that is pressed by habit.
+    """
 
     accepted = Signal(str)
     cancelled = Signal()
+    changed = Signal()
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edit = QPlainTextEdit(text)
+        self._edit.textChanged.connect(self._on_changed)
+        self._before = text
         self._edit.setPlaceholderText(self.tr("A note in Markdown: **bold**, *italic*, lists, links"))
         self._edit.setAccessibleName(self.tr("Note"))
         self._edit.setTabChangesFocus(True)
@@ -108,6 +116,8 @@ class NoteEditor(QWidget):
         cancel = PushButton(self.tr("Cancel"))
         cancel.setToolTip(self.tr("Leave the note as it was (Esc)"))
         cancel.clicked.connect(self.cancelled)
+        self._warning = PlainLabel(self.tr("Escape again gives up what you wrote."), "warning", selectable=False)
+        self._warning.hide()
         buttons = QHBoxLayout()
         buttons.addWidget(self._preview)
         buttons.addStretch(1)
@@ -116,6 +126,7 @@ class NoteEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+        layout.addWidget(self._warning)
         layout.addLayout(buttons)
         self.setFocusProxy(self._edit)
         self._dress()
@@ -135,8 +146,9 @@ class NoteEditor(QWidget):
     def text(self) -> str:
         return self._edit.toPlainText()
 
-    def set_text(self, text: str) -> None:
-        """Start from a text; the cursor stands at its end."""
+    def set_text(self, text: str, before: str | None = None) -> None:
+        """Start from a text, the cursor at its end; of one that was begun earlier, `before` is what it goes back to."""
+        self._before = text if before is None else before
         self._edit.setPlainText(text)
         self._preview.setChecked(False)
         cursor = self._edit.textCursor()
@@ -154,6 +166,17 @@ class NoteEditor(QWidget):
 
     def _accept(self) -> None:
         self.accepted.emit(self.text().strip())
+
+    def _leave(self) -> None:
+        if self._warning.isHidden() and self.text().strip() not in ("", self._before.strip()):
+            self._warning.show()
+            announce(self._edit, self._warning.text())
+        else:
+            self.cancelled.emit()
+
+    def _on_changed(self) -> None:
+        self._warning.hide()
+        self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the preview leaves."""
@@ -178,7 +201,7 @@ class NoteEditor(QWidget):
         if not self._is_own(event):
             return False
         if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            self._leave()
         elif event.key() == Qt.Key.Key_P:
             self._preview.toggle()
         else:
