@@ -824,7 +824,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>AnnotationCard</name>
     <message>
         <source>Another version of one note, of {0}; a merge kept both. Delete the one that you don&apos;t want.</source>
-        <extracomment>A reply stands so far (pixels) to the right of what it answers.</extracomment>
+        <extracomment>A reply stands so far (pixels) to the right of what it answers. What is being written (`edit` or `reply`) and its text now; an empty one was given up.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2508,6 +2508,10 @@ Drop files or folders here, or begin with one of these:</source>
         <source>Leave the note as it was (Esc)</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Escape again gives up what you wrote.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>NoteView</name>
@@ -2520,7 +2524,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>NotesPane</name>
     <message>
         <source>Filter the notes</source>
-        <extracomment>A reply stands to the right of what it answers for so many levels.</extracomment>
+        <extracomment>A reply stands to the right of what it answers for so many levels. An article&apos;s UUID, and all that is begun to be written about it and not known to be kept.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
