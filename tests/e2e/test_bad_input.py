@@ -380,7 +380,7 @@ def test_every_command_with_json_prints_one_object_and_nothing_else(carrel, tmp_
         "replay": [tmp_path / "search.json"], "concordance": ["the"], "collocates": ["the"], "frequency": ["the"],
         "annotate": [article, "--quote", "lamps are bright"], "annotations": [], "resolve": ["--text", cited],
         "tags": [], "duplicates": [], "export": ["--to", tmp_path / "again"],
-        "merge": [tmp_path / "bundle"], "verify": [], "stats": [],
+        "merge": [tmp_path / "bundle"], "verify": [], "stats": [], "history": [], "backup": [tmp_path / "copy.db"],
     }  # fmt: skip
     with_json = {
         name for name, command in cli.commands.items() if any("--json" in each.opts for each in command.params)

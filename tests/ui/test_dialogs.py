@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QTreeView,
+    QWidget,
 )
 
 from reader.archive import Archive
@@ -26,7 +27,7 @@ from ui.actions import Actions
 from ui.dialogs import files
 from ui.dialogs.export import ALL, FOUND, SELECTED, ExportDialog
 from ui.dialogs.keys import KeysDialog, apply_keys, holder
-from ui.dialogs.palette import Entry, Palette, rank
+from ui.dialogs.palette import LEAVING, Entry, Palette, rank
 from ui.dialogs.preferences import PreferencesDialog
 from ui.dialogs.reports import import_report, merge_report, verify_report
 from ui.dialogs.tagging import TagDialog
@@ -209,6 +210,23 @@ def test_the_palette_is_used_by_keys_alone(shown, qtbot):
     qtbot.keyClick(dialog.box, Qt.Key.Key_Down)
     qtbot.keyClick(dialog.box, Qt.Key.Key_Return)
     assert dialog.chosen.text == "Article on tag"
+
+
+def test_the_palette_stays_where_the_keyboard_comes_back_at_once(shown, qtbot):
+    dialog, other = shown(Palette(ENTRIES)), shown(QWidget())
+    for window in (other, dialog):
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+    qtbot.wait(2 * LEAVING)
+    assert dialog.isVisible()
+
+
+def test_the_palette_goes_where_another_window_is_used(shown, qtbot):
+    dialog, other = shown(Palette(ENTRIES)), shown(QWidget())
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    other.activateWindow()
+    qtbot.waitUntil(dialog.isHidden)
 
 
 def test_a_long_title_leaves_the_date_in_sight(shown):

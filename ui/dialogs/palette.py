@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -65,6 +65,10 @@ def _score(query: str, text: str, **options: object) -> float:
     return alike(query, text) * 0.85
 
 
+#: A window manager can take the keyboard from a new window and give it back: gone for longer (milliseconds) is left.
+LEAVING = 200
+
+
 class Palette(QDialog):
     """A box and a list; Return does what is chosen. `more` adds entries for what was typed (articles found)."""
 
@@ -100,6 +104,8 @@ class Palette(QDialog):
         fit(self, 620, 420)
         self.setAutoFillBackground(True)
         self.setFocusProxy(self.box)
+        self._leaving = QTimer(self, singleShot=True, interval=LEAVING)
+        self._leaving.timeout.connect(self._leave)
         self._fill("")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -140,8 +146,12 @@ class Palette(QDialog):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        left = event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow()
-        if left and self.chosen is None:
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._leaving.start()
+
+    def _leave(self) -> None:
+        """Close where the user has gone on to something else."""
+        if self.isVisible() and not self.isActiveWindow() and self.chosen is None:
             self.reject()
 
     def _take_current(self) -> None:
