@@ -19,6 +19,8 @@ from reader.urls import url_key
 #: The names of the parts of a provider, an image and a related report.
 _PROVIDER_NAME = ("name", "title", "headline")
 _PROVIDER_DOMAIN = ("domain", "hostname", "url")
+#: The parts of a name in the order in which it is read (CSL 1.0.2, name variables); `literal` is a whole one.
+_NAME_PARTS = (("given",), ("dropping-particle",), ("non-dropping-particle",), ("family", "literal"), ("suffix",))
 _IMAGE_URL = ("url", "src", "path", "href", "content url")
 _IMAGE_TITLE = ("title", "alt", "caption", "name")
 _URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
@@ -276,7 +278,7 @@ def _name_or_none(value: Json) -> str | None:
     """A name, or the name within a mapping (a person, an organisation)."""
     if not isinstance(value, dict):
         return _text("", value)
-    parts = (_part(value, ("given",)), _part(value, ("family", "literal")))
+    parts = (_part(value, names) for names in _NAME_PARTS)
     return _part(value, _PROVIDER_NAME) or " ".join(filter(None, parts)) or None
 
 

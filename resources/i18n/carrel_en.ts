@@ -2574,6 +2574,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Palette</name>
     <message>
         <source>Do, go to, find …</source>
+        <extracomment>A window manager can take the keyboard from a new window and give it back: gone for longer (milliseconds) is left.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

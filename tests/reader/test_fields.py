@@ -65,6 +65,16 @@ def test_the_table_knows_our_fields():
         ({"publisher": {"@type": "Organization", "name": "AP"}}, "provider_name", "AP"),
         ({"container-title": "Times"}, "provider_name", "Times"),
         ({"authors": ["A", {"name": "B"}, {"given": "C", "family": "D"}]}, "author", "A; B; C D"),
+        (
+            {"author": [{"family": "Lund", "given": "Mara", "non-dropping-particle": "van der"}]},
+            "author",
+            "Mara van der Lund",
+        ),
+        (
+            {"author": [{"family": "Aster", "given": "Jo", "suffix": "Jr."}, {"literal": "The Desk"}]},
+            "author",
+            "Jo Aster Jr.; The Desk",
+        ),
         ({"heat": "-1"}, "heat", -1),
         ({"quality": "5.5"}, "quality", 5.5),
         ({"lang": "pt_BR"}, "language", "pt-BR"),

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QTextLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument, QTextLayout
 
 from tests.ui import samples
 from ui.article_heading import heading
 from ui.formats import isolated, isolated_quotes
+from ui.theme import Typography
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.text_builder import Structure, TextBuilder
 
 ARABIC = "صحيفة الميناء"
 
@@ -31,6 +34,19 @@ def test_the_date_beside_a_right_to_left_provider_is_read_from_left_to_right(qap
     lines = heading(replace(article, row=row), has_text=False)
     kicker = "".join(run.text for line in lines if line.kind == "kicker" for run in line.runs)
     assert seen(kicker, ARABIC, "2 Mar", "Mar 2024", "archived") == [ARABIC, "2 Mar", "Mar 2024", "archived"]
+
+
+def test_the_lines_beside_a_right_to_left_title_keep_our_order_and_stand_at_its_side(qtbot):
+    article = samples.article()
+    row = replace(article.row, title=f"{ARABIC} 2024", provider=ARABIC, published="2024-03-02")
+    structure = Structure(heading(replace(article, row=row), has_text=False))
+    document = QTextDocument()
+    builder = TextBuilder(document, structure, Typography())
+    builder.add(until=0)
+    kicker = document.findBlock(builder.line_starts["kicker"])
+    assert kicker.textDirection() is Qt.LayoutDirection.LeftToRight
+    assert kicker.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight
+    assert document.findBlock(builder.line_starts["title"]).textDirection() is Qt.LayoutDirection.RightToLeft
 
 
 def test_the_count_after_a_right_to_left_word_stands_behind_it(qapp):

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontInfo,
     QFontMetricsF,
+    QGuiApplication,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -48,6 +49,9 @@ _CELLS = 150
 _CELL = 160
 _HEADINGS = {1: 1.5, 2: 1.28, 3: 1.12}
 QUOTE_INDENT = 22.0
+#: Lines that are ours, in our direction, whatever names stand in them, and those of them that stand under the title.
+_BESIDE_TITLE = frozenset({"kicker", "byline", "topics"})
+_OURS = _BESIDE_TITLE | {"notice", "notice_text"}
 _PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
 
 
@@ -243,10 +247,16 @@ class TextBuilder:
     # -- the lines above the text --------------------------------------------------------------------------
 
     def _lines(self) -> None:
+        titles = ("".join(run.text for run in line.runs) for line in self._structure.lines if line.kind == "title")
+        is_right_to_left = runs_right_to_left(next(titles, ""))
         for number, line in enumerate(self._structure.lines, 1):
             block, char = self._line_formats(line.kind)
             if number == len(self._structure.lines):
                 block.setBottomMargin(max(block.bottomMargin(), 1.7 * self._document.defaultFont().pointSizeF()))
+            if line.kind in _OURS:
+                block.setLayoutDirection(QGuiApplication.layoutDirection())
+            if line.kind in _BESIDE_TITLE and is_right_to_left:
+                block.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
             self._new_block(block, char)
             self.line_starts.setdefault(line.kind, self._cursor.position())
             for run in line.runs:
