@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reader.archive.base import Opened, several
 from reader.models import Article, ArticleRow, Changes, Document, Json, Original, Related, RevisionInfo
 from reader.progress import Progress, Silent
-from reader.store.articles import check_value
+from reader.store.articles import check_correction
 from reader.store.connection import now
 
 
@@ -96,8 +96,8 @@ class Articles(Opened):
 
     @staticmethod
     def check_correction(field: str, value: Json) -> Json:
-        """The value as `correct` would keep it. Raises InputError with what is expected."""
-        return check_value(field, value)
+        """The value as `correct` would keep it. Raises InputError with what is expected, and for an unknown field."""
+        return check_correction(field, value)
 
     def values_of(self, ids: Sequence[int], field: str) -> list[tuple[str, int]]:
         """What these articles have in a known field, with the number of articles that have it, the commonest first;

@@ -10,8 +10,7 @@ from reader.cli import output
 from reader.cli.output import clean, count, readable_date, say, short
 from reader.cli.session import Watched, archive_option, json_option, reading, writing
 from reader.models import AnchorState, Annotation, Changes, Json
-
-COLOURS = ("yellow", "green", "blue", "pink", "purple")
+from reader.query import COLOURS
 
 
 def annotation_json(annotation: Annotation) -> Json:

@@ -406,8 +406,8 @@ class ArticleStore:
         """Set the user's own value of a field (None: the sources' again). Raises InputError, NotFound."""
         for article in ids:
             self._revision_id(article, None)
-        checked = None if value is None else check_value(field, value)
         _check_known(field)
+        checked = None if value is None else check_value(field, value)
         for done in range(0, len(ids), _AT_ONCE):
             progress.report(done, len(ids), "Correcting")
             some = ids[done : done + _AT_ONCE]
@@ -520,8 +520,14 @@ def _check_known(field: str) -> None:
 # -- checking values ------------------------------------------------------------------------------------------------
 
 
+def check_correction(field: str, value: Json) -> Json:
+    """A user's correction as it is stored. Raises InputError with what is expected, and for an unknown field."""
+    _check_known(field)
+    return check_value(field, value)
+
+
 def check_value(field: str, value: Json) -> Json:
-    """The value as it is stored. Raises InputError with what is expected."""
+    """The value as it is stored, also of a field that a later Carrel knows. Raises InputError with what is expected."""
     return _CHECKS.get(field, _check_text)(field, value)
 
 

@@ -194,6 +194,8 @@ def test_bad_corrections_change_nothing(archive, one, field, value):
     before = archive.article(one)
     with pytest.raises(InputError):
         archive.correct(one, field, value)
+    with pytest.raises(InputError):
+        archive.check_correction(field, value)
     assert archive.article(one) == before
 
 
