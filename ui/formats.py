@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from unicodedata import bidirectional
 from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QMimeData, QStringListModel, Qt
 
 from reader.models import Image, ImportReport, Problem, Wording
 from ui.i18n import translate
+from ui.widgets.text_map import has_right_to_left
 
 #: From the worst to what was taken in all the same.
 SEVERITIES = ("rejected", "skipped", "warning")
@@ -23,7 +23,7 @@ def isolated(text: str) -> str:
 
     Isolates (UAX #9) are put only where they are needed, so that nothing else is copied with a text.
     """
-    return f"\u2068{text}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in text) else text
+    return f"\u2068{text}\u2069" if has_right_to_left(text) else text
 
 
 def isolated_quotes(text: str) -> str:

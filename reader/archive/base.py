@@ -157,6 +157,12 @@ class Opened:
             with archive_errors(self.path):
                 raise
 
+    def _log(self) -> UndoLog:
+        """What notes each change. Raises ArchiveError where the archive was opened for reading only."""
+        if self._undo is None:
+            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        return self._undo
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """What is inside sees one moment of the archive."""
@@ -166,8 +172,7 @@ class Opened:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction without an undo step (imports, positions); nests into an open one."""
-        if self.readonly:
-            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        self._log()
         if self._db.in_transaction:
             yield
             return
@@ -187,10 +192,9 @@ class Opened:
 
         `marks` (UUIDs) are the only annotations that it touches, where that is known beforehand.
         """
-        if self._undo is None:
-            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        log = self._log()
         try:
-            with self.transaction(), self._undo.step(label) as step, self._index.refreshing(ids, marks):
+            with self.transaction(), log.step(label) as step, self._index.refreshing(ids, marks):
                 yield step
         except UnicodeEncodeError as error:
             # Half of a pair (pasted), or bytes that are no UTF-8 (typed in a terminal): SQLite keeps text alone.
@@ -202,8 +206,7 @@ class Opened:
 
     def _rename(self, step: int, label: str) -> None:
         """Name the open step anew, by what only its work has told."""
-        assert self._undo is not None
-        self._undo.rename(step, label)
+        self._log().rename(step, label)
 
     def _about(self, ids: Sequence[int]) -> str:
         """Which article a step changes, or how many, for its name."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader.archive.base import Opened
-from reader.errors import ArchiveError, InputError
+from reader.errors import InputError
 from reader.models import Changes, Event, ImportReport, ImportRun, Problem, WatchedFolder
 from reader.progress import Progress, Silent
 from reader.store.connection import now
@@ -33,14 +33,11 @@ class Intake(Opened):
     def _import(
         self, paths: Sequence[Path | str], progress: Progress | None, workers: int | None, *, is_asked: bool
     ) -> tuple[ImportReport, Changes]:
-        if self._undo is None:
-            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        log = self._log()
         # The importers, and the parsers behind them, cost every start a tenth of a second; most starts import nothing.
         from reader import ingest
 
-        desk = ingest.Desk(
-            self.path, self.transaction, self._articles, self._annotations, self._runs, self._index, self._undo
-        )
+        desk = ingest.Desk(self.path, self.transaction, self._articles, self._annotations, self._runs, self._index, log)
         with self._sentences():
             found = [Path(path) for path in paths]
             return ingest.import_paths(desk, found, progress or Silent(), workers, is_asked=is_asked)

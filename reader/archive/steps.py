@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reader.archive.base import Opened
-from reader.errors import ArchiveError
 from reader.models import Changes
 from reader.store.undo import IMPORT_RUN, Step, history
 
@@ -43,14 +42,14 @@ class Steps(Opened):
         return self._revert(step) if step else Changes()
 
     def _revert(self, step: Step) -> Changes:
-        assert self._undo is not None
+        log = self._log()
         with self.transaction():
-            changes = self._undo.changes(step.id)
+            changes = log.changes(step.id)
             ids = self._articles.touched_by(changes)
             before = self._articles.live(ids)
             marks = self._annotations.uuids_touched_by(changes)
             with self._index.refreshing(ids):
-                self._undo.revert(step)
+                log.revert(step)
                 self._runs.revert(changes, undone=step.state == "done")
                 self._articles.refresh(self._articles.stale_after(changes))
             after = self._articles.live(ids)
@@ -72,13 +71,12 @@ class Steps(Opened):
 
         All of them in one transaction. The Changes are those of all steps; they are empty where `step` is so already.
         """
-        if self._undo is None:
-            raise ArchiveError(f"The archive {self.path} was opened for reading only.")
+        log = self._log()
         made = Changes()
         with self.transaction():
-            while (found := self._undo.next_undo()) and found.id > step:
+            while (found := log.next_undo()) and found.id > step:
                 made = _together(made, self._revert(found))
-            while (found := self._undo.next_redo()) and found.id <= step:
+            while (found := log.next_redo()) and found.id <= step:
                 made = _together(made, self._revert(found))
         return made
 

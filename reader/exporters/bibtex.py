@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
 from reader.exporters.csl import csl_item
+from reader.exporters.reference import day_of, family_and_given
 from reader.models import Json
 
 _SPECIAL = {character: "\\" + character for character in "&%$#_"} | {
@@ -59,7 +60,7 @@ def _fields(item: Item, csl: Mapping[str, Json], type: str) -> Iterator[tuple[st
     yield "issn", escape(csl.get("ISSN", ""))
     yield "doi", _url(csl.get("DOI", ""))
     yield "url", _url(csl.get("URL", ""))
-    yield "urldate", "-".join(f"{part:02}" for part in csl["accessed"]["date-parts"][0]) if "accessed" in csl else ""
+    yield "urldate", day_of(csl["accessed"]) if "accessed" in csl else ""
     yield "langid", escape(csl.get("language", ""))
     yield "abstract", escape(csl.get("abstract", ""))
     yield "keywords", escape(csl.get("keyword", ""))
@@ -71,8 +72,7 @@ def _name(name: Mapping[str, str]) -> str:
     """`van Last, Jr, First` as BibTeX parts names; what stays whole is held together by braces."""
     if "family" not in name:
         return f"{{{escape(name.get('literal', ''))}}}"
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name["family"])))
-    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
+    family, given = family_and_given(name)
     return ", ".join(escape(part) for part in (family, name.get("suffix"), given) if part)
 
 

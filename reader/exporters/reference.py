@@ -41,6 +41,8 @@ _TEXTS = {
 }
 _ACCESSED = ("accessed", "accessdate", "dateaccessed", "urldate", "y2")
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
+#: Keys by which CSL-JSON is told from other sources with a `type`.
+_CSL_ONLY = ("issued", "container-title", "accessed", "citation-key")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _NAME_SEPARATOR = re.compile(r"\s*(?:,\s+and\s+|\s+and\s+|,)\s*")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -51,9 +53,6 @@ def _is_reference(said: Mapping[str, Json]) -> bool:
     return (
         "TY" in said or "Item Type" in said or (said.get("type") in _TO_CSL and not said.keys().isdisjoint(_CSL_ONLY))
     )
-
-
-_CSL_ONLY = ("issued", "container-title", "accessed", "citation-key")
 
 
 # -- what is more ---------------------------------------------------------------------------------------------
@@ -109,6 +108,11 @@ def date_variable(date: str) -> dict[str, Json] | None:
     return {"date-parts": [[int(part) for part in match.groups() if part]]} if match else None
 
 
+def day_of(date: Mapping[str, Json]) -> str:
+    """A CSL date as `2023-09-06`, as far as it goes."""
+    return "-".join(f"{part:02}" for part in date["date-parts"][0])
+
+
 # -- names ------------------------------------------------------------------------------------------------------
 
 
@@ -161,3 +165,10 @@ def name_variable(name: str, *, is_reference: bool = False) -> dict[str, str]:
         particle.insert(0, given.pop())
     parts = {"family": words[-1], "given": " ".join(given), "non-dropping-particle": " ".join(particle)}
     return {part: value for part, value in parts.items() if value}
+
+
+def family_and_given(name: Mapping[str, str]) -> tuple[str, str]:
+    """A person's name for lists by family: each half with its particle (`van der Berg`, `Jean de`)."""
+    family = (name.get("non-dropping-particle"), name["family"])
+    given = (name.get("given"), name.get("dropping-particle"))
+    return " ".join(filter(None, family)), " ".join(filter(None, given))

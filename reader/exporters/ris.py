@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
 from reader.exporters.csl import csl_item
-from reader.exporters.reference import ris_type
-from reader.models import Annotation, Json
+from reader.exporters.reference import day_of, family_and_given, ris_type
+from reader.models import Annotation
 
 
 def ris_record(item: Item) -> str:
@@ -38,7 +38,7 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
         ("SN", csl.get("ISSN")),
         ("DO", csl.get("DOI")),
         ("UR", csl.get("URL")),
-        ("Y2", _parts(csl.get("accessed"))),
+        ("Y2", _date(day_of(csl["accessed"])) if "accessed" in csl else ""),
         ("AB", csl.get("abstract")),
         ("LA", csl.get("language")),
     )
@@ -62,14 +62,7 @@ def _inverted(name: Mapping[str, str]) -> str:
     """`van Beethoven, Ludwig, Jr.`; a name that stays whole has no comma."""
     if "family" not in name:
         return name.get("literal", "")
-    family = " ".join(filter(None, (name.get("non-dropping-particle"), name["family"])))
-    given = " ".join(filter(None, (name.get("given"), name.get("dropping-particle"))))
-    return ", ".join(filter(None, (family, given, name.get("suffix"))))
-
-
-def _parts(date: Json) -> str:
-    """A CSL date as RIS has it."""
-    return _date("-".join(f"{part:02}" for part in date["date-parts"][0])) if date else ""
+    return ", ".join(filter(None, (*family_and_given(name), name.get("suffix"))))
 
 
 def _date(date: str) -> str:
