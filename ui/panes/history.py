@@ -35,7 +35,8 @@ class HistoryPane(QWidget):
         self._article: Article | None = None
         self._events: list[Event] = []
         self._runs: list[ImportRun] = []
-        self._is_importing = False
+        #: Whether this window imports, and whether it did when the runs were read.
+        self._imports = self._is_importing = False
         #: Runs of this window: one of them that has no end and is not under way was killed.
         self._own: set[int] = set()
         self._undo = ""
@@ -57,6 +58,7 @@ class HistoryPane(QWidget):
 
     def set_runs(self, runs: Sequence[ImportRun]) -> None:
         """The archive's imports, newest first; of those in a row that brought nothing of one folder, the newest."""
+        self._is_importing = self._imports
         self._runs = []
         for run in runs:
             newer = self._runs[-1] if self._runs else None
@@ -65,9 +67,14 @@ class HistoryPane(QWidget):
         self._refill(keep_place=True)
 
     def set_importing(self, is_importing: bool) -> None:
-        """Whether this window imports now, so that a run without an end is under way and was not killed."""
-        self._is_importing = is_importing
-        self._refill(keep_place=True)
+        """Whether this window imports now, so that a run without an end is under way and was not killed.
+
+        That it no longer does shows when the runs are read again: until then a run that has ended is without an end here.
+        """
+        self._imports = is_importing
+        if is_importing:
+            self._is_importing = True
+            self._refill(keep_place=True)
 
     def set_undo_label(self, label: str) -> None:
         """What undo would take back; empty where there is nothing."""
