@@ -853,7 +853,7 @@ def test_an_import_under_way_is_told_from_one_that_was_killed(qtbot):
     assert f"· not finished, last stored {stored}" in words(pane)
     pane.set_importing(False)
     pane.set_undo_label("Import of 7 articles")
-    assert f"· not finished, last stored {moment(now)}" not in words(pane), "it may have ended well: nobody has looked"
+    assert words(pane).count("not finished") == 1, "it may have ended well: nobody has looked"
     pane.set_runs([ours, killed])
     assert "under way" not in words(pane)
     pane.set_runs([dataclasses.replace(ours, finished=now)])

@@ -69,7 +69,7 @@ class HistoryPane(QWidget):
     def set_importing(self, is_importing: bool) -> None:
         """Whether this window imports now, so that a run without an end is under way and was not killed.
 
-        That it no longer does shows when the runs are read again: until then a run that has ended is without an end here.
+        That it no longer does shows when the runs are read again: until then one that has ended is without an end here.
         """
         self._imports = is_importing
         if is_importing:
