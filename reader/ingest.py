@@ -111,6 +111,10 @@ def _parser(workers: int | None, total: int) -> Parser:
     return Parser(min(cores, MAX_WORKERS) if cores > 1 else 0, 0.0 if total >= PAYS_FROM else PATIENCE[start_method()])
 
 
+class _TakenBack(Cancelled):
+    """Somebody undid this import while it was under way: the rest of it would stand beside what is in the bin."""
+
+
 @dataclass(slots=True)
 class _Import:
     """One run: collects what comes from the parser into batches, stores them, and keeps the counts."""
@@ -147,12 +151,13 @@ class _Import:
             self._flush()
         finally:
             parser.close()
-        report = replace(self._report(), cancelled=cancelled)
         with self.desk.transaction():
+            undone = self.desk.runs.is_undone(self.id)
+            report = replace(self._report(), cancelled=cancelled, undone=undone)
             self.desk.runs.finish(report)
             if self.step:
                 self.desk.undo.rename(self.step, self._step_label())
-        return report, self._changes()
+        return report, self._changes(undone)
 
     def _take_all(self, paths: Sequence[Path], parser: Parser) -> None:
         for item in parser.parse(self._chunks(paths)):
@@ -323,6 +328,8 @@ class _Import:
         if not self.arrivals and not self.pending:
             return
         with self.desk.transaction():
+            if self.arrivals and self.desk.runs.is_undone(self.id):
+                raise _TakenBack("The import was undone.")
             problems = self.pending + self._store(self.arrivals if self.is_asked else self._wanted())
             self.desk.articles.note_containers(self.containers, self.id)
             self.desk.runs.record(self._report(), problems)
@@ -385,9 +392,11 @@ class _Import:
         count = len(self.touched)
         return f"Import of {count:,} article{'' if count == 1 else 's'}"
 
-    def _changes(self) -> Changes:
-        label = self._step_label() if self.step else "Import"
-        return Changes(label, self.step, added=frozenset(self.added), articles=frozenset(self.touched))
+    def _changes(self, undone: bool) -> Changes:
+        label, touched = self._step_label() if self.step else "Import", frozenset(self.touched)
+        if undone:
+            return Changes(label, articles=touched)
+        return Changes(label, self.step, added=frozenset(self.added), articles=touched)
 
 
 def _is_row(result: Prepared | Problem) -> bool:

@@ -197,7 +197,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of one import run. `seen` = added + revised + unchanged + rejected + skipped."""
+    """The counts of one import run. `seen` = added + revised + unchanged + rejected + skipped.
+
+    `undone`: it stopped because somebody took it back while it was under way.
+    """
 
     run: int
     seen: int = 0
@@ -209,6 +212,7 @@ class ImportReport:
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
     cancelled: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,13 +166,14 @@ class Operations(QObject):
     def undo(self) -> None:
         """Take back the last step."""
 
-        def work(archive: Archive) -> tuple[tuple[Changes, bool], Changes]:
-            if self._imports and _is_under_way(archive, archive.undoes_import()):
+        def work(archive: Archive) -> tuple[tuple[Changes, bool, bool], Changes]:
+            stops = archive.undo_stops_import()
+            if self._imports and stops:
                 raise ReaderError(
                     tr("Cancel this import first, in the status bar; Undo then takes back what it brought.")
                 )
             changes = archive.undo()
-            return (changes, archive.is_from_watched(changes.removed)), changes
+            return (changes, stops, archive.is_from_watched(changes.removed)), changes
 
         self._do(work, then=self._say_undone)
 
@@ -191,11 +192,13 @@ class Operations(QObject):
             return
         self._do(lambda archive: archive.go_to_step(step), then=say)
 
-    def _say_undone(self, undone: tuple[Changes, bool]) -> None:
-        changes, is_from_watched = undone
+    def _say_undone(self, undone: tuple[Changes, bool, bool]) -> None:
+        changes, stops, is_from_watched = undone
         if not changes.label:
             return
         said = tr("Undone: %1").replace("%1", changes.label)
+        if stops:
+            said += ". " + tr("If it is still under way in another program, it stops there.")
         if is_from_watched:
             said += ". " + tr("What came from a watched folder stays out until its file changes.")
         self.said.emit(said, False)
@@ -555,11 +558,6 @@ class Operations(QObject):
         self._run(tr("Verifying"), lambda archive, progress: archive.verify(progress), done)
 
 
-def _is_under_way(archive: Archive, run: int) -> bool:
-    """Whether an import has not ended, so that more of it would come in after it was taken back."""
-    return any(each.id == run and not each.finished for each in archive.import_runs())
-
-
 def _are_few(paths: Sequence[Path]) -> bool:
     """Whether an import is done before a process of its own would have started."""
     try:
@@ -578,6 +576,8 @@ def _is_packed(path: Path) -> bool:
 
 def import_summary(report: ImportReport) -> str:
     """One sentence on what an import did; only what happened is named."""
+    if report.undone:
+        return tr("The import stopped, since it was undone meanwhile.")
     start = tr("Import stopped") if report.cancelled else tr("Imported")
     return f"{start}: {import_counts(report)}."
 

@@ -30,11 +30,15 @@ class Steps(Opened):
         step = self._undo.next_undo() if self._undo else None
         return self._revert(step) if step else Changes()
 
-    def undoes_import(self) -> int:
-        """The number of the import that Undo would take back; 0 where that is something else."""
-        step = self._undo.next_undo() if self._undo else None
-        changes = self._undo.changes(step.id) if self._undo and step else ()
-        return next((change.row_id for change in changes if change.table == IMPORT_RUN), 0)
+    def undo_stops_import(self) -> bool:
+        """Whether Undo would take back an import that has not come to its end: it is under way, or was killed.
+
+        One that is under way stops at its next batch, so that nothing of it comes in afterwards.
+        """
+        with self._reading():
+            step = self._undo.next_undo() if self._undo else None
+            changes = self._undo.changes(step.id) if self._undo and step else ()
+            return any(change.table == IMPORT_RUN and not self._runs.is_finished(change.row_id) for change in changes)
 
     def redo(self) -> Changes:
         """Make the last step taken back again; an empty Changes where there is none."""

@@ -90,7 +90,10 @@ class Tags(Opened):
         return self._kept(Changes(label, step, articles=frozenset(ids), tags=True))
 
     def edit_tag(self, path: str, *, colour: str | None = None, description: str | None = None) -> Changes:
-        """Change a tag's colour or description. Raises NotFound."""
+        """Change a tag's colour (one of the highlights'; empty: none) or description.
+
+        Raises NotFound, and InputError for a colour that there is none of.
+        """
         label = f"Edit tag “{path}”"
         with self._step(label, ()) as step:
             self._tags.edit(path, colour, description, self.creator, now())

@@ -183,7 +183,10 @@ def tags_command(as_json: bool) -> None:
 def undo_command() -> None:
     """Take back the last change to the archive."""
     with writing() as archive:
+        stops = archive.undo_stops_import()
         _say_reverted(archive.undo(), "Undone", "There is nothing to take back.")
+        if stops:
+            say("If it is still under way in another program, it stops there.")
 
 
 @click.command("redo")

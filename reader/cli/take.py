@@ -44,6 +44,10 @@ def finish_import(report: ImportReport, as_json: bool) -> None:
         output.print_json(_report_json(report))
     else:
         _print_report(report)
+    if report.undone:
+        raise Cancelled(
+            "Stopped: this import was undone meanwhile. What it had brought is in the bin; redo restores it."
+        )
     if report.cancelled:
         kept = count(report.added + report.revised, "article")
         raise Cancelled(f"Stopped; {kept} imported before that stay, and importing again goes on from there.")

@@ -79,6 +79,17 @@ class RunStore:
 
     # -- undo of a run -----------------------------------------------------------------------------------------
 
+    def is_undone(self, run: int) -> bool:
+        """Whether a run was taken back, which may be while it is under way."""
+        return self._is("undone != ''", run)
+
+    def is_finished(self, run: int) -> bool:
+        """Whether a run has come to its end: one that has not is under way, or was killed."""
+        return self._is("finished != ''", run)
+
+    def _is(self, condition: str, run: int) -> bool:
+        return self._db.execute(f"SELECT 1 FROM import_run WHERE id = ? AND {condition}", (run,)).fetchone() is not None
+
     def revert(self, changes: Sequence[Change], *, undone: bool) -> None:
         """Take back the import runs among `changes` (or with `undone` false, make them stand again).
 

@@ -11,6 +11,7 @@ from reader.anchors import tag_key
 from reader.errors import InputError, NotFound
 from reader.models import Tag, TagPair, TagPreview, TagSuggestion, Wording
 from reader.progress import Progress
+from reader.query import COLOURS
 from reader.store import tag_care
 from reader.store.annotations import note_versions
 from reader.store.wordings import ALIAS, COLOUR, DESCRIPTION, WordingStore
@@ -417,6 +418,8 @@ class TagStore:
     def edit(self, path: str, colour: str | None, description: str | None, creator: str, time: str) -> None:
         """Set the colour or description; a parent that exists only through its children becomes a tag of its own."""
         self._need(path)
+        if colour and colour not in COLOURS:
+            raise InputError(f"There is no colour “{colour[:40]}” for a tag; it is one of {', '.join(COLOURS)}.")
         id = self.ensure(path)
         for part, value in ((COLOUR, colour), (DESCRIPTION, description)):
             if value is not None and self._set(id, part, value):

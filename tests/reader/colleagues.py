@@ -67,7 +67,7 @@ def furnished(archive: Archive, folder) -> list[int]:
     archive.delete_annotations([gone.uuid])
     archive.edit_annotation(mark.uuid, colour="green")
     archive.tag([news], add=["Thema/Ä", "Grün"])
-    archive.edit_tag("Grün", colour="#00ff00", description="die Farbe")
+    archive.edit_tag("Grün", colour="green", description="die Farbe")
     archive.correct(news, "title", "Zwölf Ärzte, <i>korrigiert</i>")
     changed = NEWS.replace("Hello", "Hallo, new").replace("Final paragraph to mark", "Finally something")
     imported(archive, folder, über=changed)

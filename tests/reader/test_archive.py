@@ -82,7 +82,7 @@ def test_everything_can_be_undone_and_done_again(seeded, record, text):
         lambda: seeded.edit_annotation(seeded.annotations(text)[0].uuid, note="remembered", colour="blue"),
         lambda: seeded.tag([record, text], add=["law", "safety/children"]),
         lambda: seeded.rename_tag("law", "statute"),
-        lambda: seeded.edit_tag("statute", colour="#aa0000", description="What is law"),
+        lambda: seeded.edit_tag("statute", colour="blue", description="What is law"),
         lambda: seeded.correct(record, "title", "A corrected title"),
         lambda: seeded.correct(text, "published", "2023-09-05"),
         lambda: seeded.correct_all([record, text], "author", "A. Clark"),

@@ -578,6 +578,50 @@ def test_a_killed_run_can_be_undone(archive, folder, monkeypatch):
     assert [run.report.cancelled for run in archive.import_runs()] == [False, True]
 
 
+class _Elsewhere:
+    """Does something to the archive from another program, once, as soon as a batch is stored."""
+
+    def __init__(self, path, work):
+        self.path, self.work = path, work
+        self.said = None
+
+    def report(self, done, total, label):
+        if self.said is None:
+            with Archive.open(self.path) as other:
+                if other.undo_label():
+                    self.said = self.work(other)
+
+
+@pytest.mark.parametrize("way", [Archive.undo, lambda archive: archive.go_to_step(0)])
+def test_an_import_that_another_program_takes_back_stops(archive, folder, monkeypatch, way):
+    monkeypatch.setattr(ingest, "BATCH", 50)
+    many(folder)
+    elsewhere = _Elsewhere(archive.path, lambda other: (other.undo_stops_import(), way(other)))
+    report, changes = archive.import_paths([folder], progress=elsewhere, workers=0)
+    stops, undone = elsewhere.said
+    assert stops
+    assert (report.cancelled, report.undone) == (True, True)
+    assert len(undone.removed) == report.added < 300
+    assert (changes.step, changes.added, titles(archive)) == (0, frozenset(), [])
+    (run,) = archive.import_runs()
+    assert run.undone
+    assert run.finished
+    assert not archive.undo_stops_import()
+    assert archive.redo().added == undone.removed
+    assert take(archive, folder)["unchanged"] == report.seen
+    assert_whole(archive)
+
+
+def test_an_import_taken_back_and_made_again_meanwhile_goes_on(archive, folder, monkeypatch):
+    monkeypatch.setattr(ingest, "BATCH", 50)
+    many(folder)
+    elsewhere = _Elsewhere(archive.path, lambda other: (other.undo(), other.redo()))
+    report, changes = archive.import_paths([folder], progress=elsewhere, workers=0)
+    assert elsewhere.said
+    assert (report.seen, report.cancelled, report.undone) == (300, False, False)
+    assert len(changes.added) == len(titles(archive))
+
+
 def _fail_after(calls, function):
     left = [calls]
 

@@ -84,14 +84,14 @@ def test_counts_are_of_what_is_not_in_the_bin(archive, ids):
 def test_a_move_takes_the_children_along_and_merges(archive, ids):
     archive.tag(ids[:1], add=["eu/France", "eu/France/Paris"])
     archive.tag(ids[1:2], add=["europe/france"])
-    archive.edit_tag("eu/France", colour="red", description="Said once")
+    archive.edit_tag("eu/France", colour="pink", description="Said once")
     mark, _ = archive.annotate(ids[2], quote="number", tags=["eu/france"])
     changes = archive.rename_tag("eu", "europe")
     assert changes.articles == {ids[0], ids[2]}
     assert paths(archive) == ["europe/france", "europe/France/Paris"]
     assert tags_of(archive, *ids[:2]) == [{"europe/france", "europe/France/Paris"}, {"europe/france"}]
     assert archive.annotation(mark.uuid).tags == ("europe/france",)
-    assert archive.tags()[0].colour == "red"
+    assert archive.tags()[0].colour == "pink"
 
 
 @pytest.mark.parametrize(("path", "new"), [("a", "A"), ("a", "z"), ("a/b", "b"), ("a/b", "a")])
@@ -226,6 +226,16 @@ def test_tags_are_listed_as_their_tree_reads(archive, ids):
     assert listed == ["AI", "AI/Cars", "AI/Cars/Old", "ai-hardware"]
 
 
+def test_a_tag_has_one_of_the_highlights_colours_or_none(archive, ids):
+    archive.tag(ids[:1], add=["ports"])
+    with pytest.raises(InputError, match="no colour “plaid” for a tag; it is one of yellow, green"):
+        archive.edit_tag("ports", colour="plaid", description="Where ships land")
+    assert (archive.tags()[0].colour, archive.tags()[0].description) == ("", "")
+    archive.edit_tag("ports", colour="green")
+    archive.edit_tag("ports", colour="")
+    assert archive.tags()[0].colour == ""
+
+
 def test_years_and_numbers_are_no_near_duplicates():
     assert near_duplicates(["year 2023", "year 2024", "2023/q1", "2024/q1", "us", "uk"]) == []
 
@@ -237,7 +247,7 @@ def test_every_change_of_tags_is_undone_and_done_again(archive, ids):
         lambda: archive.tag(ids[:3], add=["e/f"], remove=["c"]),
         lambda: archive.rename_tag("a", "c"),
         lambda: archive.add_tag_alias("c", "see"),
-        lambda: archive.edit_tag("c", colour="#ff0000", description="x"),
+        lambda: archive.edit_tag("c", colour="purple", description="x"),
         lambda: archive.split_tag("c/b", ["g", "h"]),
         lambda: archive.create_tag("new/one"),
         lambda: archive.delete_tags(["e", "new/one"]),
