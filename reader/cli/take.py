@@ -45,9 +45,7 @@ def finish_import(report: ImportReport, as_json: bool) -> None:
     else:
         _print_report(report)
     if report.undone:
-        raise Cancelled(
-            "Stopped: this import was undone meanwhile. What it had brought is in the bin; redo restores it."
-        )
+        raise Cancelled("Stopped: this import was undone meanwhile, so what it had brought is in the bin.")
     if report.cancelled:
         kept = count(report.added + report.revised, "article")
         raise Cancelled(f"Stopped; {kept} imported before that stay, and importing again goes on from there.")
