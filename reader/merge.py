@@ -2,23 +2,20 @@
 
 Articles are the same by UUID, by original bytes, or by URL and title; their revisions are united, the one that came in
 last is current, and what is live on either side is live. Tags are united; of two corrections of one field the later
-one stands; for colours, descriptions of tags and collections see merge_shared.py. An annotation is a multi-value
-register (Shapiro et al. 2011, "A comprehensive study of convergent and commutative replicated data types") whose
-ancestry is the hashes of the contents it had before: a version known as superseded is ignored, one that supersedes ours
-replaces it, and of two made apart from one another the later one keeps the UUID while the other is kept beside it,
-under a UUID made of the first and its contents. What a bundle lacks is never taken for deleted.
+one stands; for colours, descriptions of tags and collections see merge_shared.py, for annotations register.py: a
+version known as superseded is ignored, one that supersedes ours replaces it, and two made apart from one another are
+both kept. What a bundle lacks is never taken for deleted.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from reader.anchors import content_hash, tag_key
 from reader.bag import Bag, check_path, open_bag
 from reader.errors import InputError
 from reader.exporters.bundle import FORMAT, VERSION
@@ -26,8 +23,9 @@ from reader.exporters.record import from_json
 from reader.exporters.w3c import from_w3c
 from reader.merge_desk import Desk
 from reader.merge_shared import Shared
-from reader.models import Annotation, Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
+from reader.models import Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
 from reader.progress import Progress
+from reader.register import is_untouched, join, register_hash
 from reader.store.articles import check_value
 from reader.store.connection import now
 from reader.store.tags import clean_path
@@ -115,8 +113,6 @@ class _Merge:
     appeared: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     marks: set[str] = field(default_factory=set)
-    #: Annotations of which this merge met more than one version.
-    twofold: set[str] = field(default_factory=set)
     shared: Shared = field(init=False)
     anchors: dict[int, list[tuple[int, str, int, int]]] = field(default_factory=dict)
 
@@ -296,17 +292,20 @@ class _Merge:
     # -- annotations ---------------------------------------------------------------------------------------------
 
     def _merge_annotations(self) -> None:
-        copies = []
+        """Copies come last, all of one annotation at once: what they are copies of says which of them still stand."""
+        copies: dict[str, list[PortableAnnotation]] = {}
         for number, incoming in self._incoming():
-            # A conflict's copies come after what they are copies of, since that may know them as superseded.
-            if incoming.annotation.conflict_of:
-                copies.append((number, incoming))
+            try:
+                placed = self._placed(incoming)
+            except InputError as error:
+                self._problem("data/annotations.jsonl", "annotation", error, number)
+                continue
+            if is_untouched(placed):
+                copies.setdefault(placed.annotation.conflict_of, []).append(placed)
             else:
-                self._merge_checked(number, incoming)
-        for number, incoming in copies:
-            self._merge_checked(number, incoming)
-        for uuid in sorted(self.twofold):
-            self._unite_versions(uuid)
+                self._settle(placed.annotation.uuid, [placed], [])
+        for uuid in sorted(copies):
+            self._settle(uuid, [], copies[uuid])
 
     def _incoming(self) -> Iterator[tuple[int, PortableAnnotation]]:
         for number, line in enumerate(self.bag.lines("data/annotations.jsonl"), 1):
@@ -315,12 +314,6 @@ class _Merge:
                 yield number, from_w3c(_load(line, f"line {number} of data/annotations.jsonl"))
             except InputError as error:
                 self._problem("data/annotations.jsonl", "annotation", error, number)
-
-    def _merge_checked(self, number: int, incoming: PortableAnnotation) -> None:
-        try:
-            self._merge_annotation(self._placed(incoming))
-        except InputError as error:
-            self._problem("data/annotations.jsonl", "annotation", error, number)
 
     def _placed(self, incoming: PortableAnnotation) -> PortableAnnotation:
         """The annotation on the article and revision that it has here. Raises InputError where it has none."""
@@ -337,90 +330,56 @@ class _Merge:
             raise InputError(f"A {annotation.kind} {'needs' if place is None else 'is not on'} a passage.")
         if annotation.colour not in (self.shared.colours if annotation.kind == "highlight" else ("",)):
             raise InputError(f"There is no highlight colour “{annotation.colour}”.")
-        for tag in annotation.tags:
+        for tag in (*annotation.tags, *(tag for part in incoming.parts for tag in part.tags)):
             clean_path(tag)
         return replace(incoming, annotation=replace(annotation, article=id, revision=revision[0]))
 
-    def _merge_annotation(self, incoming: PortableAnnotation) -> None:
-        ours = self.desk.transfer.annotation(incoming.annotation.uuid)
-        if ours is None:
-            if self._is_superseded_copy(incoming):
-                self.annotations.unchanged += 1
-                return
-            self._put(incoming)
-            self.annotations.added += 1
-            if incoming.annotation.conflict_of:
-                self.twofold.add(incoming.annotation.conflict_of)
+    def _settle(self, uuid: str, theirs: Sequence[PortableAnnotation], copies: Sequence[PortableAnnotation]) -> None:
+        """Let an annotation and its copies be what ours and those that came in come to."""
+        ours = self.desk.transfer.annotation(uuid)
+        held = {each.annotation.uuid: each for each in self.desk.transfer.conflict_copies(uuid) if is_untouched(each)}
+        main, *beside = join(ours, theirs, [*held.values(), *copies])
+        for gone in held.keys() - {each.annotation.uuid for each in beside}:
+            self.desk.transfer.drop_annotation(gone)
+            self.changed.add(held[gone].annotation.article)
+            self.marks.add(gone)
+        new = {each.annotation.uuid for each in beside if self._keep_beside(each, held)}
+        is_shown = ours is None or _shown(main) != _shown(ours)
+        if ours is None or _kept(main) != _kept(ours) or is_shown:
+            self._put(main)
+        came = {each.annotation.uuid for each in copies}
+        self._count_annotations(len(theirs) + len(came), new & came, new - came, ours is None, is_shown)
+
+    def _keep_beside(self, copy: PortableAnnotation, held: Mapping[str, PortableAnnotation]) -> bool:
+        """Keep a version as an annotation of its own; whether it is new. One that somebody changed since stays so."""
+        known = held.get(copy.annotation.uuid)
+        is_new = known is None and self.desk.transfer.annotation(copy.annotation.uuid) is None
+        if is_new or (known is not None and _kept(known) != _kept(copy)):
+            self._put(copy)
+        return is_new
+
+    def _count_annotations(
+        self, came: int, copies: Collection[str], conflicts: Collection[str], is_new: bool, is_shown: bool
+    ) -> None:
+        """Count each that came in once: as added (a copy as well), in both versions, changed, or as it was."""
+        counts, left = self.annotations, came - len(copies)
+        counts.added += len(copies)
+        if not left:
             return
-        winner, loser = join(ours, incoming)
-        if loser is not None and self._keep_beside(loser):
-            self.annotations.conflicted += 1
-            self._put(winner)
-        elif _shown(winner) != _shown(ours):
-            self.annotations.merged += 1
-            self._put(winner)
+        if is_new:
+            counts.added += 1
+        elif conflicts:
+            counts.conflicted += 1
+        elif is_shown:
+            counts.merged += 1
         else:
-            self.annotations.unchanged += 1
-            if _kept(winner) != _kept(ours):
-                self._put(winner)
-        self._drop_superseded(winner)
-
-    def _is_superseded_copy(self, copy: PortableAnnotation) -> bool:
-        """Whether an unchanged copy holds what the annotation it is a copy of says, or has left behind."""
-        source = self.desk.transfer.annotation(copy.annotation.conflict_of)
-        if source is None or not _is_untouched(copy):
-            return False
-        return register_hash(copy.annotation) in {*source.versions, register_hash(source.annotation)}
-
-    def _keep_beside(self, loser: PortableAnnotation) -> bool:
-        """Keep the version that lost as an annotation of its own; False where that was done before."""
-        copy = replace(loser.annotation, uuid=copy_uuid(loser.annotation), conflict_of=loser.annotation.uuid)
-        known = self.desk.transfer.annotation(copy.uuid)
-        if known is None:
-            self._put(PortableAnnotation(copy))
-            return True
-        if register_hash(known.annotation) == register_hash(copy):
-            united = replace(known, annotation=_same(known.annotation, copy))
-            if united != known:
-                self._put(united)
-        return False
-
-    def _drop_superseded(self, winner: PortableAnnotation) -> None:
-        known = {*winner.versions, register_hash(winner.annotation)}
-        copies = self.desk.transfer.conflict_copies(winner.annotation.uuid)
-        if copies:
-            self.twofold.add(winner.annotation.uuid)
-        for copy in copies:
-            if _is_untouched(copy) and register_hash(copy.annotation) in known:
-                self.desk.transfer.drop_annotation(copy.annotation.uuid)
-                self.changed.add(copy.annotation.article)
-                self.marks.add(copy.annotation.uuid)
-
-    def _unite_versions(self, uuid: str) -> None:
-        """Give versions of an annotation that differ in nothing but their tags the tags of all, as `join` does: it must
-        not matter which of them met first."""
-        source = self.desk.transfer.annotation(uuid)
-        if source is None or source.annotation.deleted:
-            return
-        copies = [each.annotation for each in self.desk.transfer.conflict_copies(uuid) if _is_untouched(each)]
-        of = source.annotation.conflict_of
-        others = (replace(copy, uuid=uuid, conflict_of=of) for copy in copies if not copy.deleted)
-        before = [source.annotation, *others]
-        after = _united(before)
-        if len(after) < len(before):
-            known = {*source.versions, *map(register_hash, before)} - set(map(register_hash, after))
-            source = replace(source, annotation=after[0], versions=tuple(sorted(known)))
-            self._put(source)
-            for each in after[1:]:
-                self._keep_beside(PortableAnnotation(each))
-            self._drop_superseded(source)
+            counts.unchanged += 1
+        counts.unchanged += left - 1
 
     def _put(self, portable: PortableAnnotation) -> None:
         annotation = portable.annotation
         tags = {self.desk.transfer.tag(tag) for tag in annotation.tags}
-        id = self.desk.transfer.put_annotation(
-            annotation, portable.versions, annotation.article, annotation.revision, tags
-        )
+        id = self.desk.transfer.put_annotation(portable, tags)
         self.anchors.setdefault(annotation.article, []).extend((id, *anchor) for anchor in portable.anchors)
         self.marks.add(annotation.uuid)
         self.changed.add(annotation.article)
@@ -435,91 +394,6 @@ class _Merge:
                 self.desk.transfer.set_by_hand(id, article, [(hash, start, end)])
 
 
-# -- the algebra of annotations: pure --------------------------------------------------------------------------------
-
-
-def register_hash(annotation: Annotation) -> str:
-    """The hash of what an annotation says; of a deleted one, without its note and tags, which do not travel."""
-    return content_hash(replace(annotation, note="", tags=()) if annotation.deleted else annotation)
-
-
-def copy_uuid(annotation: Annotation) -> str:
-    """The UUID under which a version that lost is kept: the same in every archive."""
-    return str(uuid5(UUID(annotation.uuid), register_hash(annotation)))
-
-
-def join(ours: PortableAnnotation, theirs: PortableAnnotation) -> tuple[PortableAnnotation, PortableAnnotation | None]:
-    """What two versions of one annotation come to, and the version to be kept beside it where both were edited."""
-    our_hash, their_hash = register_hash(ours.annotation), register_hash(theirs.annotation)
-    versions = tuple(sorted({*ours.versions, *theirs.versions}))
-    anchors = tuple({anchor[0]: anchor for anchor in sorted((*theirs.anchors, *ours.anchors))}.values())
-    if our_hash == their_hash:
-        return PortableAnnotation(_same(ours.annotation, theirs.annotation), versions, anchors), None
-    we_know, they_know = their_hash in ours.versions, our_hash in theirs.versions
-    if we_know and they_know:
-        # Edited forth and back: whoever has seen more is later.
-        we_know = (len(ours.versions), our_hash) > (len(theirs.versions), their_hash)
-        they_know = not we_know
-    if we_know:
-        return PortableAnnotation(ours.annotation, versions, anchors), None
-    if they_know:
-        return PortableAnnotation(_replaced(ours.annotation, theirs.annotation), versions, anchors), None
-    united = _with_all_tags(ours.annotation, theirs.annotation)
-    if united is not None:
-        known = {*versions, our_hash, their_hash} - {register_hash(united)}
-        return PortableAnnotation(united, tuple(sorted(known)), anchors), None
-    first, second = sorted((ours, theirs), key=lambda each: (each.annotation.modified, register_hash(each.annotation)))
-    return PortableAnnotation(second.annotation, versions, anchors), first
-
-
-def _same(ours: Annotation, theirs: Annotation) -> Annotation:
-    """Two records of the same contents: the latest times, on the article of the record that was changed last."""
-    later = max(theirs, ours, key=lambda each: (each.modified, each.article_uuid))
-    return replace(
-        ours,
-        article=later.article,
-        article_uuid=later.article_uuid,
-        revision=later.revision,
-        created=min(ours.created, theirs.created),
-        modified=later.modified,
-        deleted=max(ours.deleted, theirs.deleted),
-        conflict_of=max(ours.conflict_of, theirs.conflict_of),
-    )
-
-
-def _replaced(ours: Annotation, theirs: Annotation) -> Annotation:
-    """Theirs in the place of ours; of what they deleted our note and tags, which do not travel, stay in our bin."""
-    return replace(theirs, note=ours.note, tags=ours.tags) if theirs.deleted else theirs
-
-
-def _with_all_tags(ours: Annotation, theirs: Annotation) -> Annotation | None:
-    """The annotation with the tags of both, where nothing else differs."""
-    if content_hash(replace(ours, tags=())) != content_hash(replace(theirs, tags=())):
-        return None
-    tags = {tag_key(tag): tag for tag in sorted((*ours.tags, *theirs.tags), reverse=True)}
-    return replace(_same(ours, theirs), tags=tuple(tags[key] for key in sorted(tags)))
-
-
-def _united(versions: Iterable[Annotation]) -> list[Annotation]:
-    """Versions of one annotation, those united of which nothing but the tags differs; the first one stays the first."""
-    found: list[Annotation] = []
-    for each in versions:
-        for number, other in enumerate(found):
-            both = _with_all_tags(other, each)
-            if both is not None:
-                found[number] = both
-                break
-        else:
-            found.append(each)
-    return found
-
-
-def _is_untouched(copy: PortableAnnotation) -> bool:
-    """Whether a conflict's copy is as the merge made it."""
-    annotation = copy.annotation
-    return copy.annotation.uuid == str(uuid5(UUID(annotation.conflict_of), register_hash(annotation)))
-
-
 def _shown(portable: PortableAnnotation) -> tuple[str, str]:
     """What of an annotation a user can see."""
     return register_hash(portable.annotation), portable.annotation.article_uuid
@@ -528,7 +402,7 @@ def _shown(portable: PortableAnnotation) -> tuple[str, str]:
 def _kept(portable: PortableAnnotation) -> tuple[Json, ...]:
     annotation = portable.annotation
     times = annotation.created, annotation.modified, annotation.deleted, annotation.conflict_of
-    return *times, portable.versions, set(portable.anchors)
+    return *times, portable.versions, portable.parts, set(portable.anchors)
 
 
 def _canonical(value: Json) -> str:

@@ -705,16 +705,25 @@ class PortableCollection:
     places: tuple[tuple[str, float, str], ...]
 
 
+class AnnotationPart(NamedTuple):
+    """One of several versions of an annotation that differ in nothing but their tags, and are shown as one."""
+
+    modified: str
+    tags: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PortableAnnotation:
     """An annotation with the content hashes of the versions it has had before (for merging).
 
-    `anchors` are the places that the user set by hand in other revisions: (hash of the text, start, end).
+    `anchors` are the places that the user set by hand in other revisions: (hash of the text, start, end). `parts` are
+    the versions that it unites, where it is more than one.
     """
 
     annotation: Annotation
     versions: tuple[str, ...] = ()
     anchors: tuple[tuple[str, int, int], ...] = ()
+    parts: tuple[AnnotationPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

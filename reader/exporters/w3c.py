@@ -10,10 +10,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from reader.anchors import tag_key
 from reader.errors import InputError
 from reader.exporters.base import FileFormat, Selection
 from reader.exporters.record import instant
-from reader.models import Anchor, AnchorState, Annotation, Code, Json, PortableAnnotation, Selector
+from reader.models import Anchor, AnchorState, Annotation, AnnotationPart, Code, Json, PortableAnnotation, Selector
 
 CONTEXT: Json = ["http://www.w3.org/ns/anno.jsonld", {"carrel": "urn:x-carrel:annotation:"}]
 _MOTIVATIONS = {"highlight": "highlighting", "note": "commenting", "bookmark": "bookmarking", "reply": "replying"}
@@ -43,6 +44,9 @@ def to_w3c(portable: PortableAnnotation, codes: Mapping[str, Code] | None = None
         "carrel:conflictOf": annotation.conflict_of and f"urn:uuid:{annotation.conflict_of}",
         "carrel:deleted": annotation.deleted,
         "carrel:versions": sorted(portable.versions),
+        "carrel:parts": [
+            {"carrel:modified": part.modified, "carrel:tags": list(part.tags)} for part in sorted(portable.parts)
+        ],
         "carrel:anchors": [
             {"carrel:text": f"urn:sha256:{a[0]}", "carrel:start": a[1], "carrel:end": a[2]}
             for a in sorted(portable.anchors)
@@ -130,7 +134,18 @@ def _parse(value: Json) -> PortableAnnotation:
         deleted=instant(value["carrel:deleted"]) if "carrel:deleted" in value else "",
     )
     versions = tuple(sorted(_text(hash) for hash in value.get("carrel:versions", [])))
-    return PortableAnnotation(annotation, versions, tuple(map(_anchor, value.get("carrel:anchors", []))))
+    anchors = tuple(map(_anchor, value.get("carrel:anchors", [])))
+    return PortableAnnotation(annotation, versions, anchors, _parts(value.get("carrel:parts", []), annotation))
+
+
+def _parts(value: Json, annotation: Annotation) -> tuple[AnnotationPart, ...]:
+    parts = tuple(
+        AnnotationPart(instant(each["carrel:modified"]), tuple(sorted(map(_text, each["carrel:tags"]))))
+        for each in value
+    )
+    if parts and {tag_key(tag) for part in parts for tag in part.tags} != {tag_key(tag) for tag in annotation.tags}:
+        raise ValueError("the versions that it unites have other tags than it")
+    return parts
 
 
 def _anchor(value: Json) -> tuple[str, int, int]:

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reader.anchors import content_hash, find_quote, locate_all, make_selector
+from reader.anchors import find_quote, locate_all, make_selector
 from reader.errors import InputError, NotFound
-from reader.models import Anchor, AnchorState, Annotation, Code, Selector, Wording
+from reader.models import Anchor, AnchorState, Annotation, AnnotationPart, Code, PortableAnnotation, Selector, Wording
 from reader.query import Query
+from reader.register import left_behind
 from reader.store.annotation_search import condition
 from reader.store.conditions import Conditions, register
 from reader.store.index import LIVE
@@ -508,15 +509,19 @@ def _text_order(annotation: Annotation) -> tuple[int, int, int, str, int]:
 
 
 def note_versions(db: sqlite3.Connection, ids: Sequence[int], time: str) -> None:
-    """Call before the contents of these annotations change: keeps the hash of the present ones in `versions`."""
+    """Call before the contents of these annotations change: keeps the hashes of the present ones in `versions`."""
     wanted = json.dumps(list(ids))
     annotations = load(db, "n.id IN (SELECT value FROM json_each(?))", [wanted])
-    kept = dict(
-        db.execute("SELECT id, versions FROM annotation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    )
+    sql = "SELECT id, versions, parts FROM annotation WHERE id IN (SELECT value FROM json_each(?))"
+    kept = {row[0]: row[1:] for row in db.execute(sql, (wanted,))}
     rows = []
     for annotation in annotations:
-        versions = load_stored(kept[annotation.id])
-        present = content_hash(annotation)
-        rows.append((json.dumps([*(v for v in versions if v != present), present]), time, annotation.id))
-    db.executemany("UPDATE annotation SET versions = ?, modified = ? WHERE id = ?", rows)
+        versions, parts = kept[annotation.id]
+        present = PortableAnnotation(annotation, tuple(load_stored(versions)), parts=load_parts(parts))
+        rows.append((json.dumps(left_behind(present)), time, annotation.id))
+    db.executemany("UPDATE annotation SET versions = ?, parts = '[]', modified = ? WHERE id = ?", rows)
+
+
+def load_parts(stored: str) -> tuple[AnnotationPart, ...]:
+    """The versions that an annotation unites, from its column `parts`."""
+    return tuple(AnnotationPart(modified, tuple(tags)) for modified, tags in load_stored(stored))

@@ -16,7 +16,7 @@ from reader.whole_files import whole_file
 #: "Crrl" in ASCII; `file archive.db` and SQLite tools show it.
 APPLICATION_ID = 0x4372726C
 #: `PRAGMA user_version` of an archive that has had every migration; one more for each function in migrations.py.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 BUSY_SECONDS = 10.0
 
 

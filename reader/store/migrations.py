@@ -83,6 +83,12 @@ def keep_checksums_and_keys_short(db: Database) -> None:
     _run(db, _ORIGINALS_MOVED)
 
 
+@migrations()
+def remember_what_an_annotation_unites(db: Database) -> None:
+    """The versions of an annotation that differ in nothing but their tags, and are shown as one."""
+    db.conn.execute("ALTER TABLE annotation ADD COLUMN parts TEXT NOT NULL DEFAULT '[]'")
+
+
 def _checksum(digits: str) -> bytes:
     """The bytes of a checksum; of what is none the text, which `verify` then finds to be wrong as it did before."""
     try:

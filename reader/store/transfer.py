@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -22,7 +22,7 @@ from reader.models import (
     RevisionInfo,
     Source,
 )
-from reader.store.annotations import BY_HAND, AnnotationStore
+from reader.store.annotations import BY_HAND, AnnotationStore, load_parts
 from reader.store.derived import URL_FIELDS, Positions, said_fields
 from reader.store.intake import article_uuid
 from reader.store.originals import PACKED, pack, pack_record, records, unpack
@@ -204,13 +204,17 @@ class TransferStore:
         return [self._with_history(annotation) for annotation in sorted(found, key=lambda each: each.uuid)]
 
     def _with_history(self, annotation: Annotation) -> PortableAnnotation:
-        versions = self._db.execute("SELECT versions FROM annotation WHERE id = ?", (annotation.id,)).fetchone()[0]
+        versions, parts = self._db.execute(
+            "SELECT versions, parts FROM annotation WHERE id = ?", (annotation.id,)
+        ).fetchone()
         anchors = self._db.execute(
             'SELECT DISTINCT r.hash, p.start, p."end" FROM anchor p JOIN revision r ON r.id = p.revision'
             " WHERE p.annotation = ? AND p.reason = ? ORDER BY 1, 2, 3",
             (annotation.id, BY_HAND),
         )
-        return PortableAnnotation(annotation, tuple(sorted(load_stored(versions))), tuple(map(tuple, anchors)))
+        return PortableAnnotation(
+            annotation, tuple(sorted(load_stored(versions))), tuple(map(tuple, anchors)), load_parts(parts)
+        )
 
     # -- what is here already --------------------------------------------------------------------------------------
 
@@ -435,15 +439,14 @@ class TransferStore:
         )
         return [tuple(row) for row in rows]
 
-    def put_annotation(
-        self, annotation: Annotation, versions: Sequence[str], article: int, revision: int, tags: Iterable[int]
-    ) -> int:
+    def put_annotation(self, portable: PortableAnnotation, tags: Iterable[int]) -> int:
         """Write an annotation under its UUID, whether it is here or not, with exactly these tags; its id."""
+        annotation = portable.annotation
         place = annotation.selector
         values: dict[str, object] = {
             "uuid": annotation.uuid,
-            "article": article,
-            "revision": revision,
+            "article": annotation.article,
+            "revision": annotation.revision,
             "kind": annotation.kind,
             "colour": annotation.colour,
             "note": annotation.note,
@@ -458,7 +461,8 @@ class TransferStore:
             "created": annotation.created,
             "modified": annotation.modified,
             "deleted": annotation.deleted,
-            "versions": dump(sorted(versions)),
+            "versions": dump(sorted(portable.versions)),
+            "parts": dump(portable.parts),
         }
         row = self._db.execute("SELECT id FROM annotation WHERE uuid = ?", (annotation.uuid,)).fetchone()
         id = self._insert("annotation", values) if row is None else self._update("annotation", int(row[0]), values)

@@ -7,6 +7,7 @@ import os
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -18,7 +19,7 @@ from reader.exporters.reference import date_variable, name_variable
 from reader.exporters.table import safe_cell
 from reader.exporters.w3c import from_w3c, to_w3c
 from reader.front_matter import read_front_matter
-from reader.models import AnchorState
+from reader.models import AnchorState, AnnotationPart, PortableAnnotation
 from tests.reader.colleagues import bytes_of, furnished
 
 CSL_TEXTS = (
@@ -282,6 +283,16 @@ def test_w3c_and_back_is_the_same(archive, ids):
         for each in archive.portable(id).annotations:
             back = from_w3c(json.loads(json.dumps(to_w3c(each))))
             assert to_w3c(back) == to_w3c(each)
+
+
+def test_what_an_annotation_unites_stands_in_it(archive, ids):
+    annotation = replace(archive.portable(ids[0]).annotations[0].annotation, tags=("a", "b"), deleted="")
+    parts = (AnnotationPart("2024-01-01T00:00:00Z", ("a",)), AnnotationPart("2024-01-02T00:00:00Z", ("B",)))
+    said = json.loads(json.dumps(to_w3c(PortableAnnotation(annotation, parts=parts))))
+    assert from_w3c(said).parts == parts
+    said["carrel:parts"].pop()
+    with pytest.raises(InputError, match="other tags than it"):
+        from_w3c(said)
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"id": 1}, {"target": {}, "carrel:kind": "x"}])

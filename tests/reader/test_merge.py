@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from reader.archive import Archive
 from reader.errors import InputError
-from reader.merge import join, register_hash
-from reader.models import Anchor, AnchorState, Annotation, PortableAnnotation
+from reader.models import AnchorState, Annotation, PortableAnnotation
 from tests.reader.colleagues import NEWS, OTHER, furnished, imported
 
 
@@ -211,6 +210,8 @@ class Room:
 @example(ours=[("colour", 1, 1), ("delete", 1, 1)], theirs=[("note", 2, 0)], others=[("colour", 1, 2)])
 @example(ours=[("tag mark", 0, 1)], theirs=[("bin", 1, 1), ("tag mark", 2, 0)], others=[("colour", 0, 0)])
 @example(ours=[("colour", 0, 0)], theirs=[("tag mark", 0, 1)], others=[("bin", 1, 1), ("tag mark", 2, 0)])
+@example(ours=[("tag mark", 0, 1)], theirs=[("tag mark", 0, 2)], others=[("tag mark", 0, 1), ("colour", 0, 1)])
+@example(ours=[("tag mark", 0, 1)], theirs=[("tag mark", 0, 0)], others=[("colour", 0, 2), ("delete", 0, 0)])
 @example(ours=[("tag mark", 0, 1)], theirs=[("colour", 0, 0)], others=[("bin", 1, 1), ("tag mark", 2, 0)])
 def test_the_three_laws(base, ours, theirs, others):
     with TemporaryDirectory() as path:
@@ -356,6 +357,24 @@ def test_a_note_edited_on_both_sides_keeps_both(archive, tmp_path, base):
     assert archive.search("is:twofold").total == 0
 
 
+def test_tags_that_three_people_gave_come_together_and_can_be_taken_off(archive, tmp_path, base):
+    room = Room(str(tmp_path), base)
+    theirs, hers = room.colleague([("tag mark", 0, 1)]), room.colleague([("tag mark", 0, 2), ("note", 0, 0)])
+    archive.merge(base)
+    mark = next(a for a in archive.find_annotations() if a.note == "first")
+    archive.edit_annotation(mark.uuid, tags=["m2"])
+    archive.merge(theirs)
+    assert archive.annotation(mark.uuid).tags == ("m1", "m2")
+    # She has changed what was mine of it: it stands no longer, and hers is beside what is theirs.
+    assert archive.merge(hers)[0].annotations_conflicted == 1
+    found = {a.note: a.tags for a in archive.annotations(mark.article) if mark.uuid in (a.uuid, a.conflict_of)}
+    assert found == {"first": ("m1",), "edited 0": ("m2",)}
+    archive.undo()
+    archive.edit_annotation(mark.uuid, tags=[])
+    assert archive.merge(theirs)[0].annotations_merged == 0
+    assert archive.annotation(mark.uuid).tags == ()
+
+
 def test_a_deletion_elsewhere_supersedes_and_a_missing_record_does_not(archive, tmp_path, base):
     room = Room(str(tmp_path), base)
     theirs = room.colleague([("delete", 0, 0)])
@@ -393,43 +412,6 @@ def test_a_readonly_archive_is_not_merged_into(tmp_path, base):
     Archive.open(tmp_path / "r.db").close()
     with Archive.open(tmp_path / "r.db", readonly=True) as archive, pytest.raises(Exception, match="reading only"):
         archive.merge(base)
-
-
-# -- the register alone ---------------------------------------------------------------------------------------
-
-
-def version(note: str, modified: str, versions=(), deleted: str = "") -> PortableAnnotation:
-    annotation = Annotation(
-        id=0, uuid="6f1c0f6e-0000-4000-8000-000000000001", article=1, article_uuid="u", kind="note", colour="",
-        note=note, tags=(), creator="", created="2024", modified=modified, revision=1, revision_hash="h", selector=None,
-        anchor=Anchor(AnchorState.EXACT), deleted=deleted,
-    )  # fmt: skip
-    return PortableAnnotation(annotation, tuple(versions))
-
-
-def test_a_known_version_is_ignored_and_a_later_one_replaces_ours():
-    old = version("a", "2024-01")
-    new = version("b", "2023-01", [register_hash(old.annotation)])
-    for ours, theirs in ((old, new), (new, old)):
-        winner, loser = join(ours, theirs)
-        assert (winner.annotation.note, loser) == ("b", None)
-
-
-def test_of_two_concurrent_versions_the_later_wins_and_the_other_is_kept():
-    one, two = version("a", "2024-01"), version("b", "2024-02")
-    for ours, theirs in ((one, two), (two, one)):
-        winner, loser = join(ours, theirs)
-        assert (winner.annotation.note, loser.annotation.note) == ("b", "a")
-
-
-def test_edited_forth_and_back_is_no_conflict():
-    a, b = version("a", "1"), version("b", "2")
-    hashes = [register_hash(each.annotation) for each in (a, b)]
-    back = version("a", "3", hashes)
-    away = version("b", "2", hashes[:1])
-    for ours, theirs in ((back, away), (away, back)):
-        winner, loser = join(ours, theirs)
-        assert (winner.annotation.note, loser) == ("a", None)
 
 
 def test_a_damaged_bundle_raises_an_error_for_the_user(archive, tmp_path):

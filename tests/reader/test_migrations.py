@@ -230,6 +230,30 @@ def step_back(path, keys):
         return old.execute("PRAGMA page_count").fetchone()[0]
 
 
+def test_remember_what_an_annotation_unites(tmp_path):
+    """Notes of before are of one version, and undo what was done to them before."""
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        take(archive, article(tmp_path, "a.md", "The lighthouse", "Ships pass by."))
+        (id,) = archive.search("").ids
+        mark, _ = archive.annotate(id, quote="Ships", note="first")
+        archive.edit_annotation(mark.uuid, note="second")
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute("ALTER TABLE annotation DROP COLUMN parts")
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'remember_what_an_annotation_unites'")
+        old.execute("PRAGMA user_version=7")
+        rows = old.execute("SELECT id, before FROM undo_change WHERE table_name = 'annotation' AND before NOT NULL")
+        images = [(json.dumps(json.loads(before)[:-1]), change) for change, before in rows]
+        old.executemany("UPDATE undo_change SET before = ?, changed = substr(changed, 1, 19) WHERE id = ?", images)
+    with Archive.open(path) as archive:
+        (kept,) = archive.portable(id).annotations
+        assert (kept.annotation.note, kept.parts, len(kept.versions)) == ("second", (), 1)
+        archive.undo()
+        assert archive.annotation(mark.uuid).note == "first"
+        archive.redo()
+        assert archive.portable(id).annotations == (kept,)
+
+
 def test_a_checksum_that_is_none_stays_wrong(tmp_path):
     """An archive with one is opened, and `verify` names the file."""
     path = tmp_path / "archive.db"
