@@ -9,6 +9,8 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from reader.errors import InputError
@@ -26,15 +28,30 @@ class DraftFile:
     def __init__(self, archive: Path, folder: Path | None = None) -> None:
         name = hashlib.sha256(os.fsencode(archive.resolve())).hexdigest()[:16]
         self.path = (folder or config_folder()) / FOLDER / f"{name}.json"
+        #: Where a file was put that couldn't be read as a whole.
+        self.set_aside: Path | None = None
 
     def load(self) -> Drafts:
-        """What was begun; a file that is missing or damaged holds nothing."""
+        """What was begun. A file that can't be read, or not as a whole, is kept under another name (`set_aside`)."""
         try:
             held = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
+        except FileNotFoundError:
             return {}
+        except (OSError, ValueError, RecursionError):
+            held = None
         articles = held.items() if isinstance(held, dict) else ()
-        return {article: found for article, texts in articles if (found := _texts(texts))}
+        drafts = {article: found for article, texts in articles if (found := _texts(texts))}
+        if drafts != held:
+            self._set_aside(drafts)
+        return drafts
+
+    def _set_aside(self, drafts: Drafts) -> None:
+        names = (self.path.with_suffix(f".damaged{number}") for number in chain(("",), count(2)))
+        aside = next(path for path in names if not path.exists())
+        with suppress(OSError, InputError):  # a folder that can't be written keeps the file as it is
+            self.path.rename(aside)
+            self.set_aside = aside
+            self.save(drafts)
 
     def save(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
         """Write them whole or not at all. Raises InputError where the folder can't be written."""

@@ -47,6 +47,11 @@ class DraftKeeper(QObject):
         """The articles about which something is begun."""
         return list(self._drafts)
 
+    @property
+    def set_aside(self) -> Path | None:
+        """Where a file of drafts lies that couldn't be read as a whole."""
+        return self._file.set_aside
+
     def of(self, article: str) -> Mapping[str, str]:
         """What is begun about an article."""
         return self._drafts.get(article, {})

@@ -98,7 +98,7 @@ class ReadingCommands:
 
     def tell_begun(self) -> None:
         """Say of which articles notes were begun, and not kept when the window was closed or ended."""
-        window, titles = self._window, []
+        window, titles, said = self._window, [], []
         for uuid in window.drafts.articles:
             with suppress(ReaderError):  # one may have left the archive meanwhile
                 if self._has_begun(uuid):
@@ -111,7 +111,12 @@ class ReadingCommands:
                 len(titles),
             )
             named = ", ".join(f"“{shorten(title, 60, placeholder='…')}”" for title in titles[:3])
-            window.messages.say(told.replace("%1", named + (" …" if titles[3:] else "")), stays=True)
+            said.append(told.replace("%1", named + (" …" if titles[3:] else "")))
+        if window.drafts.set_aside:
+            told = translate("Commands", "Notes that you had begun can't be read; what is left of them is kept in %1")
+            said.append(told.replace("%1", str(window.drafts.set_aside)))
+        if said:
+            window.messages.say(". ".join(said), stays=True)
 
     def _has_begun(self, article: str) -> bool:
         """Whether something begun is not kept. A window that closes right after Keep doesn't learn that it was."""

@@ -1,5 +1,6 @@
 """What is written is not lost: to another article, a closed window, a crash or an archive that can't be written."""
 
+import json
 import sqlite3
 
 import pytest
@@ -198,9 +199,32 @@ def test_one_escape_does_not_give_up_what_was_written(open_window, qtbot):
     assert written(window) is None
 
 
-@pytest.mark.parametrize("held", ["", "{", "[1]", '{"a": 1}', '{"a": {"note": 1, "other": ""}}'])
-def test_a_damaged_file_of_drafts_holds_nothing(path, tmp_path, held):
+@pytest.mark.parametrize("held", ["", "{", "[1]", '{"a": 1}', '{"a": {"note": 1, "other": ""}}', "{}"])
+def test_a_damaged_file_of_drafts_holds_nothing_and_is_kept(path, tmp_path, held):
     file = DraftFile(path, tmp_path)
-    file.path.parent.mkdir()
-    file.path.write_text(held, "utf-8")
     assert file.load() == {}
+    file.path.parent.mkdir()
+    for name in (".damaged", ".damaged2"):
+        file.path.write_text(held, "utf-8")
+        assert file.load() == {}
+        if held != "{}":
+            assert file.set_aside == file.path.with_suffix(name)
+            assert file.set_aside.read_text("utf-8") == held
+    assert file.path.exists() == (held == "{}")
+
+
+def test_what_can_be_read_of_a_damaged_file_of_drafts_stays(open_window, path, qtbot):
+    window = open_window()
+    write(window, qtbot, "Cold")
+    article = window.shown.article.uuid
+    window.close()
+    file = DraftFile(path)
+    whole = json.loads(file.path.read_text("utf-8"))
+    file.path.write_text(json.dumps({**whole, "other": ["Lost"]}), "utf-8")
+    window = open_window()
+    assert window.drafts.of(article) == {"note": "Cold"}
+    assert DraftFile(path).load() == whole
+    said = window.messages.label.text()
+    assert "under Notes of 1 article" in said
+    assert "Notes that you had begun can't be read" in said
+    assert str(file.path.with_suffix(".damaged")) in said
