@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.apart import import_apart
 from reader.archive import Archive
-from reader.errors import ReaderError
+from reader.errors import Cancelled, ReaderError
 from reader.models import Annotation, Changes, Code, ImportReport, Json, MergeReport, VerifyReport
 from ui.formats import import_counts
 from ui.i18n import tr
@@ -58,8 +58,12 @@ class Operations(QObject):
         self._long: Lane[Archive] = Lane(self._open, "long work", self)
         for lane in (self._quick, self._long):
             lane.crashed.connect(self.failed)
+        #: What a person did that takes so long that it tells how far it is.
+        self._slow: Job[Archive] | None = None
         self._long.progressed.connect(self._on_progress)
-        self._long.busy_changed.connect(self.long_changed)
+        self._long.busy_changed.connect(self._tell_long)
+        self._quick.progressed.connect(self._on_slow)
+        self._quick.busy_changed.connect(self._on_quick)
         self.refresh_undo()
 
     def _open(self) -> Archive:
@@ -87,17 +91,25 @@ class Operations(QObject):
         return self._quick.is_busy or self._long.is_busy
 
     def cancel(self) -> None:
-        """Stop the long work; what it has committed stays."""
+        """Stop what takes long; what it has committed stays."""
         self._long.cancel_all()
+        if self._slow is not None:
+            self._slow.cancel()
 
     # -- the two ways to run -------------------------------------------------------------------------------
 
     def _do(self, work: Callable[[Archive], Any], message: str = "", then: Then | None = None) -> None:
         """Run a quick change; `work` gives Changes, or a value with its Changes."""
+        self._do_slowly(lambda archive, _progress: work(archive), message, then)
 
-        def job(archive: Archive, _progress: JobProgress) -> tuple[Any, str, str]:
+    def _do_slowly(
+        self, work: Callable[[Archive, JobProgress], Any], message: str = "", then: Then | None = None
+    ) -> None:
+        """As _do(), of what may take long, and tells how far it is then."""
+
+        def job(archive: Archive, progress: JobProgress) -> tuple[Any, str, str]:
             archive.creator = self._creator
-            return work(archive), archive.undo_label(), archive.redo_label()
+            return work(archive, progress), archive.undo_label(), archive.redo_label()
 
         def done(answer: tuple[Any, str, str]) -> None:
             result, undo, redo = answer
@@ -107,7 +119,13 @@ class Operations(QObject):
             if then:
                 then(value)
 
-        self._quick.submit(job, done)
+        self._quick.submit(job, done, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            self.said.emit(tr("Stopped; nothing was changed."), False)
+        else:
+            self.failed.emit(error)
 
     def _run(
         self,
@@ -129,7 +147,7 @@ class Operations(QObject):
         def failed(error: Exception) -> None:
             ended()
             self.refresh_undo()
-            self.failed.emit(error)
+            self._fail(error)
 
         return self._long.submit(work, finished, failed, label=label)
 
@@ -153,6 +171,20 @@ class Operations(QObject):
     def _on_progress(self, job: Job[Archive], done: int, total: int, label: str) -> None:
         self.progressed.emit(label or job.label, done, total)
 
+    def _on_slow(self, job: Job[Archive], done: int, total: int, label: str) -> None:
+        if self._slow is not job:
+            self._slow = job
+            self._tell_long()
+        self._on_progress(job, done, total, label)
+
+    def _on_quick(self, is_busy: bool) -> None:
+        if self._slow is not None and not is_busy:
+            self._slow = None
+            self._tell_long()
+
+    def _tell_long(self) -> None:
+        self.long_changed.emit(self._long.is_busy or self._slow is not None)
+
     def refresh_undo(self) -> None:
         """Read anew what Undo and Redo would do."""
 
@@ -166,20 +198,20 @@ class Operations(QObject):
     def undo(self) -> None:
         """Take back the last step."""
 
-        def work(archive: Archive) -> tuple[tuple[Changes, bool, bool], Changes]:
+        def work(archive: Archive, progress: JobProgress) -> tuple[tuple[Changes, bool, bool], Changes]:
             stops = archive.undo_stops_import()
             if self._imports and stops:
                 raise ReaderError(
                     tr("Cancel this import first, in the status bar; Undo then takes back what it brought.")
                 )
-            changes = archive.undo()
+            changes = archive.undo(progress)
             return (changes, stops, archive.is_from_watched(changes.removed)), changes
 
-        self._do(work, then=self._say_undone)
+        self._do_slowly(work, then=self._say_undone)
 
     def redo(self) -> None:
         """Make the last step taken back again."""
-        self._do(lambda archive: archive.redo(), then=self._say_redone)
+        self._do_slowly(lambda archive, progress: archive.redo(progress), then=self._say_redone)
 
     def go_to_step(self, step: int) -> None:
         """Take back, or make again, steps until `step` is the last that stands."""
@@ -190,7 +222,7 @@ class Operations(QObject):
         if self._imports:
             self.failed.emit(ReaderError(tr("While an import is under way nothing is taken back in one go.")))
             return
-        self._do(lambda archive: archive.go_to_step(step), then=say)
+        self._do_slowly(lambda archive, progress: archive.go_to_step(step, progress), then=say)
 
     def _say_undone(self, undone: tuple[Changes, bool, bool]) -> None:
         changes, stops, is_from_watched = undone

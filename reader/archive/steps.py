@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.archive.base import Opened
 from reader.models import Changes
+from reader.progress import Progress
 from reader.store.undo import IMPORT_RUN, Step, history
 
 
@@ -25,10 +26,10 @@ class Steps(Opened):
         with self._reading():
             return history(self._db, limit)
 
-    def undo(self) -> Changes:
-        """Take back the last step; an empty Changes where there is none."""
+    def undo(self, progress: Progress | None = None) -> Changes:
+        """Take back the last step; an empty Changes where there is none. Raises Cancelled from `progress`."""
         step = self._undo.next_undo() if self._undo else None
-        return self._revert(step) if step else Changes()
+        return self._revert(step, progress) if step else Changes()
 
     def undo_stops_import(self) -> bool:
         """Whether Undo would take back an import that has not come to its end: it is under way, or was killed.
@@ -40,22 +41,22 @@ class Steps(Opened):
             changes = self._undo.changes(step.id) if self._undo and step else ()
             return any(change.table == IMPORT_RUN and not self._runs.is_finished(change.row_id) for change in changes)
 
-    def redo(self) -> Changes:
-        """Make the last step taken back again; an empty Changes where there is none."""
+    def redo(self, progress: Progress | None = None) -> Changes:
+        """Make the last step taken back again; an empty Changes where there is none. Raises as undo() does."""
         step = self._undo.next_redo() if self._undo else None
-        return self._revert(step) if step else Changes()
+        return self._revert(step, progress) if step else Changes()
 
-    def _revert(self, step: Step) -> Changes:
+    def _revert(self, step: Step, progress: Progress | None) -> Changes:
         log = self._log()
         with self.transaction():
             changes = log.changes(step.id)
             ids = self._articles.touched_by(changes)
             before = self._articles.live(ids)
             marks = self._annotations.uuids_touched_by(changes)
-            with self._index.refreshing(ids):
+            with self._index.refreshing(ids, progress=progress):
                 log.revert(step)
                 self._runs.revert(changes, undone=step.state == "done")
-                self._articles.refresh(self._articles.stale_after(changes))
+                self._articles.refresh(self._articles.stale_after(changes), progress)
             after = self._articles.live(ids)
             tables = {change.table for change in changes}
             return Changes(
@@ -70,18 +71,19 @@ class Steps(Opened):
                 collections=bool(tables & {"collection", "collection_item"}),
             )
 
-    def go_to_step(self, step: int) -> Changes:
+    def go_to_step(self, step: int, progress: Progress | None = None) -> Changes:
         """Take back, or make again, whole steps until `step` is the last of the history that stands (0: none does).
 
         All of them in one transaction. The Changes are those of all steps; they are empty where `step` is so already.
+        Raises Cancelled from `progress`; nothing is changed then.
         """
         log = self._log()
         made = Changes()
         with self.transaction():
             while (found := log.next_undo()) and found.id > step:
-                made = _together(made, self._revert(found))
+                made = _together(made, self._revert(found, progress))
             while (found := log.next_redo()) and found.id <= step:
-                made = _together(made, self._revert(found))
+                made = _together(made, self._revert(found, progress))
         return made
 
 

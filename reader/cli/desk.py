@@ -182,9 +182,9 @@ def tags_command(as_json: bool) -> None:
 @archive_option
 def undo_command() -> None:
     """Take back the last change to the archive."""
-    with writing() as archive:
+    with Watched("Undoing") as progress, writing() as archive:
         stops = archive.undo_stops_import()
-        _say_reverted(archive.undo(), "Undone", "There is nothing to take back.")
+        _say_reverted(archive.undo(progress), "Undone", "There is nothing to take back.")
         if stops:
             say("If it is still under way in another program, it stops there.")
 
@@ -193,8 +193,8 @@ def undo_command() -> None:
 @archive_option
 def redo_command() -> None:
     """Make the change that was taken back last again."""
-    with writing() as archive:
-        _say_reverted(archive.redo(), "Done again", "There is nothing to make again.")
+    with Watched("Redoing") as progress, writing() as archive:
+        _say_reverted(archive.redo(progress), "Done again", "There is nothing to make again.")
 
 
 def _say_reverted(changes: Changes, done: str, nothing: str) -> None:

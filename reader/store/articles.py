@@ -505,9 +505,9 @@ class ArticleStore:
             (min(article, other), max(article, other), creator, time),
         )
 
-    def refresh(self, ids: Iterable[int]) -> None:
+    def refresh(self, ids: Iterable[int], progress: Progress | None = None) -> None:
         """Derive metadata columns, position, URL keys, topics and declared keys of these articles anew."""
-        derived.refresh(self._db, ids)
+        derived.refresh(self._db, ids, progress)
 
 
 def _check_known(field: str) -> None:

@@ -12,6 +12,7 @@ from math import inf
 from reader.dates import epoch
 from reader.folding import fold
 from reader.models import Json
+from reader.progress import Progress
 from reader.store.originals import records
 from reader.store.rows import (
     Effective,
@@ -194,10 +195,12 @@ def values_of(connection: sqlite3.Connection, ids: Iterable[int], field: str) ->
     return [(f"{found:g}" if isinstance(found, float) else str(found), count) for found, count in rows]
 
 
-def refresh(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+def refresh(connection: sqlite3.Connection, ids: Iterable[int], progress: Progress | None = None) -> None:
     """Derive everything anew for these articles from their revisions and corrections. Needs an open transaction."""
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), 500):
+        if start and progress:
+            progress.report(start, len(wanted), "Reading what the sources say")
         _refresh(connection, wanted[start : start + 500])
 
 

@@ -135,6 +135,7 @@ class Index:
         self._marks: set[str] | None = None
         self._before = _State({}, {}, {})
         self._depth = 0
+        self._progress: Progress = Silent()
 
     # -- what others call ----------------------------------------------------------------------------------
 
@@ -155,7 +156,9 @@ class Index:
         sayings.follow(self._db)
 
     @contextmanager
-    def refreshing(self, ids: Iterable[int], marks: Iterable[str] | None = None) -> Iterator[None]:
+    def refreshing(
+        self, ids: Iterable[int], marks: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> Iterator[None]:
         """Let the indexes follow what the body changes in the articles `ids`: in their fields, revision, provider,
         topics, position, tags, annotations, deletion; also articles that the body makes or brings back.
 
@@ -165,6 +168,7 @@ class Index:
         """
         if not self._depth:
             self._marks = None if marks is None else set(marks)
+            self._progress = progress or Silent()
         fresh = [id for id in dict.fromkeys(ids) if id not in self._tracked]
         for chunk in _chunks(fresh, BATCH):
             self._before.update(self._read(chunk))
@@ -177,7 +181,7 @@ class Index:
         finally:
             self._depth -= 1
             if not self._depth:
-                self._tracked, self._marks = set(), None
+                self._tracked, self._marks, self._progress = set(), None, Silent()
                 self._before = _State({}, {}, {})
 
     def rebuild(self, progress: Progress | None = None) -> None:
@@ -319,12 +323,14 @@ class Index:
         if before.entries != after.entries:
             self._set_up(merging_itself=True)
             self._count_change()
-        self._remove(before.minus(after))
-        self._write(after.minus(before))
+        gone, come = before.minus(after), after.minus(before)
+        self._remove(gone, len(come.entries))
+        self._write(come, len(gone.entries))
         sayings.follow(self._db)
 
-    def _remove(self, state: _State) -> None:
-        for columns in _batched(columns for _, columns in self._columns(state.entries)):
+    def _remove(self, state: _State, left: int) -> None:
+        """Take rows out of the indexes; `left` is how many are to be written then."""
+        for columns in self._reported(state, 0, left):
             self._db.executemany(
                 "INSERT INTO article_index (article_index, rowid, title, excerpt, text, provider, topics)"
                 " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
@@ -337,9 +343,10 @@ class Index:
         self._db.executemany("DELETE FROM desk_index WHERE rowid = ?", ((d.position,) for d in state.desks.values()))
         self._db.executemany("DELETE FROM annotation_index WHERE rowid = ?", ((id,) for id in state.marks))
 
-    def _write(self, state: _State) -> None:
+    def _write(self, state: _State, done: int = 0) -> None:
+        """Write rows to the indexes; `done` is how many were taken out before."""
         self._remember_folding()
-        for columns in _batched(columns for _, columns in self._columns(state.entries)):
+        for columns in self._reported(state, done, 0):
             self._db.executemany(
                 "INSERT INTO article_index (rowid, title, excerpt, text, provider, topics) VALUES (?, ?, ?, ?, ?, ?)",
                 columns,
@@ -353,6 +360,14 @@ class Index:
             "INSERT INTO annotation_index (rowid, quote, note, tags) VALUES (?, ?, ?, ?)",
             ((id, fold(mark.quote), fold(mark.note), _fold_parts(mark.tags)) for id, mark in state.marks.items()),
         )
+
+    def _reported(self, state: _State, before: int, left: int) -> Iterator[list[tuple[int | str, ...]]]:
+        """The rows in batches; between these it is told how many are done."""
+        total = before + len(state.entries) + left
+        for number, columns in enumerate(_batched(columns for _, columns in self._columns(state.entries))):
+            if number or before >= _CHUNK:
+                self._progress.report(before + number * _CHUNK, total, "Updating the search index")
+            yield columns
 
     def _remember_folding(self) -> None:
         self._db.execute("INSERT OR IGNORE INTO index_state (name, value) VALUES ('folding', ?)", (folding.VERSION,))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive import Archive
+from reader.errors import Cancelled
 from reader.store.connection import connect
 from reader.store.undo import KEPT_STEPS, UNDOABLE, UndoLog, history
 from tests.reader.desk import article, take
@@ -177,6 +178,50 @@ def test_the_history_goes_back_to_a_step_and_forward_again(archive, folder):
     assert archive.go_to_step(0).removed == {id}
     assert list(archive.search("").ids) == []
     assert archive.go_to_step(10**9).added == {id}
+
+
+class Stopping:
+    """Notes what it is told, and cancels at the report of this number."""
+
+    def __init__(self, at=0):
+        self.at, self.told = at, []
+
+    def report(self, done, total, label):
+        self.told.append((label, done, total))
+        if len(self.told) == self.at:
+            raise Cancelled("enough")
+
+
+def test_taking_back_a_large_import_tells_how_far_it_is_and_can_be_stopped(archive, folder):
+    def imported(word):
+        for number in range(1_200):
+            (folder / f"{number}.md").write_text(f"---\ntitle: Number {number}\n---\nText {word}.\n")
+        return archive.import_paths([folder], workers=0)[0]
+
+    imported("first")
+    before = list(archive.search("text").ids)
+    for at in (1, 2):
+        with pytest.raises(Cancelled):
+            archive.undo(Stopping(at))
+        assert (list(archive.search("text").ids), archive.redo_label()) == (before, "")
+    assert archive.verify().ok
+    told = Stopping()
+    archive.undo(told)
+    assert archive.search("text").total == 0
+    with pytest.raises(Cancelled):
+        archive.go_to_step(10**9, Stopping(2))
+    assert archive.search("text").total == 0
+    archive.redo(told)
+    assert list(archive.search("text").ids) == before
+    assert told.told == [("Updating the search index", done, 1_200) for done in (500, 1_000)] * 2
+    assert imported("second").revised == 1_200
+    archive.undo(told)
+    assert archive.search("first").total == 1_200
+    assert {label for label, _, _ in told.told} == {"Reading what the sources say", "Updating the search index"}
+    small = Stopping()
+    archive.tag(before[:3], add=["few"])
+    archive.undo(small)
+    assert small.told == []
 
 
 def test_a_long_history_survives_a_restart(archive, folder):

@@ -653,6 +653,28 @@ def test_an_import_is_not_taken_back_while_it_goes_on(window, path, tmp_path, qt
     qtbot.waitUntil(lambda: len(titles(window)) == 3)
 
 
+def test_taking_back_a_large_import_shows_how_far_it_is_and_can_be_stopped(window, tmp_path, qtbot):
+    (tmp_path / "many").mkdir()
+    for number in range(1_100):
+        (tmp_path / "many" / f"{number}.md").write_text(f"---\ntitle: One {number}\n---\nOf it.\n", encoding="utf-8")
+    window.operations.import_paths([tmp_path / "many"])
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.list.model.rowCount() == 1_103)
+    shown = []
+    window.operations.progressed.connect(lambda *state: shown.append((window.progress.isVisible(), *state)))
+    window.operations.progressed.connect(lambda *_: window.progress.cancel.click())
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.messages.text == "Stopped; nothing was changed.")
+    assert shown[0][0]
+    assert shown[0][2:] == (500, 1_100)
+    assert not window.progress.isVisible()
+    assert window.list.model.rowCount() == 1_103
+    window.operations.progressed.disconnect()
+    window.table["undo"].trigger()
+    qtbot.waitUntil(lambda: window.list.model.rowCount() == 3)
+    assert not window.progress.isVisible()
+
+
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_the_history_says_whether_an_import_is_under_way(window, tmp_path, qtbot, monkeypatch, is_killed):
     (tmp_path / "more").mkdir()

@@ -29,7 +29,7 @@ class ProgressLine(QWidget):
         self.cancel.setText(self.tr("Cancel"))
         self.cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.cancel.setAutoRaise(True)
-        self.cancel.setToolTip(self.tr("Stop; what is done so far is kept"))
+        self.cancel.setToolTip(self.tr("Stop: an import keeps what it has stored, else nothing is changed"))
         self.cancel.clicked.connect(self._on_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
