@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -408,6 +409,27 @@ def test_nothing_related_is_said(qtbot):
     pane = make(qtbot, RelatedPane)
     pane.show_related(samples.article(), Related((), (), ()))
     assert "no other report" in words(pane)
+
+
+def test_the_keyboard_stays_in_a_column_in_which_nothing_is_left_to_press(qtbot):
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    pane, search = RelatedPane(), QLineEdit()
+    layout.addWidget(pane)
+    layout.addWidget(search)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    article = samples.article()
+    pane.show_related(article, Related((), (), (Similar(other(), 0.7, "Both name Ostwick."),)))
+    pane._column.flush()
+    pane._column.focus_first()
+    assert pane.isAncestorOf(QApplication.focusWidget())
+    pane.show_related(article, Related((), (), ()))
+    pane._column.flush()
+    assert "no other report" in words(pane)
+    assert pane.isAncestorOf(QApplication.focusWidget())
 
 
 # -- Notes ---------------------------------------------------------------------------------------------------------

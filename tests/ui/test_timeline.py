@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from ui.panes.timeline import Timeline, with_dates, without_dates
 
@@ -86,11 +87,23 @@ def test_few_months_are_shown_by_day(timeline, qtbot):
     ],
 )
 def test_the_axis_names_months_as_there_is_room(timeline, width, said):
+    timeline.strip.setFont(font_of_width(timeline.strip.font(), 47, "Mar 2021"))
     timeline.resize(width, 48)
     labels = timeline.strip.labels()
     assert [text for _, text in labels] == said
-    edges = [(left, left + timeline.fontMetrics().horizontalAdvance(text)) for left, text in labels]
+    edges = [(left, left + timeline.strip.fontMetrics().horizontalAdvance(text)) for left, text in labels]
     assert all(end < start for (_, end), (start, _) in pairwise(edges))
+
+
+def font_of_width(font: QFont, width: int, text: str) -> QFont:
+    """The font in the size in which a text is about so wide, whatever fonts this machine has."""
+
+    def distance(size: int) -> int:
+        font.setPixelSize(size)
+        return abs(QFontMetrics(font).horizontalAdvance(text) - width)
+
+    font.setPixelSize(min(range(4, 30), key=distance))
+    return font
 
 
 def test_nothing_found_shows_nothing(timeline):

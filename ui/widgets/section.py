@@ -234,12 +234,12 @@ class Column(LateArea):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first thing in the column that takes it."""
+        """Give the keyboard to the first thing in the column that takes it, else to the column."""
         self.flush()
         found = self.page.findChildren(QWidget) if self.page is not None else []
         first = next((each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+        # Else Qt hands it to whatever comes next, such as the search, where a key of the list would be a question.
+        (first or self).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _focus(self) -> tuple[type[QWidget], str, str, int] | None:
         """What has the focus: its kind and name, what was typed there, and the how manieth of its kind it is."""
