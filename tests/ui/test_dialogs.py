@@ -163,6 +163,16 @@ def test_a_taken_key_is_refused_by_name(shown, qtbot, table):
     assert table["article.star"].shortcut() == QKeySequence("S")
 
 
+def test_a_key_that_opens_a_menu_is_refused(shown, qtbot, table):
+    dialog = shown(KeysDialog(table))
+    dialog.tree.setCurrentItem(dialog.tree.findItems("Star", Qt.MatchFlag.MatchRecursive)[0])
+    dialog.editor.setKeySequence(QKeySequence("Alt+S"))
+    with qtbot.assertNotEmitted(dialog.changed):
+        qtbot.mouseClick(dialog.set_button, Qt.MouseButton.LeftButton)
+    assert "opens the menu “Search”" in dialog.note.text()
+    assert table["article.star"].shortcut() == QKeySequence("S")
+
+
 def test_a_free_key_is_taken(shown, qtbot, table):
     dialog = shown(KeysDialog(table))
     dialog.tree.setCurrentItem(dialog.tree.findItems("Star", Qt.MatchFlag.MatchRecursive)[0])
@@ -182,6 +192,24 @@ def test_typing_finds_a_key(shown, qtbot, table):
         if item.parent() and not item.isHidden()
     ]
     assert rows == ["Undo"]
+
+
+def test_finding_a_key_leaves_no_empty_menus_and_chooses_the_first(shown, table):
+    dialog = shown(KeysDialog(table))
+    tops = [dialog.tree.topLevelItem(number) for number in range(dialog.tree.topLevelItemCount())]
+    assert not dialog.set_button.isEnabled()
+    assert not dialog.default_button.isEnabled()
+    dialog.filter.setText("verify")
+    assert [top.text(0) for top in tops if not top.isHidden()] == ["File"]
+    assert dialog.tree.currentItem().text(0) == "Verify the archive"
+    assert dialog.set_button.isEnabled()
+    dialog.filter.setText("nothing like it")
+    assert all(top.isHidden() for top in tops)
+    assert dialog.note.text() == "No action is called so, or has this key."
+    assert not dialog.set_button.isEnabled()
+    dialog.filter.clear()
+    assert not any(top.isHidden() for top in tops)
+    assert dialog.note.text() == ""
 
 
 def test_the_users_keys_are_applied_unless_they_clash(table):

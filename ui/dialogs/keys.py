@@ -50,6 +50,7 @@ class KeysDialog(QDialog):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.editor = QKeySequenceEdit(self)
         self.editor.setMaximumSequenceLength(1)
+        self.editor.setClearButtonEnabled(True)
         self.editor.setAccessibleName(self.tr("New key"))
         self.set_button = PushButton(self.tr("&Set key"), self)
         self.default_button = PushButton(self.tr("&Default"), self)
@@ -84,14 +85,24 @@ class KeysDialog(QDialog):
         for spec, action in self._actions.all():
             item = QTreeWidgetItem(groups[spec.menu], [plain(spec.text), shown_keys(action)])
             item.setData(0, ID, spec.id)
+        # Among few actions the column would be as narrow as its head.
+        self.tree.header().setMinimumSectionSize(self.tree.sizeHintForColumn(1))
+        self._on_current(None)
 
     def _filter(self, text: str) -> None:
-        wanted = text.casefold()
+        """Show what matches with the menus that hold it, and choose the first, so that its key can be set at once."""
+        wanted, shown = text.casefold(), []
         for top in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(top)
-            for row in range(group.childCount()):
-                item = group.child(row)
-                item.setHidden(wanted not in f"{item.text(0)} {item.text(1)}".casefold())
+            items = [group.child(row) for row in range(group.childCount())]
+            found = [item for item in items if wanted in f"{item.text(0)} {item.text(1)}".casefold()]
+            for item in items:
+                item.setHidden(item not in found)
+            group.setHidden(not found)
+            shown += found
+        if self.tree.currentItem() not in shown or not wanted:
+            self.tree.setCurrentItem(shown[0] if shown and wanted else None)
+        self.note.setText("" if shown else self.tr("No action is called so, or has this key."))
 
     def _on_current(self, item: QTreeWidgetItem | None) -> None:
         id = item.data(0, ID) if item else None
@@ -113,6 +124,10 @@ class KeysDialog(QDialog):
     def _give(self, id: str, keys: Sequence[str]) -> bool:
         """Give an action its keys; where another has one of them, say so and leave all as it is."""
         for key in keys:
+            if menu := _menu_of(key):
+                text = self.tr("“%1” opens the menu “%2”; please choose another.")
+                self.note.setText(text.replace("%1", key).replace("%2", menu))
+                return False
             if taken := holder(self._actions, key, id):
                 text = self.tr("“%1” is the key of “%2”; change that one first.")
                 self.note.setText(text.replace("%1", key).replace("%2", plain(taken.text)))
@@ -133,6 +148,12 @@ def holder(actions: Actions, key: str, except_id: str) -> ActionSpec | None:
         if spec.id != except_id and wanted in action.shortcuts():
             return spec
     return None
+
+
+def _menu_of(key: str) -> str:
+    """The menu that a key opens by the underlined letter of its name; with two meanings it would have none."""
+    mnemonics = {QKeySequence.mnemonic(title): plain(title) for _, title in menus()}
+    return mnemonics.get(QKeySequence(key), "") if key else ""
 
 
 def shown_keys(action: QAction) -> str:
