@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QDrag, QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 
 from reader.models import ArticleRow, Hit, Origin, Passage, SearchResult
 from tests.ui import samples
 from ui import theme
-from ui.models.articles import KEPT, PORTION, ArticleModel, meta
+from ui.models.articles import KEPT, PORTION, ArticleModel, dropped_articles, meta
 from ui.models.delegate import RowPictures
 from ui.panes.article_list import ArticleList, heading
 
@@ -56,6 +56,24 @@ def pane(qtbot):
     pane.resize(320, 400)
     pane.show()
     return pane
+
+
+def test_what_is_dragged_leaves_its_goal_in_sight(pane, monkeypatch):
+    """A label below the pointer, and no picture of whole rows, which covers the collection to which it goes."""
+    dragged = []
+    monkeypatch.setattr(
+        QDrag, "exec", lambda drag, *_: dragged.append((drag.pixmap(), drag.hotSpot(), drag.mimeData()))
+    )
+    pane.show_result(result(20), hits)
+    for rows in (1, 3):
+        pane.select_all_of([3, 5, 7][:rows])
+        pane.view.startDrag(Qt.DropAction.CopyAction)
+        pixmap, spot, data = dragged[-1]
+        assert len(dropped_articles(data)) == rows
+        assert pixmap.height() < pane.view.rowHeight(0)
+        assert 0 < pixmap.width() < pane.view.width()
+        assert spot.x() < 0
+        assert spot.y() < 0
 
 
 def test_the_model_keeps_qts_promises(qtbot):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -91,17 +91,20 @@ class KeysDialog(QDialog):
 
     def _filter(self, text: str) -> None:
         """Show what matches with the menus that hold it, and choose the first, so that its key can be set at once."""
-        wanted, shown = text.casefold(), []
+        wanted = text.casefold()
+        shown: list[QTreeWidgetItem] = []
         for top in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(top)
-            items = [group.child(row) for row in range(group.childCount())]
+            items = list(map(group.child, range(group.childCount())))
             found = [item for item in items if wanted in f"{item.text(0)} {item.text(1)}".casefold()]
             for item in items:
                 item.setHidden(item not in found)
             group.setHidden(not found)
             shown += found
-        if self.tree.currentItem() not in shown or not wanted:
-            self.tree.setCurrentItem(shown[0] if shown and wanted else None)
+        if wanted and shown:
+            self.tree.setCurrentItem(shown[0])
+        elif self.tree.currentItem() not in shown:
+            self.tree.setCurrentIndex(QModelIndex())
         self.note.setText("" if shown else self.tr("No action is called so, or has this key."))
 
     def _on_current(self, item: QTreeWidgetItem | None) -> None:

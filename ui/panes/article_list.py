@@ -6,8 +6,17 @@ from array import array
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPalette, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QActionGroup, QDrag, QFocusEvent, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -32,6 +41,8 @@ from ui.widgets.row_table import RowTable
 KEPT_SELECTION, KEPT_WHILE_LISTED = 1_000, 100_000
 #: ... nor is one in more pieces than these.
 MOST_PIECES = 1_000
+#: How far below the pointer and how wide the label is by which articles are dragged (pixels).
+_BELOW, _LABEL = 8, 240
 
 
 def sort_names() -> dict[str, str]:
@@ -67,6 +78,33 @@ class ArticleView(RowTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.verticalScrollBar().setSingleStep(max(1, self.verticalHeader().defaultSectionSize() // 2))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the selected articles by a label below the pointer: whole rows would hide where they go."""
+        indexes = self.selectedIndexes()
+        if not indexes:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData(indexes))
+        title = indexes[0].data() or ""
+        drag.setPixmap(self._label(title if len(indexes) == 1 else self.tr("%Ln article(s)", "", len(indexes))))
+        drag.setHotSpot(QPoint(-_BELOW, -_BELOW))
+        default = self.defaultDropAction()
+        drag.exec(actions, Qt.DropAction.CopyAction if default == Qt.DropAction.IgnoreAction else default)
+
+    def _label(self, text: str) -> QPixmap:
+        metrics, ratio = self.fontMetrics(), self.devicePixelRatioF()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _LABEL)
+        size = QSize(metrics.horizontalAdvance(text) + 2 * _BELOW, metrics.height() + _BELOW)
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(self.palette().color(QPalette.ColorRole.Highlight))
+        painter = QPainter(pixmap)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.HighlightedText))
+        painter.drawText(QRect(QPoint(), size), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return pixmap
 
 
 class ArticleList(QWidget):
