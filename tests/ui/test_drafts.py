@@ -81,6 +81,21 @@ def test_a_note_that_was_begun_is_there_when_one_comes_back_to_its_article(open_
     assert written(window) == "Cold, and"
 
 
+@pytest.mark.parametrize("key", [KEEP, (Qt.Key.Key_Escape,)])
+def test_the_keyboard_goes_back_to_where_a_note_was_begun(open_window, qtbot, key):
+    window = open_window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for pane in (window.list.view, window.reading.view):
+        show(window, qtbot, "The harbour freezes")
+        pane.setFocus()
+        edit = write(window, qtbot, "Cold" if key == KEEP else "")
+        window.table["note.article"].trigger()  # once more, from within
+        qtbot.keyClick(edit, *key)
+        assert written(window) is None
+        assert QApplication.focusWidget() in (pane, pane.viewport())
+
+
 def test_a_note_that_was_begun_outlives_the_window(open_window, qtbot, path):
     window = open_window()
     show(window, qtbot, "The harbour freezes")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from reader.folding import fold
 from reader.models import Annotation, Article, Code
@@ -51,6 +52,8 @@ class NotesPane(QWidget):
         self._several: set[str] = set()
         self._source: TagSource = lambda _text: []
         self._drafts: dict[str, str] = {}
+        #: What had the keyboard before a new note was begun.
+        self._before: QWidget | None = None
         self._begun: Callable[[str], Mapping[str, str]] = lambda _article: {}
         self._filter = LineEdit()
         self._filter.setPlaceholderText(self.tr("Filter the notes"))
@@ -160,6 +163,8 @@ class NotesPane(QWidget):
     def write_note(self) -> None:
         """Begin a note on the whole article."""
         if self._article is not None:
+            if not self._has_keyboard():
+                self._before = QApplication.focusWidget()
             self._editor.show()
             self._editor.setFocus()
 
@@ -333,8 +338,18 @@ class NotesPane(QWidget):
         self._keep_draft(NEW, "")
 
     def _close_new(self) -> None:
+        """Close the new note; where it had the keyboard, that goes back to where it came from."""
+        had_keyboard, before = self._has_keyboard(), self._before
+        self._before = None
         self._editor.hide()
         self._editor.set_text("")
+        if had_keyboard and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_keyboard(self) -> bool:
+        """Whether the new note is being written."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self._editor.isAncestorOf(focused)
 
     # -- what is begun -------------------------------------------------------------------------------------------
 
