@@ -83,8 +83,8 @@ def _region(item: Item, with_text: bool) -> str:
     if highlights:
         parts.append("## Highlights")
         parts += [_annotation(annotation) for annotation in highlights]
-    if with_text:
-        parts += ["## Text", *_blocks(item.document())]
+    if with_text and (blocks := list(_blocks(item.document()))):
+        parts += ["## Text", *blocks]
     return "".join(f"{part}\n\n" for part in parts if part)
 
 

@@ -387,6 +387,17 @@ def test_annotations_can_be_chosen_and_tell_their_code(archive, ids, tmp_path, f
     assert "Doubtful" in written
 
 
+def test_a_note_of_a_record_without_a_text_has_no_heading_for_one(archive, folder, tmp_path):
+    ids = []
+    for name, text in (("record", ""), ("article", "Ships pass by.\n")):
+        (folder / f"{name}.md").write_text(f"---\ntitle: A {name}\nurl: https://example.org/{name}\n---\n{text}")
+        ids += archive.import_paths([folder / f"{name}.md"], workers=0)[1].added
+    target = archive.export(ids, tmp_path / "notes", format="markdown", options={"text": True})
+    notes = sorted((path.read_text("utf-8") for path in target.glob("*.md")), key=len)
+    assert ["## Text" in each for each in notes] == [False, True]
+    assert "## Text\n\nShips pass by." in notes[1]
+
+
 def test_markdown_notes_return_the_sources_own_fields(archive, folder, tmp_path):
     matter = 'title: T\nmood: "hope: #1\x07"\nno: [a, {b: c}]\n"odd key": ~\n"x: y": é\nyes: no\ntags: [t]\nurl: https://a.org/1\n'
     (folder / "a.md").write_text(f"---\n{matter}---\nText.\n", "utf-8")
