@@ -247,6 +247,35 @@ def test_a_guessed_encoding_is_of_the_whole_table():
     assert {problem.line for draft in drafts for problem in draft.problems} == {None}
 
 
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ('"Bridge closed,2023-01-01,One', '"Bridge closed'),
+        ('"Bridge" closed,2023-01-01,One', "Bridge closed"),
+        ('Bridge closed,2023-01-01,"One', "Bridge closed"),
+    ],
+)
+@pytest.mark.parametrize("rest", ["", 'Third,2023-01-03,"a ""b"",\nc"\n', 'Third,2023-01-03,"c"\nFourth,2023,"d\n'])
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_a_stray_quotation_mark_takes_no_other_row_along(row, title, rest, sign):
+    text = f"title,date,text\n{row}\nSecond,2023-01-02,Two\n{rest}".replace(",", sign)
+    first, second, *others = records(text, "a.csv")
+    assert (first.fields["title"].value, first.document.text.strip('"')) == (title, "One")
+    assert [problem.line for problem in first.problems] == ([] if row.count('"') == 2 else [2])
+    assert (second.fields["title"].value, second.document.text, second.problems) == ("Second", "Two", ())
+    assert len(others) == rest.count("20")
+
+
+def test_a_text_of_several_lines_that_is_cut_off_stays_one_article():
+    (draft,) = records('title,text\nA,"One line\nand another\nand a thi', "a.csv")
+    assert draft.document.text == "One line\nand another\nand a thi"
+    assert [problem.line for problem in draft.problems] == [2]
+
+
+def test_stray_quotation_marks_in_every_line_take_no_time():
+    assert len(records("title,text\n" + 'x","y\n' * 30_000, "a.csv")) == 30_000
+
+
 def test_csv_without_a_usable_header():
     (problem,) = parse_bytes(b"a,b\n1,2\n", "a.csv")
     assert (problem.kind, problem.severity) == ("csv", "rejected")
