@@ -36,7 +36,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "published at", "published on", "published time", "article:published_time", "published", "issued",
         "dcterms:issued", "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime",
         "parsely-pub-date", "posted", "posted on", "timestamp", "date created", "created", "created at", "DA", "PY",
-        "Y1", "year",
+        "Y1", "year", "publication year",
     ),
     "modified": (
         "modified date time", "date modified", "modified", "lastmod", "last modified", "last modified at", "updated",
@@ -45,7 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "provider_name": (
         "provider", "provider name", "publisher", "publisher name", "dc:publisher", "dcterms:publisher", "og:site_name",
         "site name", "site", "website", "container title", "publication", "publication name", "newspaper", "outlet",
-        "publication title", "source name", "source", "T2", "JO", "JF", "PB",
+        "publication title", "source name", "source", "T2", "JF", "JO", "PB",
     ),
     "provider_domain": ("provider domain", "domain", "hostname", "site domain", "domain name"),
     "url": (
@@ -57,7 +57,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "amp_url": ("amp web url", "amp url", "link:amphtml", "amphtml"),
     "cdn_amp_url": ("cdn amp web url", "cdn amp url"),
     "type": (
-        "type", "kind", "document type", "item type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
+        "item type", "type", "kind", "document type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
     ),
     "category": ("category", "section", "article:section", "article section", "column"),
     "language": (
@@ -94,6 +94,11 @@ TEXT_NAMES = (
     "article", "story", "content html", "html", "body html", "highlight",
 )  # fmt: skip
 
+#: Names that tell when a page was saved, not published, where one of the names after them stands beside: the tables of
+#: Instapaper, Raindrop and wallabag.
+SAVED_NAMES = ("timestamp", "created", "created at")
+SAVED_BESIDE = ("folder", "is archived", "hashed url")
+
 #: What a mapping with more keys can say is not kept in mind.
 _MOST_PLANNED = 100
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -110,6 +115,7 @@ def _simplified(names: Iterable[str]) -> tuple[str, ...]:
 
 _TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
 NESTED, TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
+_SAVED, _SAVED_BESIDE = map(frozenset, map(_simplified, (SAVED_NAMES, SAVED_BESIDE)))
 _LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *NESTED))
 SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))
 
@@ -146,12 +152,15 @@ def _planned(keys: tuple[tuple[str, ...], ...]) -> Plan:
     """The plan for mappings with these keys; those that are nested deeper rank after the others."""
     found: dict[str, list[tuple[int, int, str, str]]] = {}
     lists: dict[str, tuple[int, str]] = {}
+    is_saved = any(meanings(key)[0] in _SAVED_BESIDE for several in keys for key in several)
     for at, several in enumerate(keys):
         for key in several:
             name, meant = meanings(key)
             if name in _LISTS:
                 lists.setdefault(name, (at, key))
             for ours, rank in meant:
+                if ours == "published" and name in _SAVED and is_saved:
+                    continue
                 found.setdefault(ours, []).append((rank + 1000 * at, at, name, key))
     fields = {
         ours: tuple((at, name, key) for _, at, name, key in sorted(found[ours], key=itemgetter(0)))

@@ -35,6 +35,13 @@ _TOPIC_SIGNS = re.compile(r"[,;|\n]")
 _LIST_IN_TEXT = re.compile(r"\s*\[(.*)\]\s*", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
+#: What only notes of Obsidian have, and tags as they are written in notes: `#a #b`.
+_NOTES = frozenset({"aliases", "cssclasses", "cssclass"})
+_TAGS = re.compile(r"#\S+(?:\s+#\S+)*")
+#: A link to a note, in names that Obsidian's clipper and Readwise write.
+_NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+#: Where a note of Evernote came from, which its `source` tells.
+_CLIPPER = re.compile(r"(?:web|desktop|mobile|mail)\.[a-z0-9]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
@@ -202,6 +209,10 @@ class _Reading:
         if not key:
             return None, []
         domain = _part(value, _PROVIDER_DOMAIN)
+        try:
+            domain = _domain("", domain) or ""
+        except _Unusable:
+            domain = ""
         images = [
             Image(i.url, i.width, i.height, i.is_cached, i.title, "provider")
             for i in map(_image, _as_list(value.get("images")))
@@ -234,15 +245,19 @@ class _Reading:
         topics: list[str] = []
         for place in self._plan.topics:
             value = self._at(place)
-            names = value.split() if self._is_spaced(value) else _names(value)
+            names = list(map(_topic, value.split())) if self._is_spaced(value) else _names(value)
             if value and names is None:
                 self._problem(place[1], "is no list of names")
             topics += names or []
         return tuple(dict.fromkeys(topics))
 
     def _is_spaced(self, value: Json) -> TypeGuard[str]:
-        """Whether a post's topics are parted by blanks, as Jekyll reads a text without commas."""
-        return isinstance(value, str) and _POSTS.search(self._path) is not None and not _TOPIC_SIGNS.search(value)
+        """Whether topics in a text without commas are parted by blanks: in a post, as Jekyll reads them, and in a note
+        of Obsidian, whose tags have none."""
+        if not isinstance(value, str) or _TOPIC_SIGNS.search(value):
+            return False
+        is_note = not _NOTES.isdisjoint(self._sources[0]) or _TAGS.fullmatch(value.strip()) is not None
+        return is_note or _POSTS.search(self._path) is not None
 
 
 # -- single values ----------------------------------------------------------------------------------------
@@ -285,17 +300,17 @@ def _name_or_none(value: Json) -> str | None:
 def _author(_: str, value: Json) -> str | None:
     """The names of all authors, separated by `; `."""
     try:
-        names = [_name_or_none(item) for item in _as_list(value)]
+        names = [_NOTE_LINK.sub(r"\1", name) for item in _as_list(value) if (name := _name_or_none(item))]
     except _Unusable:
         raise _Unusable("is no name or list of names") from None
-    return "; ".join(dict.fromkeys(filter(None, names))) or None
+    return "; ".join(dict.fromkeys(names)) or None
 
 
 def _provider_name(_: str, value: Json) -> str | None:
     name = _name_or_none(value[0] if isinstance(value, list) and value else value)
-    if name and _is_address(name):
+    if name and (_is_address(name) or _CLIPPER.fullmatch(name)):
         raise _NotMeant
-    return name
+    return name and _NOTE_LINK.sub(r"\1", name)
 
 
 def _domain(_: str, value: Json) -> str | None:
@@ -349,7 +364,7 @@ def _date_parts(value: Mapping[str, Json]) -> Json:
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and 1 <= len(parts[0]) <= 3:
         numbers = [str(part) for part in parts[0]]
         return "-".join([numbers[0], *(number.zfill(2) for number in numbers[1:])])
-    return value.get("raw") or value.get("literal")
+    return value.get("raw") or value.get("literal") or value.get("$date")  # the last one is MongoDB's
 
 
 def _flag_or_none(value: Json) -> bool | None:
@@ -426,6 +441,7 @@ def _names(value: Json) -> list[str] | None:
     if value is None:
         return []
     if isinstance(value, str):
+        value = _NOTE_LINK.sub(r"\1", value)
         listed = _LIST_IN_TEXT.fullmatch(value)
         parts = [a or b for a, b in _QUOTED.findall(listed[1])] if listed else []
         return [name for part in parts or _TOPIC_SIGNS.split(listed[1] if listed else value) if (name := _topic(part))]
@@ -441,7 +457,7 @@ def _names(value: Json) -> list[str] | None:
 
 
 def _topic(name: str) -> str:
-    return _one_line(name).removeprefix("#").strip()
+    return _NOTE_LINK.sub(r"\1", _one_line(name)).removeprefix("#").strip()
 
 
 def _image(value: Json) -> Image | None:

@@ -27,7 +27,7 @@ _MARKDOWN = re.compile(
 _RICH_TEXT = re.compile(
     r"</?(?:i|b|sub|sup)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>"
 )
-_ID_NAMES = ("id", "ID", "uuid", "guid", "_id", "key")
+_ID_NAMES = ("id", "ID", "Id", "uuid", "guid", "_id", "key", "Key")
 _UNFIT = re.compile(r"[^\w.:@-]+")
 _LONGEST_ID = 100
 

@@ -289,6 +289,28 @@ def test_ris():
     assert second.fields["title"].value == "B"
 
 
+def test_ris_as_endnote_writes_it():
+    text = (
+        "TY  - NEWS\nDA  - Sep 6\nKW  - ferries\nnight boats\nPY  - 2023\nTI  - A\n"
+        "UR  - https://a.org/x\nhttps://b.org/y\nER  - \n\n"
+    )
+    (draft,) = records(text, "a.ris")
+    assert (draft.fields["published"].value, draft.fields["published"].key) == ("2023-09-06", "DA")
+    assert (draft.topics, draft.fields["url"].value) == (("ferries", "night boats"), "https://a.org/x")
+    assert (draft.problems, draft.data) == ((), text.rstrip("\n").encode())
+
+
+def test_a_day_that_no_year_makes_a_date_is_told():
+    (draft,) = records("TY  - NEWS\nTI  - A\nDA  - soon\nPY  - 2023\nER  -", "a.ris")
+    assert (draft.fields["published"].value, len(draft.problems)) == ("2023", 1)
+
+
+def test_rows_of_zoteros_table_keep_their_place_when_they_change():
+    head = '"Key","Item Type","Title"\n'
+    before, after = (records(head + f'"ABC","book","{title}"\n', "a.csv")[0].path for title in ("A", "B"))
+    assert before == after == "a.csv#ABC"
+
+
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf \n", b"\0\0"])
 def test_empty(data):
     (problem,) = parse_bytes(data, "a.md")
