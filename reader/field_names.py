@@ -20,10 +20,11 @@ from reader.models import Json
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title",
-        "citation_title", "name", "document title", "page title", "book title", "TI", "T1",
+        "citation_title", "name", "document title", "page title", "book title", "web title", "TI", "T1",
     ),
     "excerpt": (
         "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
+        "trail text", "snippet",
         "dc:description", "dcterms:abstract", "og:description", "twitter:description", "abstract note", "document note",
         "AB", "N2",
     ),
@@ -33,7 +34,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "published": (
         "published date time", "date published", "published date", "publish date", "pub date", "publication date",
-        "published at", "published on", "published time", "article:published_time", "published", "issued",
+        "published at", "published on", "published time", "web publication date",
+        "article:published_time", "published", "issued",
         "dcterms:issued", "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime",
         "parsely-pub-date", "posted", "posted on", "timestamp", "date created", "created", "created at", "DA", "PY",
         "Y1", "year", "publication year",
@@ -59,7 +61,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "type": (
         "item type", "type", "kind", "document type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
     ),
-    "category": ("category", "section", "article:section", "article section", "column"),
+    "category": ("category", "section", "article:section", "article section", "section name", "column"),
     "language": (
         "language", "lang", "locale", "dc:language", "dcterms:language", "og:locale", "in language", "html lang", "LA",
     ),
@@ -87,11 +89,17 @@ IMAGE_NAMES = (
 )
 RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
 #: Where sources put further fields: they count as if they stood at the top, after what does.
-NESTED_NAMES = ("extra", "params", "metadata")
+NESTED_NAMES = ("extra", "params", "metadata", "fields")
 #: What a record's text is called in JSON Lines and CSV.
 TEXT_NAMES = (
     "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
-    "article", "story", "content html", "html", "body html", "highlight",
+    "article", "story", "content html", "html", "body html", "body text", "highlight",
+)  # fmt: skip
+#: Under which name a JSON object holds a list of articles, or an object with such a list: NewsAPI, the Guardian's and the
+#: New York Times' interfaces, JSON Feed.
+LIST_NAMES = (
+    "articles", "items", "results", "docs", "documents", "records", "entries", "posts", "stories", "news", "data",
+    "response", "feed",
 )  # fmt: skip
 
 #: Names that tell when a page was saved, not published, where one of the names after them stands beside: the tables of
@@ -114,7 +122,7 @@ def _simplified(names: Iterable[str]) -> tuple[str, ...]:
 
 
 _TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
-NESTED, TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
+NESTED, TEXTS, LISTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES, LIST_NAMES))
 _SAVED, _SAVED_BESIDE = map(frozenset, map(_simplified, (SAVED_NAMES, SAVED_BESIDE)))
 _LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *NESTED))
 SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))

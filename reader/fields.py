@@ -17,10 +17,14 @@ from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
 
 #: The names of the parts of a provider, an image and a related report.
-_PROVIDER_NAME = ("name", "title", "headline")
+_PROVIDER_NAME = ("name", "title", "headline", "original")
 _PROVIDER_DOMAIN = ("domain", "hostname", "url")
 #: The parts of a name in the order in which it is read (CSL 1.0.2, name variables); `literal` is a whole one.
 _NAME_PARTS = (("given",), ("dropping-particle",), ("non-dropping-particle",), ("family", "literal"), ("suffix",))
+#: The parts of a text in WordPress', the New York Times' and others' records.
+_TEXT_PARTS = ("rendered", "html", "markdown", "text", "content", "value")
+_TITLE_PARTS = ("rendered", "main", "text", "value")
+_MARK_UP = re.compile(r"</?[A-Za-z][^<>]*>")
 _IMAGE_URL = ("url", "src", "path", "href", "content url")
 _IMAGE_TITLE = ("title", "alt", "caption", "name")
 _URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
@@ -79,12 +83,27 @@ def read_fields(data: Mapping[str, Json], path: str, lines: Mapping[str, int] | 
 
 
 def text_of(data: Mapping[str, Json]) -> tuple[str, str]:
-    """The name and the value of the field that holds a record's text; both empty where none does."""
+    """The name and the value of the field that holds a record's text; both empty where none does.
+
+    Paragraphs may stand in a list, and the text within a mapping, also in one of further fields.
+    """
     by_name = {simple(key): key for key in data}
     for name in TEXTS:
-        value = data[by_name[name]] if name in by_name else None
-        if isinstance(value, str) and value.strip():
-            return by_name[name], value
+        part, text = _as_text(data[by_name[name]]) if name in by_name else ("", "")
+        if text.strip():
+            return f"{by_name[name]} {part}".rstrip(), text
+    inner = (data[by_name[name]] for name in NESTED if name in by_name)
+    return next((found for each in inner if isinstance(each, dict) and (found := text_of(each))[0]), ("", ""))
+
+
+def _as_text(value: Json) -> tuple[str, str]:
+    """The text that a value is, with the name of the part of a mapping that holds it."""
+    if isinstance(value, str):
+        return "", value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "", "\n\n".join(value)
+    if isinstance(value, dict):
+        return next(((part, value[part]) for part in _TEXT_PARTS if isinstance(value.get(part), str)), ("", ""))
     return "", ""
 
 
@@ -286,6 +305,8 @@ def _plain_text(value: Json) -> str | None:
 def _text(_: str, value: Json) -> str | None:
     if type(value) is str:
         return _one_line(value) or None
+    if isinstance(value, dict) and (part := _part(value, _TITLE_PARTS)):
+        return _one_line(_MARK_UP.sub("", part)) if "rendered" in value else part
     return _plain_text(value) if value not in ({}, []) else None
 
 
@@ -450,7 +471,10 @@ def _names(value: Json) -> list[str] | None:
         return None if None in inner else [name for names in inner for name in names or []]
     if not isinstance(value, list):
         return None
-    names = [_name_or_none(item) if isinstance(item, dict) else item for item in value[:_MAX_ITEMS]]
+    names = [
+        _part(item, ("value",)) or _name_or_none(item) if isinstance(item, dict) else item
+        for item in value[:_MAX_ITEMS]
+    ]
     if any(isinstance(name, list) for name in names):
         return None
     return [topic for name in names if name is not None and (topic := _topic(str(name)))]

@@ -84,6 +84,10 @@ def test_the_table_knows_our_fields():
         ({"Publication Title": "Times", "Abstract Note": "An abstract."}, "excerpt", "An abstract."),
         ({"Book Title": "T", "Book Author": "A"}, "author", "A"),
         ({"domain_name": "a.org", "published_by": ["A", "B"]}, "author", "A; B"),
+        ({"title": {"rendered": "Boats &amp; <i>more</i>"}}, "title", "Boats & more"),
+        ({"headline": {"main": "T", "kicker": None}}, "title", "T"),
+        ({"byline": {"original": "By Jo Aster"}}, "author", "By Jo Aster"),
+        ({"webTitle": "T", "webPublicationDate": "2023-09-06T12:00:00Z"}, "published", "2023-09-06T12:00:00Z"),
         ({"author": ["[[Jo Aster]]", "[[people/Mara Lund|Mara Lund]]"]}, "author", "Jo Aster; Mara Lund"),
         ({"publisher": "[[The Times]]"}, "provider_name", "The Times"),
         ({"publisher": {"name": "The Hill", "url": "https://www.thehill.com/"}}, "provider_domain", "thehill.com"),
@@ -163,6 +167,7 @@ def test_nothing_is_no_value_and_no_problem(nothing):
         {"taxonomies": {"tags": ["AI", "Law"]}},
         {"keywords": "AI; Law"},
         {"KW": ["AI", "Law"]},
+        {"keywords": [{"name": "subject", "value": "AI", "rank": 1}, {"name": "Law"}]},
     ],
 )
 def test_topics(data):
@@ -236,6 +241,20 @@ def test_the_text_of_a_record():
     assert text_of({"title": "T", "text": " ", "body": 5}) == ("", "")
     assert names_anything({"headline": "T"})
     assert not names_anything({"id": 1, "score": 2, "title": ""})
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "text"),
+    [
+        ({"body": ["One.", "Two."]}, "body", "One.\n\nTwo."),
+        ({"body": ["One.", 2], "content": "Three."}, "content", "Three."),
+        ({"content": {"rendered": "<p>One.</p>", "protected": False}}, "content rendered", "<p>One.</p>"),
+        ({"content": {"length": 3}}, "", ""),
+        ({"fields": {"bodyText": "One."}}, "bodyText", "One."),
+    ],
+)
+def test_a_text_in_parts(data, name, text):
+    assert text_of(data) == (name, text)
 
 
 def test_unescape_takes_whole_entities_only():

@@ -206,6 +206,48 @@ def test_a_json_list_keeps_each_records_bytes():
     ]
 
 
+NEWS = {"title": "A", "url": "https://a.org/1"}, {"title": "B", "text": "Some text."}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"status": "ok", "totalResults": 2, "articles": NEWS},
+        {"articles": [], "response": {"status": "ok", "results": NEWS}},
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "A feed",
+            "home_page_url": "https://a.org",
+            "items": NEWS,
+        },
+        {"data": {"x": "}]", "posts": NEWS}, "more": [{"title": "no"}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_articles_within_an_object(whole, indent):
+    first, second = records(json.dumps(whole, indent=indent), "a.json")
+    assert (first.fields["title"].value, second.document.text) == ("A", "Some text.")
+    assert [json.loads(each.data) for each in (first, second)] == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"title": "A", "text": "Some text.", "items": NEWS},
+        {"title": "A", "url": "https://a.org", "articles": NEWS},
+        {"title": "A", "items": [{"name": "x"}]},
+        {"title": "A", "related": NEWS},
+    ],
+)
+def test_an_article_with_a_list_is_one(whole):
+    assert one(json.dumps(whole, indent=1), "a.json").fields["title"].value == "A"
+
+
+def test_of_two_lists_of_one_name_the_last_counts():
+    (draft,) = records('{"items": [{"title": "A", "text": "x"}], "items": [{"title": "B", "text": "y"}]}', "a.json")
+    assert (draft.fields["title"].value, draft.data) == ("B", b'{"title": "B", "text": "y"}')
+
+
 def test_bad_records_are_named_and_the_others_go_in():
     found = parse_bytes(b'{"title": "A"}\nnonsense\n{"score": 1}\n{"title": "B"}', "a.jsonl")
     assert [
@@ -309,6 +351,19 @@ def test_rows_of_zoteros_table_keep_their_place_when_they_change():
     head = '"Key","Item Type","Title"\n'
     before, after = (records(head + f'"ABC","book","{title}"\n', "a.csv")[0].path for title in ("A", "B"))
     assert before == after == "a.csv#ABC"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Words <a href='https://a.org'>linked</a> &amp; more.<br>Next", "Words linked & more.\nNext"),
+        ("One.\n\nTwo, <b>bold</b>.", "One.\nTwo, bold."),
+        ("1 < 2 and 3 > 2\n<b is no mark", "1 < 2 and 3 > 2\n<b is no mark"),
+    ],
+)
+def test_marks_within_a_records_text(text, read):
+    (draft,) = records(json.dumps([{"title": "T", "content": text}]), "a.json")
+    assert draft.document.text == read
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf \n", b"\0\0"])
