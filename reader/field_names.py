@@ -53,7 +53,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": (
         "web url", "source url", "url", "link", "permalink", "canonical url", "canonical", "link:canonical", "og:url",
         "source", "dc:identifier", "dcterms:identifier", "identifier", "document url", "article url", "page url", "uri",
-        "dc:source", "UR", "L2",
+        "dc:source", "UR", "L2", "saved from",
     ),
     "original_url": ("original url", "original", "original link", "dcterms:source"),
     "amp_url": ("amp web url", "amp url", "link:amphtml", "amphtml"),
@@ -95,8 +95,8 @@ TEXT_NAMES = (
     "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
     "article", "story", "content html", "html", "body html", "body text", "highlight",
 )  # fmt: skip
-#: Under which name a JSON object holds a list of articles, or an object with such a list: NewsAPI, the Guardian's and the
-#: New York Times' interfaces, JSON Feed.
+#: Under which name a JSON object holds a list of articles, or an object with such a list: NewsAPI, the Guardian's and
+#: the New York Times' interfaces, JSON Feed.
 LIST_NAMES = (
     "articles", "items", "results", "docs", "documents", "records", "entries", "posts", "stories", "news", "data",
     "response", "feed",

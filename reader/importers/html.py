@@ -10,13 +10,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from reader.document import clean, from_html, is_too_deep
 from reader.front_matter import bounded, load_json
 from reader.importers.base import Parts, Source, make_draft
+from reader.importers.others import links, several
 from reader.models import Draft, Json, Problem
 
 _PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 #: The schema.org types whose JSON-LD describes the page itself.
 _ARTICLES = ("Article", "Posting", "Report", "WebPage")
+#: The address that browsers (Mark of the Web) and SingleFile note in a page that they save.
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d{4,5}\)(https?://\S+)\s*-->|<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S+)\s"
+)
 _MAX_JSON = 1_000_000
 
 
@@ -35,7 +40,9 @@ class HtmlImporter:
             problems = (Problem(source.path, "html", reason),)
             yield make_draft(source, Parts(self.name, from_html(source.text), problems=problems))
         else:
-            yield make_draft(source, Parts(self.name, from_html(source.text), page_metadata(source.text)))
+            document = from_html(source.text)
+            told = (*several(document.text, source.path), *links(source.head, source.path))
+            yield make_draft(source, Parts(self.name, document, page_metadata(source.text), problems=told))
 
 
 def page_metadata(text: str) -> dict[str, Json]:
@@ -54,6 +61,8 @@ def page_metadata(text: str) -> dict[str, Json]:
         relation = (node.attributes.get("rel") or "").lower()
         if relation in ("canonical", "amphtml"):
             found.setdefault(f"link:{relation}", node.attributes.get("href") or "")
+    if saved := _SAVED_FROM.search(text[:4096]):
+        found["saved from"] = saved[1] or saved[2]
     for node in tree.css('script[type="application/ld+json"]'):
         _add_linked_data(found, node.text())
     return found

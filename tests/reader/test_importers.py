@@ -184,6 +184,34 @@ def records(text: str, path: str) -> list[Draft]:
     return drafts
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0019)https://a.org/boats -->\n<html>",
+        "<html><!--\n Page saved with SingleFile \n url: https://a.org/boats \n saved date: Fri Sep 08 2023\n-->",
+    ],
+)
+def test_a_saved_page_tells_its_address(comment):
+    draft = one(f"<!DOCTYPE html>\n{comment}<title>Boats</title><p>They run.", "a.html")
+    assert said(draft)["url"] == ("https://a.org/boats", "source", "saved from")
+    assert draft.url_keys == ("a.org/boats",)
+    page = f"<!DOCTYPE html>\n{comment}<link rel=canonical href=https://a.org/real><title>Boats</title><p>They run."
+    assert said(one(page, "a.html"))["url"] == ("https://a.org/real", "source", "link:canonical")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Look at it in a browser\n\n# The Morning\n\nGood morning.", "The Morning"),
+        ("First words.\n\n# One\n\nText.\n\n# Two\n\nText.", "First words"),
+        ("First words.\n\n## Below\n\nText.", "First words"),
+        ("First words. " + "More of them. " * 40 + "\n\n# Late\n\nText.", "First words"),
+    ],
+)
+def test_the_sole_heading_is_a_title(text, title):
+    assert one(text).fields["title"].value == title
+
+
 def test_json_lines_keep_each_records_bytes():
     lines = ['{"id": "x/1", "title": "A", "text": "é **b**", "date": null}', '{"title": "B", "body": "<p>c</p>"}']
     first, second = records("\n".join(lines) + "\r\n", "a.jsonl")
