@@ -22,6 +22,14 @@ _ARTICLES = ("Article", "Posting", "Report", "WebPage")
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d{4,5}\)(https?://\S+)\s*-->|<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S+)\s"
 )
+#: What servers call a page that says why there is no article.
+_ERROR = re.compile(
+    r"(?:(?:http )?error )?(?:40[0-9]|410|429|50[0-9])(?: .{0,40}|[^\w].{0,40})?|(?:(?:page )?not found|access denied|forbidden"
+    r"|just a moment|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests"
+    r"|internal server error)(?: ?[^\w ].{0,40})?",
+    re.IGNORECASE,
+)
+_LONGEST_ERROR = 2000
 _MAX_JSON = 1_000_000
 
 
@@ -40,9 +48,10 @@ class HtmlImporter:
             problems = (Problem(source.path, "html", reason),)
             yield make_draft(source, Parts(self.name, from_html(source.text), problems=problems))
         else:
-            document = from_html(source.text)
+            document, metadata = from_html(source.text), page_metadata(source.text)
             told = (*several(document.text, source.path), *links(source.head, source.path))
-            yield make_draft(source, Parts(self.name, document, page_metadata(source.text), problems=told))
+            told += _error_page(metadata.get("page title", ""), document.text, source.path)
+            yield make_draft(source, Parts(self.name, document, metadata, problems=told))
 
 
 def page_metadata(text: str) -> dict[str, Json]:
@@ -66,6 +75,17 @@ def page_metadata(text: str) -> dict[str, Json]:
     for node in tree.css('script[type="application/ld+json"]'):
         _add_linked_data(found, node.text())
     return found
+
+
+def _error_page(title: str, text: str, path: str) -> tuple[Problem, ...]:
+    """A word on a page that stands where an article was meant to be."""
+    if len(text) > _LONGEST_ERROR or not _ERROR.fullmatch(title):
+        return ()
+    reason = (
+        f"This seems to be an error page (“{title}”), not an article. If it came in for an earlier copy of an article, that "
+        "is still there as an earlier revision; undo the import to have it back in front."
+    )
+    return (Problem(path, "error-page", reason),)
 
 
 def _add_meta(found: dict[str, Json], node: LexborNode) -> None:

@@ -1,4 +1,4 @@
-"""What other programs write and Carrel doesn't read, told by how it begins; and exports of several articles in one text."""
+"""What other programs write and Carrel does not read, told by how it begins; and several articles that are one text."""
 
 from __future__ import annotations
 

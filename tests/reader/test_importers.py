@@ -212,6 +212,30 @@ def test_the_sole_heading_is_a_title(text, title):
     assert one(text).fields["title"].value == title
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Not Found",
+        "Error 503",
+        "403 - Forbidden",
+        "Access Denied",
+        "Just a moment...",
+        "Page not found | The Times",
+    ],
+)
+def test_an_error_page_is_told(title):
+    draft = one(f"<!doctype html><title>{title}</title><p>Nothing here.", "a.html")
+    assert [problem.kind for problem in draft.problems] == ["error-page"]
+
+
+@pytest.mark.parametrize(
+    "title", ["404 boats were counted in the harbour of the long city today", "1984", "Forbidden fruit", "500"]
+)
+def test_a_title_that_only_looks_like_an_error(title):
+    text = "Boats run. " * (300 if title == "500" else 1)
+    assert not one(f"<!doctype html><title>{title}</title><p>{text}", "a.html").problems
+
+
 def test_json_lines_keep_each_records_bytes():
     lines = ['{"id": "x/1", "title": "A", "text": "é **b**", "date": null}', '{"title": "B", "body": "<p>c</p>"}']
     first, second = records("\n".join(lines) + "\r\n", "a.jsonl")
