@@ -82,8 +82,8 @@ def _error_page(title: str, text: str, path: str) -> tuple[Problem, ...]:
     if len(text) > _LONGEST_ERROR or not _ERROR.fullmatch(title):
         return ()
     reason = (
-        f"This seems to be an error page (“{title}”), not an article. If it came in for an earlier copy of an article, that "
-        "is still there as an earlier revision; undo the import to have it back in front."
+        f"This seems to be an error page (“{title}”), not an article. If it came in for one, the text of that is still "
+        "there as the revision before; undo the import to have it back in front."
     )
     return (Problem(path, "error-page", reason),)
 
