@@ -24,9 +24,10 @@ _SAVED_FROM = re.compile(
 )
 #: What servers call a page that says why there is no article.
 _ERROR = re.compile(
-    r"(?:(?:http )?error )?(?:40[0-9]|410|429|50[0-9])(?: .{0,40}|[^\w].{0,40})?|(?:(?:page )?not found|access denied|forbidden"
-    r"|just a moment|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|too many requests"
-    r"|internal server error)(?: ?[^\w ].{0,40})?",
+    r"(?:(?:http )?error )?(?:40[0-9]|410|429|50[0-9])(?: .{0,40}|[^\w].{0,40})?"
+    r"|(?:(?:page )?not found|access denied|forbidden|just a moment|bad gateway"
+    r"|service (?:temporarily )?unavailable|gateway time-?out|too many requests|internal server error)"
+    r"(?: ?[^\w ].{0,40})?",
     re.IGNORECASE,
 )
 _LONGEST_ERROR = 2000
