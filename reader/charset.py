@@ -19,6 +19,7 @@ _MARKS = (
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
+    (b"bplist00", "a web archive of Safari or a list of settings"),
     (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF87a", "an image (GIF)"),
@@ -38,6 +39,15 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
     (b"wOFF", "a font"),
     (b"wOF2", "a font"),
+)
+#: What is within a packed file that is one document.
+_PACKED = b"PK\x03\x04"
+_IN_PACKED = (
+    (b"word/", "a Word document"),
+    (b"xl/", "an Excel document"),
+    (b"ppt/", "a PowerPoint document"),
+    (b"application/epub+zip", "an electronic book"),
+    (b"application/vnd.oasis.opendocument", "an OpenDocument document"),
 )
 #: Documents that are no text even where they hold ASCII alone.
 _NEVER_TEXT = (b"%PDF-", b"{\\rtf")
@@ -245,7 +255,10 @@ def _is_binary(data: bytes) -> bool:
 
 def _binary(data: bytes, path: str) -> Problem:
     kind = next((name for magic, name in _MAGIC if data.startswith(magic)), "binary data")
-    return Problem(path, "binary", f"The file is no text but {kind}.", severity="rejected")
+    if data.startswith(_PACKED):
+        kind = next((name for sign, name in _IN_PACKED if sign in data), kind)
+    advice = "; save it as text or HTML and import that" if kind.endswith(("document", "book")) else ""
+    return Problem(path, "binary", f"The file is no text but {kind}{advice}.", severity="rejected")
 
 
 def _control_problems(text: str, path: str) -> tuple[Problem, ...]:

@@ -20,10 +20,11 @@ from reader.models import Json
 NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "headline", "full title", "dc:title", "dcterms:title", "og:title", "twitter:title",
-        "citation_title", "name", "document title", "page title", "book title", "TI", "T1",
+        "citation_title", "name", "document title", "page title", "book title", "web title", "TI", "T1",
     ),
     "excerpt": (
         "excerpt", "abstract", "summary", "description", "standfirst", "lead", "lede", "deck", "subtitle", "teaser",
+        "trail text", "snippet",
         "dc:description", "dcterms:abstract", "og:description", "twitter:description", "abstract note", "document note",
         "AB", "N2",
     ),
@@ -33,10 +34,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "published": (
         "published date time", "date published", "published date", "publish date", "pub date", "publication date",
-        "published at", "published on", "published time", "article:published_time", "published", "issued",
+        "published at", "published on", "published time", "web publication date",
+        "article:published_time", "published", "issued",
         "dcterms:issued", "dc:date", "dcterms:created", "citation_publication_date", "date", "datetime",
         "parsely-pub-date", "posted", "posted on", "timestamp", "date created", "created", "created at", "DA", "PY",
-        "Y1", "year",
+        "Y1", "year", "publication year",
     ),
     "modified": (
         "modified date time", "date modified", "modified", "lastmod", "last modified", "last modified at", "updated",
@@ -45,21 +47,21 @@ NAMES: dict[str, tuple[str, ...]] = {
     "provider_name": (
         "provider", "provider name", "publisher", "publisher name", "dc:publisher", "dcterms:publisher", "og:site_name",
         "site name", "site", "website", "container title", "publication", "publication name", "newspaper", "outlet",
-        "publication title", "source name", "source", "T2", "JO", "JF", "PB",
+        "publication title", "source name", "source", "T2", "JF", "JO", "PB",
     ),
     "provider_domain": ("provider domain", "domain", "hostname", "site domain", "domain name"),
     "url": (
         "web url", "source url", "url", "link", "permalink", "canonical url", "canonical", "link:canonical", "og:url",
         "source", "dc:identifier", "dcterms:identifier", "identifier", "document url", "article url", "page url", "uri",
-        "dc:source", "UR", "L2",
+        "dc:source", "UR", "L2", "saved from",
     ),
     "original_url": ("original url", "original", "original link", "dcterms:source"),
     "amp_url": ("amp web url", "amp url", "link:amphtml", "amphtml"),
     "cdn_amp_url": ("cdn amp web url", "cdn amp url"),
     "type": (
-        "type", "kind", "document type", "item type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
+        "item type", "type", "kind", "document type", "dc:type", "dcterms:type", "og:type", "genre", "@type", "TY",
     ),
-    "category": ("category", "section", "article:section", "article section", "column"),
+    "category": ("category", "section", "article:section", "article section", "section name", "column"),
     "language": (
         "language", "lang", "locale", "dc:language", "dcterms:language", "og:locale", "in language", "html lang", "LA",
     ),
@@ -87,12 +89,23 @@ IMAGE_NAMES = (
 )
 RELATED_NAMES = ("related", "related articles", "related coverage", "see also")
 #: Where sources put further fields: they count as if they stood at the top, after what does.
-NESTED_NAMES = ("extra", "params", "metadata")
+NESTED_NAMES = ("extra", "params", "metadata", "fields")
 #: What a record's text is called in JSON Lines and CSV.
 TEXT_NAMES = (
     "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
-    "article", "story", "content html", "html", "body html", "highlight",
+    "article", "story", "content html", "html", "body html", "body text", "highlight",
 )  # fmt: skip
+#: Under which name a JSON object holds a list of articles, or an object with such a list: NewsAPI, the Guardian's and
+#: the New York Times' interfaces, JSON Feed.
+LIST_NAMES = (
+    "articles", "items", "results", "docs", "documents", "records", "entries", "posts", "stories", "news", "data",
+    "response", "feed",
+)  # fmt: skip
+
+#: Names that tell when a page was saved, not published, where one of the names after them stands beside: the tables of
+#: Instapaper, Raindrop and wallabag.
+SAVED_NAMES = ("timestamp", "created", "created at")
+SAVED_BESIDE = ("folder", "is archived", "hashed url")
 
 #: What a mapping with more keys can say is not kept in mind.
 _MOST_PLANNED = 100
@@ -109,7 +122,8 @@ def _simplified(names: Iterable[str]) -> tuple[str, ...]:
 
 
 _TOPICS, _IMAGES, _RELATED = map(_simplified, (TOPIC_NAMES, IMAGE_NAMES, RELATED_NAMES))
-NESTED, TEXTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES))
+NESTED, TEXTS, LISTS = map(_simplified, (NESTED_NAMES, TEXT_NAMES, LIST_NAMES))
+_SAVED, _SAVED_BESIDE = map(frozenset, map(_simplified, (SAVED_NAMES, SAVED_BESIDE)))
 _LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED, *NESTED))
 SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))
 
@@ -146,12 +160,15 @@ def _planned(keys: tuple[tuple[str, ...], ...]) -> Plan:
     """The plan for mappings with these keys; those that are nested deeper rank after the others."""
     found: dict[str, list[tuple[int, int, str, str]]] = {}
     lists: dict[str, tuple[int, str]] = {}
+    is_saved = any(meanings(key)[0] in _SAVED_BESIDE for several in keys for key in several)
     for at, several in enumerate(keys):
         for key in several:
             name, meant = meanings(key)
             if name in _LISTS:
                 lists.setdefault(name, (at, key))
             for ours, rank in meant:
+                if ours == "published" and name in _SAVED and is_saved:
+                    continue
                 found.setdefault(ours, []).append((rank + 1000 * at, at, name, key))
     fields = {
         ours: tuple((at, name, key) for _, at, name, key in sorted(found[ours], key=itemgetter(0)))

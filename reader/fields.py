@@ -17,10 +17,14 @@ from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
 
 #: The names of the parts of a provider, an image and a related report.
-_PROVIDER_NAME = ("name", "title", "headline")
+_PROVIDER_NAME = ("name", "title", "headline", "original")
 _PROVIDER_DOMAIN = ("domain", "hostname", "url")
 #: The parts of a name in the order in which it is read (CSL 1.0.2, name variables); `literal` is a whole one.
 _NAME_PARTS = (("given",), ("dropping-particle",), ("non-dropping-particle",), ("family", "literal"), ("suffix",))
+#: The parts of a text in WordPress', the New York Times' and others' records.
+_TEXT_PARTS = ("rendered", "html", "markdown", "text", "content", "value")
+_TITLE_PARTS = ("rendered", "main", "text", "value")
+_MARK_UP = re.compile(r"</?[A-Za-z][^<>]*>")
 _IMAGE_URL = ("url", "src", "path", "href", "content url")
 _IMAGE_TITLE = ("title", "alt", "caption", "name")
 _URL_FIELDS = ("url", "original_url", "amp_url", "cdn_amp_url")
@@ -35,6 +39,13 @@ _TOPIC_SIGNS = re.compile(r"[,;|\n]")
 _LIST_IN_TEXT = re.compile(r"\s*\[(.*)\]\s*", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
+#: What only notes of Obsidian have, and tags as they are written in notes: `#a #b`.
+_NOTES = frozenset({"aliases", "cssclasses", "cssclass"})
+_TAGS = re.compile(r"#\S+(?:\s+#\S+)*")
+#: A link to a note, in names that Obsidian's clipper and Readwise write.
+_NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+#: Where a note of Evernote came from, which its `source` tells.
+_CLIPPER = re.compile(r"(?:web|desktop|mobile|mail)\.[a-z0-9]+")
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
@@ -72,12 +83,27 @@ def read_fields(data: Mapping[str, Json], path: str, lines: Mapping[str, int] | 
 
 
 def text_of(data: Mapping[str, Json]) -> tuple[str, str]:
-    """The name and the value of the field that holds a record's text; both empty where none does."""
+    """The name and the value of the field that holds a record's text; both empty where none does.
+
+    Paragraphs may stand in a list, and the text within a mapping, also in one of further fields.
+    """
     by_name = {simple(key): key for key in data}
     for name in TEXTS:
-        value = data[by_name[name]] if name in by_name else None
-        if isinstance(value, str) and value.strip():
-            return by_name[name], value
+        part, text = _as_text(data[by_name[name]]) if name in by_name else ("", "")
+        if text.strip():
+            return f"{by_name[name]} {part}".rstrip(), text
+    inner = (data[by_name[name]] for name in NESTED if name in by_name)
+    return next((found for each in inner if isinstance(each, dict) and (found := text_of(each))[0]), ("", ""))
+
+
+def _as_text(value: Json) -> tuple[str, str]:
+    """The text that a value is, with the name of the part of a mapping that holds it."""
+    if isinstance(value, str):
+        return "", value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "", "\n\n".join(value)
+    if isinstance(value, dict):
+        return next(((part, value[part]) for part in _TEXT_PARTS if isinstance(value.get(part), str)), ("", ""))
     return "", ""
 
 
@@ -202,6 +228,10 @@ class _Reading:
         if not key:
             return None, []
         domain = _part(value, _PROVIDER_DOMAIN)
+        try:
+            domain = _domain("", domain) or ""
+        except _Unusable:
+            domain = ""
         images = [
             Image(i.url, i.width, i.height, i.is_cached, i.title, "provider")
             for i in map(_image, _as_list(value.get("images")))
@@ -234,15 +264,19 @@ class _Reading:
         topics: list[str] = []
         for place in self._plan.topics:
             value = self._at(place)
-            names = value.split() if self._is_spaced(value) else _names(value)
+            names = list(map(_topic, value.split())) if self._is_spaced(value) else _names(value)
             if value and names is None:
                 self._problem(place[1], "is no list of names")
             topics += names or []
         return tuple(dict.fromkeys(topics))
 
     def _is_spaced(self, value: Json) -> TypeGuard[str]:
-        """Whether a post's topics are parted by blanks, as Jekyll reads a text without commas."""
-        return isinstance(value, str) and _POSTS.search(self._path) is not None and not _TOPIC_SIGNS.search(value)
+        """Whether topics in a text without commas are parted by blanks: in a post, as Jekyll reads them, and in a note
+        of Obsidian, whose tags have none."""
+        if not isinstance(value, str) or _TOPIC_SIGNS.search(value):
+            return False
+        is_note = not _NOTES.isdisjoint(self._sources[0]) or _TAGS.fullmatch(value.strip()) is not None
+        return is_note or _POSTS.search(self._path) is not None
 
 
 # -- single values ----------------------------------------------------------------------------------------
@@ -271,6 +305,8 @@ def _plain_text(value: Json) -> str | None:
 def _text(_: str, value: Json) -> str | None:
     if type(value) is str:
         return _one_line(value) or None
+    if isinstance(value, dict) and (part := _part(value, _TITLE_PARTS)):
+        return _one_line(_MARK_UP.sub("", part)) if "rendered" in value else part
     return _plain_text(value) if value not in ({}, []) else None
 
 
@@ -285,17 +321,17 @@ def _name_or_none(value: Json) -> str | None:
 def _author(_: str, value: Json) -> str | None:
     """The names of all authors, separated by `; `."""
     try:
-        names = [_name_or_none(item) for item in _as_list(value)]
+        names = [_NOTE_LINK.sub(r"\1", name) for item in _as_list(value) if (name := _name_or_none(item))]
     except _Unusable:
         raise _Unusable("is no name or list of names") from None
-    return "; ".join(dict.fromkeys(filter(None, names))) or None
+    return "; ".join(dict.fromkeys(names)) or None
 
 
 def _provider_name(_: str, value: Json) -> str | None:
     name = _name_or_none(value[0] if isinstance(value, list) and value else value)
-    if name and _is_address(name):
+    if name and (_is_address(name) or _CLIPPER.fullmatch(name)):
         raise _NotMeant
-    return name
+    return name and _NOTE_LINK.sub(r"\1", name)
 
 
 def _domain(_: str, value: Json) -> str | None:
@@ -349,7 +385,7 @@ def _date_parts(value: Mapping[str, Json]) -> Json:
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and 1 <= len(parts[0]) <= 3:
         numbers = [str(part) for part in parts[0]]
         return "-".join([numbers[0], *(number.zfill(2) for number in numbers[1:])])
-    return value.get("raw") or value.get("literal")
+    return value.get("raw") or value.get("literal") or value.get("$date")  # the last one is MongoDB's
 
 
 def _flag_or_none(value: Json) -> bool | None:
@@ -426,6 +462,7 @@ def _names(value: Json) -> list[str] | None:
     if value is None:
         return []
     if isinstance(value, str):
+        value = _NOTE_LINK.sub(r"\1", value)
         listed = _LIST_IN_TEXT.fullmatch(value)
         parts = [a or b for a, b in _QUOTED.findall(listed[1])] if listed else []
         return [name for part in parts or _TOPIC_SIGNS.split(listed[1] if listed else value) if (name := _topic(part))]
@@ -434,14 +471,17 @@ def _names(value: Json) -> list[str] | None:
         return None if None in inner else [name for names in inner for name in names or []]
     if not isinstance(value, list):
         return None
-    names = [_name_or_none(item) if isinstance(item, dict) else item for item in value[:_MAX_ITEMS]]
+    names = [
+        _part(item, ("value",)) or _name_or_none(item) if isinstance(item, dict) else item
+        for item in value[:_MAX_ITEMS]
+    ]
     if any(isinstance(name, list) for name in names):
         return None
     return [topic for name in names if name is not None and (topic := _topic(str(name)))]
 
 
 def _topic(name: str) -> str:
-    return _one_line(name).removeprefix("#").strip()
+    return _NOTE_LINK.sub(r"\1", _one_line(name)).removeprefix("#").strip()
 
 
 def _image(value: Json) -> Image | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import IO
 
-from reader.importers.csv import names_columns, rows_of
+from reader.importers.csv import TooLong, names_columns, rows_of, whole_rows
 from reader.importers.jsonl import json_value
 from reader.models import Blob, Problem
 
@@ -100,24 +100,25 @@ class Table:
     def _parts_of_csv(self, stream: IO[bytes]) -> Iterator[Blob | Problem]:
         """Each begins with the header."""
         lines = _Lines(stream)
-        rows = rows_of(lines, lines.first)
-        head, own, size, before, seen = b"", [], 0, 0, 0
+        head, own, size, before, seen, top = b"", [], 0, 0, 0, 0
         problem = None
         try:
-            is_known = names_columns(next(rows, []))
-            head, _ = lines.taken()
-            for _ in rows:
-                data, count = lines.taken()
+            taken: list[str] = []
+            header = next(rows_of(_noted(lines, taken), lines.first), [])
+            is_known = names_columns(header)
+            head, top = lines.mark + "".join(taken).encode("latin-1"), len(taken)
+            for row in whole_rows(lines, lines.first, len(header)):
+                data = "".join(row.lines).encode("latin-1")
                 own.append(data)
-                size, seen = size + len(data), seen + count
+                size, seen = size + len(data), seen + len(row.lines)
                 if size >= PART:
                     yield self._part(head + b"".join(own), before, len(own))
                     own, size, before = [], 0, seen
                     if not is_known:
                         return  # as the first part will say
-        except csv.Error as error:
+        except (csv.Error, TooLong) as error:
             reason = f"The table could not be read: {error}."
-            problem = Problem(self.path, "csv", reason, rows.line_num, "rejected")
+            problem = Problem(self.path, "csv", reason, top + seen + 1, "rejected")
         if own:
             yield self._part(head + b"".join(own), before, len(own))
         if problem is not None:
@@ -155,7 +156,7 @@ class _Watched(io.RawIOBase):
 
 
 class _Lines:
-    """A stream's lines as csv.reader takes them, with the bytes of those taken since the last look.
+    """A stream's lines as csv.reader takes them; a byte order mark in front stands in `mark`.
 
     Every encoding in which rows can be told by their bytes has the signs of CSV where Latin-1 has them, which keeps
     each byte.
@@ -164,9 +165,9 @@ class _Lines:
     def __init__(self, stream: IO[bytes]) -> None:
         self._text = io.TextIOWrapper(stream, encoding="latin-1", newline="")
         self._number = 1
-        self._next = self._text.readline(LONGEST)
-        self._taken = [self._next] if self._next else []
-        self.first = self._next = self._next.removeprefix(_BOM.decode("latin-1"))
+        first = self._text.readline(LONGEST)
+        self.first = self._next = first.removeprefix(_BOM.decode("latin-1"))
+        self.mark = _BOM if len(self.first) < len(first) else b""
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -174,18 +175,19 @@ class _Lines:
     def __next__(self) -> str:
         if self._number > 1:
             self._next = self._text.readline(LONGEST)
-            self._taken.append(self._next)
         if not self._next:
             raise StopIteration
         if len(self._next) == LONGEST:
-            raise csv.Error(f"line {self._number} is longer than {LONGEST // 2**20} MB")
+            raise TooLong(f"line {self._number} is longer than {LONGEST // 2**20} MB")
         self._number += 1
         return self._next
 
-    def taken(self) -> tuple[bytes, int]:
-        """The bytes of the lines taken, and their number."""
-        taken, self._taken = self._taken, []
-        return "".join(taken).encode("latin-1"), len(taken)
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """The lines, each of which is added to `taken` when it is taken."""
+    for line in lines:
+        taken.append(line)
+        yield line
 
 
 @dataclass(slots=True)

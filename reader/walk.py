@@ -43,12 +43,29 @@ NO_ARTICLES = frozenset(
     }
 )  # fmt: skip
 #: Documents that a reader may expect to be read, and so are told about.
-NOT_READ = frozenset(
-    {
-        ".pdf", ".doc", ".docx", ".odt", ".epub", ".rtf", ".ppt", ".pptx", ".xls", ".xlsx", ".mobi", ".azw3",
-        ".7z", ".rar", ".iso",
-    }
-)  # fmt: skip
+_TEXT, _TABLE, _UNPACK = "save the text as .txt or .html", "save each sheet as .csv", "unpack it"
+NOT_READ = {
+    ".pdf": ("PDF documents", _TEXT),
+    ".doc": ("Word documents", _TEXT),
+    ".docx": ("Word documents", _TEXT),
+    ".odt": ("OpenDocument texts", _TEXT),
+    ".rtf": ("RTF documents", _TEXT),
+    ".epub": ("electronic books (EPUB)", _TEXT),
+    ".mobi": ("electronic books (Kindle)", _TEXT),
+    ".azw3": ("electronic books (Kindle)", _TEXT),
+    ".ppt": ("presentations", _TEXT),
+    ".pptx": ("presentations", _TEXT),
+    ".xls": ("Excel tables", _TABLE),
+    ".xlsx": ("Excel tables", _TABLE),
+    ".ods": ("OpenDocument tables", _TABLE),
+    ".7z": ("7z archives", _UNPACK),
+    ".rar": ("RAR archives", _UNPACK),
+    ".iso": ("disk images", _UNPACK),
+}
+
+_PAGES = (".html", ".htm", ".xhtml")
+#: How browsers name the folder of what belongs to a page, in several languages.
+_OF_PAGE = ("_files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_file", "_bestanden", "_filer", "_pliki")
 
 _ARCHIVE_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
@@ -175,7 +192,14 @@ def _entries(path: str) -> list[os.DirEntry[str]] | Problem:
         return _unreadable(path, error)
     if _is_bundle_folder(path):
         return _bundle(shown(path))
-    return [entry for entry in entries if not entry.name.startswith(".") and entry.name != "__MACOSX"]
+    visible = [entry for entry in entries if not entry.name.startswith(".") and entry.name != "__MACOSX"]
+    pages = {name.rpartition(".")[0] for entry in visible if (name := entry.name).lower().endswith(_PAGES)}
+    return [entry for entry in visible if not (pages and _is_of_page(entry, pages))]
+
+
+def _is_of_page(entry: os.DirEntry[str], pages: set[str]) -> bool:
+    """Whether this is the folder with what a browser saved along with one of the `pages`: frames, pictures, scripts."""
+    return any(entry.name.removesuffix(end) in pages for end in _OF_PAGE if entry.name.endswith(end)) and entry.is_dir()
 
 
 def is_bundle(path: Path) -> bool:
@@ -284,7 +308,15 @@ def _unread(table: Table, error: BaseException) -> Problem:
 
 
 def _left_out(path: str, suffix: str) -> Problem:
-    return Problem(path, "not-read", f"Files of the kind {suffix} are not read as articles.", severity="skipped")
+    if suffix == ".zip":
+        return Problem(
+            path, "not-read", "An archive within an archive is not read; unpack it first.", severity="skipped"
+        )
+    if suffix not in NOT_READ:
+        return Problem(path, "not-read", f"Files of the kind {suffix} are not read as articles.", severity="skipped")
+    what, instead = NOT_READ[suffix]
+    reason = f"Carrel does not read {what}; {instead} and import that."
+    return Problem(path, "not-read", reason, severity="skipped")
 
 
 def _too_large(path: str) -> Problem:

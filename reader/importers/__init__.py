@@ -9,6 +9,7 @@ from reader.importers.csv import CsvImporter
 from reader.importers.html import HtmlImporter
 from reader.importers.jsonl import JsonLinesImporter
 from reader.importers.markdown import MarkdownImporter
+from reader.importers.others import OtherImporter
 from reader.importers.ris import RisImporter
 from reader.importers.text import TextImporter
 from reader.models import Blob, Draft, Problem
@@ -16,6 +17,7 @@ from reader.models import Blob, Draft, Problem
 #: In the order in which their content is asked for; the last one takes whatever is text.
 IMPORTERS: tuple[Importer, ...] = (
     HtmlImporter(),
+    OtherImporter(),
     CslJsonImporter(),
     JsonLinesImporter(),
     RisImporter(),

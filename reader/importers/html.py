@@ -10,13 +10,27 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from reader.document import clean, from_html, is_too_deep
 from reader.front_matter import bounded, load_json
 from reader.importers.base import Parts, Source, make_draft
+from reader.importers.others import links, several
 from reader.models import Draft, Json, Problem
 
 _PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 #: The schema.org types whose JSON-LD describes the page itself.
 _ARTICLES = ("Article", "Posting", "Report", "WebPage")
+#: The address that browsers (Mark of the Web) and SingleFile note in a page that they save.
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d{4,5}\)(https?://\S+)\s*-->|<!--\s*Page saved with SingleFile\s+url:\s*(https?://\S+)\s"
+)
+#: What servers call a page that says why there is no article.
+_ERROR = re.compile(
+    r"(?:(?:http )?error )?(?:40[0-9]|410|429|50[0-9])(?: .{0,40}|[^\w].{0,40})?"
+    r"|(?:(?:page )?not found|access denied|forbidden|just a moment|bad gateway"
+    r"|service (?:temporarily )?unavailable|gateway time-?out|too many requests|internal server error)"
+    r"(?: ?[^\w ].{0,40})?",
+    re.IGNORECASE,
+)
+_LONGEST_ERROR = 2000
 _MAX_JSON = 1_000_000
 
 
@@ -35,7 +49,10 @@ class HtmlImporter:
             problems = (Problem(source.path, "html", reason),)
             yield make_draft(source, Parts(self.name, from_html(source.text), problems=problems))
         else:
-            yield make_draft(source, Parts(self.name, from_html(source.text), page_metadata(source.text)))
+            document, metadata = from_html(source.text), page_metadata(source.text)
+            told = (*several(document.text, source.path), *links(source.head, source.path))
+            told += _error_page(metadata.get("page title", ""), document.text, source.path)
+            yield make_draft(source, Parts(self.name, document, metadata, problems=told))
 
 
 def page_metadata(text: str) -> dict[str, Json]:
@@ -54,9 +71,22 @@ def page_metadata(text: str) -> dict[str, Json]:
         relation = (node.attributes.get("rel") or "").lower()
         if relation in ("canonical", "amphtml"):
             found.setdefault(f"link:{relation}", node.attributes.get("href") or "")
+    if saved := _SAVED_FROM.search(text[:4096]):
+        found["saved from"] = saved[1] or saved[2]
     for node in tree.css('script[type="application/ld+json"]'):
         _add_linked_data(found, node.text())
     return found
+
+
+def _error_page(title: str, text: str, path: str) -> tuple[Problem, ...]:
+    """A word on a page that stands where an article was meant to be."""
+    if len(text) > _LONGEST_ERROR or not _ERROR.fullmatch(title):
+        return ()
+    reason = (
+        f"This seems to be an error page (“{title}”), not an article. If it came in for one, the text of that is still "
+        "there as the revision before; undo the import to have it back in front."
+    )
+    return (Problem(path, "error-page", reason),)
 
 
 def _add_meta(found: dict[str, Json], node: LexborNode) -> None:

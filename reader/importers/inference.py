@@ -14,6 +14,7 @@ from reader.urls import url_key
 
 _MAX_TITLE = 120
 _HEAD = 2000
+_BEFORE_TITLE = 300
 
 #: `(The Hill) — `, `LONDON (Reuters) - `, `WASHINGTON, Sept 6 (AP) --`
 _DATELINE = re.compile(
@@ -130,12 +131,21 @@ def _titles(
             yield shortened(line[1].strip().strip("\"'")), "title line"
         if front_matter and (slug := _slug(path)):
             yield slug, "file name"
+        if heading := _sole_heading(document):
+            yield shortened(" ".join(heading.split())), "first heading"
         yield first_sentence(document.text[max(first.start, start) : max(first.end, start)] or text), "first sentence"
     if "excerpt" in fields:
         yield first_sentence(fields["excerpt"].value), "excerpt"
     if "url" in fields and not path:
         yield _from_name(_url_path(fields["url"].value)) or fields["url"].value, "address"
     yield _slug(path) or _from_name(path), "file name"
+
+
+def _sole_heading(document: Document) -> str:
+    """The one heading of the highest level, where little stands before it (a link to the page, a line of facts)."""
+    headings = [block for block in document.blocks if block.kind == "heading" and block.level == 1]
+    is_title = len(headings) == 1 and headings[0].start <= _BEFORE_TITLE
+    return document.text[headings[0].start : headings[0].end] if is_title else ""
 
 
 def _slug(path: str) -> str:

@@ -1,4 +1,6 @@
-"""JSON Lines (one article a line) and JSON (one article, or a list of them), read by their field names."""
+"""JSON Lines (one article a line) and JSON (one article, or a list of them, also within an object), read by their field
+names.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from reader.field_names import LISTS, meanings, simple
+from reader.fields import text_of
 from reader.front_matter import bounded, load_json
 from reader.importers.base import Source
 from reader.importers.records import Records
@@ -14,6 +18,9 @@ from reader.models import Draft, Json, Problem
 _OBJECT = re.compile(r"\{\s*[\"}]")
 _LIST = re.compile(r"\[\s*\{\s*\"")
 _BLANKS = re.compile(r"[\s,]*")
+_COLON = re.compile(r"\s*:\s*")
+#: How deep within an answer of a service its list of articles may stand.
+_DEEPEST = 3
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
@@ -37,10 +44,15 @@ class JsonLinesImporter:
     def read(self, source: Source) -> Iterator[Draft | Problem]:
         records = Records(source, self.name)
         whole = json_value(source.text)
-        if isinstance(whole, dict):
+        keys = _list_within(whole) if isinstance(whole, dict) else []
+        if isinstance(whole, dict) and not keys:
             yield from records.whole(whole)
-        elif isinstance(whole, list):
-            for record, (text, line) in zip(whole, _items(source.text), strict=True):
+        elif isinstance(whole, list | dict):
+            items: Json = whole
+            position = 0
+            for key in keys:
+                items, position = items[key], _place_of(key, source.text, position)
+            for record, (text, line) in zip(items, _items(source.text, position), strict=True):
                 yield from records.draft(record, text, line)
         else:
             yield from self.rows(source)
@@ -66,13 +78,55 @@ def json_value(text: str) -> Json:
         return None
 
 
-def _items(text: str) -> Iterator[tuple[str, int]]:
-    """The text and the line of each item of a JSON list that is known to be well-formed."""
-    position = text.index("[") + 1
+def _list_within(value: Json, depth: int = 0) -> list[str]:
+    """The keys that lead to the list of articles in an object that is none itself; empty where there is none."""
+    if not isinstance(value, dict) or depth == _DEEPEST or _is_article(value):
+        return []
+    for key in value:
+        if simple(key) not in LISTS:
+            continue
+        inner = value[key]
+        if isinstance(inner, list) and any(isinstance(item, dict) and _is_article(item) for item in inner):
+            return [key]
+        if below := _list_within(inner, depth + 1):
+            return [key, *below]
+    return []
+
+
+def _is_article(record: dict[str, Json]) -> bool:
+    """Whether a record has a text or an address."""
+    return bool(text_of(record)[0]) or any(
+        isinstance(value, str) and value and any(ours == "url" for ours, _ in meanings(key)[1])
+        for key, value in record.items()
+    )
+
+
+def _place_of(key: str, text: str, position: int) -> int:
+    """Where in `text` the value of `key` begins in the JSON object, known to be well-formed, that begins at `position`
+    or after blanks; the last of several counts.
+    """
+    position, found = text.index("{", position) + 1, -1
+    while True:
+        position = _after(_BLANKS, text, position)
+        if text[position] == "}":
+            return found
+        name, position = _DECODER.raw_decode(text, position)
+        position = _after(_COLON, text, position)
+        found = position if name == key else found
+        _, position = _DECODER.raw_decode(text, position)
+
+
+def _after(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _items(text: str, position: int) -> Iterator[tuple[str, int]]:
+    """The text and the line of each item of the JSON list, known to be well-formed, that begins after `position`."""
+    position = text.index("[", position) + 1
     line = 1 + text.count("\n", 0, position)
     while True:
-        match = _BLANKS.match(text, position)
-        start = match.end() if match else position
+        start = _after(_BLANKS, text, position)
         if text[start] == "]":
             return
         line += text.count("\n", position, start)

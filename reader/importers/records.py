@@ -17,6 +17,10 @@ from reader.models import Document, Draft, Json, Problem
 _HTML = re.compile(
     r"\s*<(?:!doctype|html|head|body|p|div|article|section|table|h[1-6]|span|ul|ol)\b[^>]*>", re.IGNORECASE
 )
+#: A text that begins with words, in wallabag's records and descriptions of feeds.
+_HTML_WITHIN = re.compile(
+    r"<br\s*/?>|<a\s[^<>]*href=[^<>]*>|</(?:p|div|em|strong|b|i|ul|ol|li|blockquote)>", re.IGNORECASE
+)
 #: What nobody writes in bare text: headings after their marks, links, fences, strong emphasis.
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|\]\([^\s)]+\)|^(?:```|~~~)|\*\*\S(?:[^*\n]{0,200}\S)?\*\*"
@@ -27,7 +31,7 @@ _MARKDOWN = re.compile(
 _RICH_TEXT = re.compile(
     r"</?(?:i|b|sub|sup)>|<span (?:class=\"nocase\"|style=\"font-variant: ?small-caps;?\")>|</span>"
 )
-_ID_NAMES = ("id", "ID", "uuid", "guid", "_id", "key")
+_ID_NAMES = ("id", "ID", "Id", "uuid", "guid", "_id", "key", "Key")
 _UNFIT = re.compile(r"[^\w.:@-]+")
 _LONGEST_ID = 100
 
@@ -98,10 +102,12 @@ def without_rich_text(item: Draft | Problem) -> Draft | Problem:
 def text_document(key: str, text: str) -> Document:
     """The text of a field: HTML or Markdown where its name or its marks say so, else plain."""
     name = key.casefold()
-    if "html" in name or _HTML.match(text):
+    if "html" in name or "rendered" in name or _HTML.match(text):
         return from_html(text)
     if "markdown" in name or _MARKDOWN.search(text):
         return from_markdown(text)
+    if _HTML_WITHIN.search(text):
+        return from_markdown(text) if "\n\n" in text else from_html(text)  # Markdown's paragraphs stay apart
     return from_plain(text)
 
 

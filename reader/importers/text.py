@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reader.document import from_plain
 from reader.importers.base import Parts, Source, make_draft
+from reader.importers.others import several
 from reader.models import Draft, Problem
 
 
@@ -19,4 +20,5 @@ class TextImporter:
         return False
 
     def read(self, source: Source) -> Iterator[Draft | Problem]:
-        yield make_draft(source, Parts(self.name, from_plain(source.text)))
+        document = from_plain(source.text)
+        yield make_draft(source, Parts(self.name, document, problems=several(document.text, source.path)))

@@ -5,7 +5,8 @@ Identity, in this order:
 1. the same path with the same bytes, or the same bytes under another path: the same article, unchanged;
 2. the same path with new bytes: a new revision of its article (unless both name URLs, or it is a row of a table, and
    neither URL nor title agree: then the path was used again for another report);
-3. a shared canonical URL and the same title (folded equal, or nearly so): a new revision;
+3. a shared canonical URL and the same title (folded equal, or nearly so): a new revision; of a record without a text it
+   keeps the text and what else the archive holds and the record doesn't tell;
 4. anything else is a new article. A shared URL or a title alone never merges.
 
 What an undone import brought in does not count as known, so that importing it again brings it back.
@@ -26,7 +27,7 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from reader.folding import fold
-from reader.models import Problem
+from reader.models import Json, Problem
 from reader.store.derived import (
     METADATA,
     Positions,
@@ -40,7 +41,7 @@ from reader.store.derived import (
 )
 from reader.store.filling import filling_order, payload
 from reader.store.rows import Prepared
-from reader.store.values import insert_rows, json_ids
+from reader.store.values import dump, insert_rows, json_ids
 
 #: The namespace of article UUIDs: the same first bytes are the same article in every archive.
 NAMESPACE = uuid.UUID("5a3c1c0e-6b1c-5d0e-9a5e-43617272656c")
@@ -238,15 +239,15 @@ class Intake:
             return
         assert arrival.prepared is not None, "new bytes come prepared"
         self._note_problems(arrival.prepared)
-        target = (
-            self._same_path(arrival.prepared) or self._same_uuid(arrival.prepared) or self._same_url(arrival.prepared)
-        )
+        target = self._same_path(arrival.prepared) or self._same_uuid(arrival.prepared)
+        is_own = target is not None
+        target = target or self._same_url(arrival.prepared)
         is_back = target is None or (target.deleted and target.merged_into is None)
         self.outcome.counts["added" if is_back else "revised"] += 1
         if target is None:
             self._add(arrival.prepared)
         else:
-            self._revise(target, arrival.prepared)
+            self._revise(target, arrival.prepared, is_own=is_own)
 
     def _decide_known(self, arrival: Arrival, target: _Standing, stands: bool) -> None:
         before = self._by_path.get(arrival.path)
@@ -308,8 +309,10 @@ class Intake:
             self._by_key.setdefault(key, []).append(article)
         self.outcome.added.append(article)
 
-    def _revise(self, target: _Standing, item: Prepared) -> None:
-        """A new revision; where the new file has no text, the text that the archive holds stays."""
+    def _revise(self, target: _Standing, item: Prepared, *, is_own: bool) -> None:
+        """A new revision; where the new file has no text, the text that the archive holds stays, and where it is not
+        the article's `own` one, but another's record of it, also what else it doesn't tell.
+        """
         is_attached = target.merged_into is not None
         while target.merged_into is not None:
             target = self._standing[target.merged_into]
@@ -323,6 +326,8 @@ class Intake:
             self._followers.append(partial(self._keep_record, revision))
         elif target.has_text and not item.text:
             self._followers.append(partial(self._keep_text, revision))
+        if not is_attached and not is_own and not item.text:
+            self._followers.append(partial(self._keep_fields, revision, before))
         self._step_to(target, revision, target.original if is_attached else item.sha256)
         target.has_text = target.has_text or bool(item.text)
         if not is_attached:
@@ -464,12 +469,34 @@ class Intake:
             (revision,),
         )
 
+    def _keep_fields(self, revision: int, before: int) -> None:
+        """Give a revision the fields that the one before it has and it has not, or only inferred; and its topics."""
+        said = said_fields(self._db, [revision, before])
+        missing = {
+            name: row
+            for name, row in said[before].items()
+            if name not in said[revision] or _is_surer(row, said[revision][name])
+        }
+        if missing:
+            self._db.execute(
+                "UPDATE revision SET fields = json_patch(fields, ?) WHERE id = ?", (dump(missing), revision)
+            )
+        self._db.execute(
+            "UPDATE revision SET topics = (SELECT topics FROM revision WHERE id = ?) WHERE id = ? AND topics = '[]'",
+            (before, revision),
+        )
+
     def _keep_record(self, revision: int) -> None:
         self._db.execute(
             f"UPDATE revision SET text_original = original, ({_RECORD}) = (SELECT {_RECORD}"
             " FROM revision p WHERE p.id = revision.previous) WHERE id = ?",
             (revision,),
         )
+
+
+def _is_surer(row: Sequence[Json], other: Sequence[Json]) -> bool:
+    """Whether a source says what `row` holds of a field (value, key, origin), while `other` is inferred."""
+    return "inferred" not in row[2:] and "inferred" in other[2:]
 
 
 def _dealt(rows: Sequence[tuple[int, int]], page: int) -> dict[int, int]:

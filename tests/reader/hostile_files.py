@@ -144,9 +144,12 @@ def texts() -> Iterator[tuple[str, bytes, str]]:
         "in",
     )
     yield "script.md", matter("title: Script", "Seen.\n\n<script>hidden()</script>\n\n[x](javascript:alert(1))"), "in"
+    # Pages.
+    yield "comments.html", b"<!---->" * 250 + b"text", "in"
+    yield "comments.txt", b"<?xml version='1.0'?>" + b"<!---->" * 250 + b"text", "in"
     # Tables.
     yield "no-header.csv", b"1,2,3\n4,5,6\n", "csv"
-    yield "ragged.csv", b'title,text\n"a,1\nb,2,3,4\n', "in"
+    yield "ragged.csv", b'title,text\n"a,1\nb,2,3,4\n', "in: csv"
     yield "records.jsonl", b'{"title": "A", "text": "Aa."}\nnot json\n{"x": 1}\n[1]\n', "in: record"
     yield "cut.jsonl", b'{"title": "B", "text": "Bb."}\n{"title": "C", "te', "in: record"
 

@@ -84,11 +84,37 @@ def test_the_table_knows_our_fields():
         ({"Publication Title": "Times", "Abstract Note": "An abstract."}, "excerpt", "An abstract."),
         ({"Book Title": "T", "Book Author": "A"}, "author", "A"),
         ({"domain_name": "a.org", "published_by": ["A", "B"]}, "author", "A; B"),
+        ({"title": {"rendered": "Boats &amp; <i>more</i>"}}, "title", "Boats & more"),
+        ({"headline": {"main": "T", "kicker": None}}, "title", "T"),
+        ({"byline": {"original": "By Jo Aster"}}, "author", "By Jo Aster"),
+        ({"webTitle": "T", "webPublicationDate": "2023-09-06T12:00:00Z"}, "published", "2023-09-06T12:00:00Z"),
+        ({"author": ["[[Jo Aster]]", "[[people/Mara Lund|Mara Lund]]"]}, "author", "Jo Aster; Mara Lund"),
+        ({"publisher": "[[The Times]]"}, "provider_name", "The Times"),
+        ({"publisher": {"name": "The Hill", "url": "https://www.thehill.com/"}}, "provider_domain", "thehill.com"),
+        ({"Item Type": "webpage", "Type": "Blog"}, "type", "webpage"),
+        ({"JO": "Transp. Rev.", "JF": "Transport Review"}, "provider_name", "Transport Review"),
+        ({"Publication Year": "2020"}, "published", "2020"),
+        ({"date": {"$date": "2023-09-06T12:00:00Z"}}, "published", "2023-09-06T12:00:00Z"),
+        ({"Title": "T", "Timestamp": "1694000000"}, "published", "2023-09-06T11:33:20Z"),
     ],
 )
 def test_names_of_sources(data, ours, value):
     assert values(data)[ours] == value
     assert not reasons(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"URL": "https://a.org", "Title": "T", "Selection": "", "Folder": "Unread", "Timestamp": "1694000000"},
+        {"title": "T", "folder": "Unsorted", "created": "2023-09-08T10:00:00.000Z"},
+        {"title": "T", "is_archived": 0, "created_at": "2023-09-08T10:00:00+0200", "published_at": None},
+        {"publisher": {"name": "T", "url": "nowhere"}, "source": "web.clip"},
+    ],
+)
+def test_what_tells_of_the_saving_says_nothing_of_the_article(data):
+    assert values(data).keys().isdisjoint({"published", "provider_domain"})
+    assert values(data).get("provider_name") in (None, "T")
 
 
 def test_a_field_knows_the_sources_name():
@@ -141,6 +167,7 @@ def test_nothing_is_no_value_and_no_problem(nothing):
         {"taxonomies": {"tags": ["AI", "Law"]}},
         {"keywords": "AI; Law"},
         {"KW": ["AI", "Law"]},
+        {"keywords": [{"name": "subject", "value": "AI", "rank": 1}, {"name": "Law"}]},
     ],
 )
 def test_topics(data):
@@ -216,6 +243,20 @@ def test_the_text_of_a_record():
     assert not names_anything({"id": 1, "score": 2, "title": ""})
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "text"),
+    [
+        ({"body": ["One.", "Two."]}, "body", "One.\n\nTwo."),
+        ({"body": ["One.", 2], "content": "Three."}, "content", "Three."),
+        ({"content": {"rendered": "<p>One.</p>", "protected": False}}, "content rendered", "<p>One.</p>"),
+        ({"content": {"length": 3}}, "", ""),
+        ({"fields": {"bodyText": "One."}}, "bodyText", "One."),
+    ],
+)
+def test_a_text_in_parts(data, name, text):
+    assert text_of(data) == (name, text)
+
+
 def test_unescape_takes_whole_entities_only():
     assert unescape("&lt;b&gt; &#x41; AT&T &copy 5&deg") == "<b> A AT&T &copy 5&deg"
 
@@ -239,7 +280,15 @@ def test_any_value_anywhere(data):
         ("x/_posts/a.md", "news tech", ("news", "tech")),
         ("x/_posts/a.md", "news, machine learning", ("news", "machine learning")),
         ("x/posts/a.md", "machine learning", ("machine learning",)),
+        ("a.md", "#news #deep/nested", ("news", "deep/nested")),
+        ("a.md", "[[attention]]", ("attention",)),
+        ("a.md", ["[[news]]", "#tech"], ("news", "tech")),
     ],
 )
 def test_topics_written_as_text(path, value, topics):
     assert read_fields({"tags": value}, path).topics == topics
+
+
+@pytest.mark.parametrize("beside", ["aliases", "cssclasses"])
+def test_tags_of_a_note_of_obsidian_are_parted_by_blanks(beside):
+    assert read_fields({"tags": "news deep/nested", beside: "x"}, "a.md").topics == ("news", "deep/nested")

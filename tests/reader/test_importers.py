@@ -184,6 +184,58 @@ def records(text: str, path: str) -> list[Draft]:
     return drafts
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0019)https://a.org/boats -->\n<html>",
+        "<html><!--\n Page saved with SingleFile \n url: https://a.org/boats \n saved date: Fri Sep 08 2023\n-->",
+    ],
+)
+def test_a_saved_page_tells_its_address(comment):
+    draft = one(f"<!DOCTYPE html>\n{comment}<title>Boats</title><p>They run.", "a.html")
+    assert said(draft)["url"] == ("https://a.org/boats", "source", "saved from")
+    assert draft.url_keys == ("a.org/boats",)
+    page = f"<!DOCTYPE html>\n{comment}<link rel=canonical href=https://a.org/real><title>Boats</title><p>They run."
+    assert said(one(page, "a.html"))["url"] == ("https://a.org/real", "source", "link:canonical")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Look at it in a browser\n\n# The Morning\n\nGood morning.", "The Morning"),
+        ("First words.\n\n# One\n\nText.\n\n# Two\n\nText.", "First words"),
+        ("First words.\n\n## Below\n\nText.", "First words"),
+        ("First words. " + "More of them. " * 40 + "\n\n# Late\n\nText.", "First words"),
+    ],
+)
+def test_the_sole_heading_is_a_title(text, title):
+    assert one(text).fields["title"].value == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Not Found",
+        "Error 503",
+        "403 - Forbidden",
+        "Access Denied",
+        "Just a moment...",
+        "Page not found | The Times",
+    ],
+)
+def test_an_error_page_is_told(title):
+    draft = one(f"<!doctype html><title>{title}</title><p>Nothing here.", "a.html")
+    assert [problem.kind for problem in draft.problems] == ["error-page"]
+
+
+@pytest.mark.parametrize(
+    "title", ["404 boats were counted in the harbour of the long city today", "1984", "Forbidden fruit", "500"]
+)
+def test_a_title_that_only_looks_like_an_error(title):
+    text = "Boats run. " * (300 if title == "500" else 1)
+    assert not one(f"<!doctype html><title>{title}</title><p>{text}", "a.html").problems
+
+
 def test_json_lines_keep_each_records_bytes():
     lines = ['{"id": "x/1", "title": "A", "text": "é **b**", "date": null}', '{"title": "B", "body": "<p>c</p>"}']
     first, second = records("\n".join(lines) + "\r\n", "a.jsonl")
@@ -204,6 +256,48 @@ def test_a_json_list_keeps_each_records_bytes():
         b'{"title": "A"}',
         b'{"title": "B", "n": 1e5}',
     ]
+
+
+NEWS = {"title": "A", "url": "https://a.org/1"}, {"title": "B", "text": "Some text."}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"status": "ok", "totalResults": 2, "articles": NEWS},
+        {"articles": [], "response": {"status": "ok", "results": NEWS}},
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "A feed",
+            "home_page_url": "https://a.org",
+            "items": NEWS,
+        },
+        {"data": {"x": "}]", "posts": NEWS}, "more": [{"title": "no"}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_articles_within_an_object(whole, indent):
+    first, second = records(json.dumps(whole, indent=indent), "a.json")
+    assert (first.fields["title"].value, second.document.text) == ("A", "Some text.")
+    assert [json.loads(each.data) for each in (first, second)] == list(NEWS)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        {"title": "A", "text": "Some text.", "items": NEWS},
+        {"title": "A", "url": "https://a.org", "articles": NEWS},
+        {"title": "A", "items": [{"name": "x"}]},
+        {"title": "A", "related": NEWS},
+    ],
+)
+def test_an_article_with_a_list_is_one(whole):
+    assert one(json.dumps(whole, indent=1), "a.json").fields["title"].value == "A"
+
+
+def test_of_two_lists_of_one_name_the_last_counts():
+    (draft,) = records('{"items": [{"title": "A", "text": "x"}], "items": [{"title": "B", "text": "y"}]}', "a.json")
+    assert (draft.fields["title"].value, draft.data) == ("B", b'{"title": "B", "text": "y"}')
 
 
 def test_bad_records_are_named_and_the_others_go_in():
@@ -247,6 +341,35 @@ def test_a_guessed_encoding_is_of_the_whole_table():
     assert {problem.line for draft in drafts for problem in draft.problems} == {None}
 
 
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ('"Bridge closed,2023-01-01,One', '"Bridge closed'),
+        ('"Bridge" closed,2023-01-01,One', "Bridge closed"),
+        ('Bridge closed,2023-01-01,"One', "Bridge closed"),
+    ],
+)
+@pytest.mark.parametrize("rest", ["", 'Third,2023-01-03,"a ""b"",\nc"\n', 'Third,2023-01-03,"c"\nFourth,2023,"d\n'])
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_a_stray_quotation_mark_takes_no_other_row_along(row, title, rest, sign):
+    text = f"title,date,text\n{row}\nSecond,2023-01-02,Two\n{rest}".replace(",", sign)
+    first, second, *others = records(text, "a.csv")
+    assert (first.fields["title"].value, first.document.text.strip('"')) == (title, "One")
+    assert [problem.line for problem in first.problems] == ([] if row.count('"') == 2 else [2])
+    assert (second.fields["title"].value, second.document.text, second.problems) == ("Second", "Two", ())
+    assert len(others) == rest.count("20")
+
+
+def test_a_text_of_several_lines_that_is_cut_off_stays_one_article():
+    (draft,) = records('title,text\nA,"One line\nand another\nand a thi', "a.csv")
+    assert draft.document.text == "One line\nand another\nand a thi"
+    assert [problem.line for problem in draft.problems] == [2]
+
+
+def test_stray_quotation_marks_in_every_line_take_no_time():
+    assert len(records("title,text\n" + 'x","y\n' * 30_000, "a.csv")) == 30_000
+
+
 def test_csv_without_a_usable_header():
     (problem,) = parse_bytes(b"a,b\n1,2\n", "a.csv")
     assert (problem.kind, problem.severity) == ("csv", "rejected")
@@ -258,6 +381,41 @@ def test_ris():
     )
     assert (first.fields["author"].value, first.fields["excerpt"].value) == ("Doe, J; Roe, K", "one two")
     assert second.fields["title"].value == "B"
+
+
+def test_ris_as_endnote_writes_it():
+    text = (
+        "TY  - NEWS\nDA  - Sep 6\nKW  - ferries\nnight boats\nPY  - 2023\nTI  - A\n"
+        "UR  - https://a.org/x\nhttps://b.org/y\nER  - \n\n"
+    )
+    (draft,) = records(text, "a.ris")
+    assert (draft.fields["published"].value, draft.fields["published"].key) == ("2023-09-06", "DA")
+    assert (draft.topics, draft.fields["url"].value) == (("ferries", "night boats"), "https://a.org/x")
+    assert (draft.problems, draft.data) == ((), text.rstrip("\n").encode())
+
+
+def test_a_day_that_no_year_makes_a_date_is_told():
+    (draft,) = records("TY  - NEWS\nTI  - A\nDA  - soon\nPY  - 2023\nER  -", "a.ris")
+    assert (draft.fields["published"].value, len(draft.problems)) == ("2023", 1)
+
+
+def test_rows_of_zoteros_table_keep_their_place_when_they_change():
+    head = '"Key","Item Type","Title"\n'
+    before, after = (records(head + f'"ABC","book","{title}"\n', "a.csv")[0].path for title in ("A", "B"))
+    assert before == after == "a.csv#ABC"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Words <a href='https://a.org'>linked</a> &amp; more.<br>Next", "Words linked & more.\nNext"),
+        ("One.\n\nTwo, <b>bold</b>.", "One.\nTwo, bold."),
+        ("1 < 2 and 3 > 2\n<b is no mark", "1 < 2 and 3 > 2\n<b is no mark"),
+    ],
+)
+def test_marks_within_a_records_text(text, read):
+    (draft,) = records(json.dumps([{"title": "T", "content": text}]), "a.json")
+    assert draft.document.text == read
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf \n", b"\0\0"])

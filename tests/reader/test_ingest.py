@@ -718,3 +718,36 @@ def test_the_archive_itself_is_left_out_under_any_name(tmp_path):
         report, _ = archive.import_paths([tmp_path, tmp_path / "notes.txt"], workers=0)
         assert (report.added, report.skipped) == (1, 1)
         assert [problem.reason for problem in report.problems] == ["This is the archive itself."]
+
+
+PAGE = (
+    "---\ntitle: Night boats\nurl: https://a.org/boats\nauthor: Jo Aster\ndate: 2023-09-06\nprovider: The Times\n"
+    "{}---\n{}"
+)
+LINK = "title,url,tags,status\nNight boats,https://a.org/boats,{},unread\n"
+
+
+@pytest.mark.parametrize("body", ["The boats run all night.", ""])
+@pytest.mark.parametrize(("topics", "tags"), [("", "boats"), ("tags: [ferries]\n", "")])
+def test_a_poor_record_of_an_article_takes_nothing_away(archive, folder, body, topics, tags):
+    (folder / "a.md").write_text(PAGE.format(topics, body))
+    archive.import_paths([folder])
+    (folder / "links.csv").write_text(LINK.format(tags))
+    assert take(archive, folder) == {"revised": 1, "unchanged": 1}
+    (number,) = archive.search("author:Aster before:2023-10").ids
+    found = archive.article(number)
+    shown = {name: (each.value, str(each.origin)) for name, each in found.fields.items()}
+    assert shown["published"] == ("2023-09-06", "source")
+    assert shown["provider_name"] == ("The Times", "source")
+    assert shown["author"] == ("Jo Aster", "source")
+    assert found.topics == (("boats",) if tags else ("ferries",))
+    assert archive.document(number).text == body
+    assert_whole(archive)
+
+
+def test_a_files_own_record_takes_away_what_it_no_longer_says(archive, folder):
+    (folder / "a.md").write_text(PAGE.format("", ""))
+    archive.import_paths([folder])
+    (folder / "a.md").write_text(PAGE.format("", "").replace("author: Jo Aster\n", ""))
+    assert take(archive, folder) == {"revised": 1}
+    assert "author" not in only(archive).fields

@@ -81,15 +81,17 @@ CELLS = st.sampled_from(["A", "a\nb", 'say "no"', "x,y", "", "é", "1", "\r\n"])
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.sampled_from([",", ";", "\t"]),
     st.sampled_from(["", "\ufeff"]),
-    st.sampled_from(["", '5" of rain', '"never closed']),
+    st.sampled_from(["", '5" of rain', '"never closed', '"no" end,b,c', '1,"T,x,y', '"never,b,c,d']),
+    st.integers(1, 10),
     st.integers(1, 120),
 )
-def test_a_csv_cut_anywhere_says_the_same(rows, end, sign, mark, odd, part):
+def test_a_csv_cut_anywhere_says_the_same(rows, end, sign, mark, odd, at, part):
     def row(cells):
         quoted = ('"' + cell.replace('"', '""') + '"' if set(cell) & set('"\n\r,;\t') else cell for cell in cells)
         return sign.join(quoted)
 
-    written = [row(cells) for cells in (["id", "title", "text", "date"], *rows)] + ([odd] if odd else [])
+    written = [row(cells) for cells in (["id", "title", "text", "date"], *rows)]
+    written[at:at] = [odd] if odd else []
     data = (mark + end.join(written)).encode()
     assert read_in_parts(data, "a.csv", part) == read_whole(data, "a.csv")
 
