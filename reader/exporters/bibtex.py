@@ -38,6 +38,51 @@ _SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
 _CONTAINERS = {"article": "journaltitle", "incollection": "booktitle", "inproceedings": "booktitle"}
 
 
+#: What babel calls languages, by their codes (ISO 639-1); of others there is no `langid`, which it would not know.
+_LANGUAGES = {
+    "ar": "arabic",
+    "bg": "bulgarian",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "ngerman",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "he": "hebrew",
+    "hi": "hindi",
+    "hr": "croatian",
+    "hu": "magyar",
+    "id": "indonesian",
+    "is": "icelandic",
+    "it": "italian",
+    "ja": "japanese",
+    "ko": "korean",
+    "lt": "lithuanian",
+    "lv": "latvian",
+    "nb": "norsk",
+    "nl": "dutch",
+    "no": "norsk",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "slovak",
+    "sl": "slovene",
+    "sr": "serbian",
+    "sv": "swedish",
+    "th": "thai",
+    "tr": "turkish",
+    "uk": "ukrainian",
+    "vi": "vietnamese",
+    "zh": "chinese",
+}
+
+
 def bibtex_entry(item: Item) -> str:
     """One article's entry; its key is `provider-year-<first eight digits of the UUID>`."""
     csl = csl_item(item)
@@ -49,6 +94,7 @@ def bibtex_entry(item: Item) -> str:
 def _fields(item: Item, csl: Mapping[str, Json], type: str) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{escape(item.value('title'))}}}"
     yield "author", " and ".join(map(_name, csl.get("author", ())))
+    yield "editor", " and ".join(map(_name, csl.get("editor", ())))
     yield _CONTAINERS.get(type, "organization"), escape(csl.get("container-title", ""))
     yield "entrysubtype", _SUBTYPES.get(csl["type"], "")
     yield "date", item.value("published")[:10]
@@ -61,7 +107,7 @@ def _fields(item: Item, csl: Mapping[str, Json], type: str) -> Iterator[tuple[st
     yield "doi", _url(csl.get("DOI", ""))
     yield "url", _url(csl.get("URL", ""))
     yield "urldate", day_of(csl["accessed"]) if "accessed" in csl else ""
-    yield "langid", escape(csl.get("language", ""))
+    yield "langid", _LANGUAGES.get(csl.get("language", "").partition("-")[0].lower(), "")
     yield "abstract", escape(csl.get("abstract", ""))
     yield "keywords", escape(csl.get("keyword", ""))
     # Not `note`, which styles print.

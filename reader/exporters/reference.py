@@ -39,6 +39,8 @@ _TEXTS = {
     "publisher": ("publisher", "pb"),
     "publisher-place": ("publisherplace", "place", "cy"),
 }
+#: CSL's editors, those of Zotero's table, and RIS's (a secondary author is one, as EndNote and Zotero write them).
+_EDITORS = ("editor", "editors", "ed", "a2")
 _ACCESSED = ("accessed", "accessdate", "dateaccessed", "urldate", "y2")
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
 #: Keys by which CSL-JSON is told from other sources with a `type`.
@@ -77,6 +79,8 @@ def further(item: Item, provider: str) -> dict[str, Json]:
     found: dict[str, Json] = {variable: _first(by_name, keys) for variable, keys in names.items()}
     if "TY" in said and not found["page"]:
         found["page"] = "-".join(filter(None, (_first(by_name, ("sp",)), _first(by_name, ("ep",)))))
+    if names is _TEXTS:
+        found["editor"] = _editors(by_name)
     if found.get("publisher") == provider:
         found["publisher"] = ""  # it stands as the container's title
     found["accessed"] = next((date for key in _ACCESSED if (date := _date(by_name.get(key)))), None)
@@ -114,6 +118,18 @@ def day_of(date: Mapping[str, Json]) -> str:
 
 
 # -- names ------------------------------------------------------------------------------------------------------
+
+
+def _editors(by_name: Mapping[str, Json]) -> list[dict[str, str]]:
+    """The editors of a reference, in the parts in which it names them."""
+    value: Json = next((said for key in _EDITORS if (said := by_name.get(key))), [])
+    listed = value if isinstance(value, list) else str(value).split(";")
+    names = [_parts_of(each) if isinstance(each, dict) else _person(str(each)) for each in listed]
+    return [name for name in names if name]
+
+
+def _person(name: str) -> dict[str, str]:
+    return name_variable(name.strip(), is_reference=True) if name.strip() else {}
 
 
 def authors(item: Item) -> list[dict[str, str]]:

@@ -23,6 +23,8 @@ def _lines(item: Item) -> Iterator[tuple[str, str]]:
     yield "TI", _one_line(item.value("title"))
     for name in csl.get("author", ()):
         yield "AU", _one_line(_inverted(name))
+    for name in csl.get("editor", ()):
+        yield "ED", _one_line(_inverted(name))
     first, _, last = csl.get("page", "").partition("-")
     published = item.value("published")
     known: tuple[tuple[str, str | None], ...] = (

@@ -39,6 +39,7 @@ CSL_DATE = {
     },
 }
 #: What CSL 1.0.2's csl-data.json says of the variables that we write.
+CSL_NAMES = {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}}
 CSL = {
     "type": "array",
     "items": {
@@ -48,7 +49,8 @@ CSL = {
         "properties": {
             **{name: {"type": "string"} for name in CSL_TEXTS},
             "type": {"enum": ["article-newspaper", "webpage", "article-journal", "article-magazine", "post-weblog"]},
-            "author": {"type": "array", "items": {"type": "object", "additionalProperties": {"type": "string"}}},
+            "author": CSL_NAMES,
+            "editor": CSL_NAMES,
             "issued": CSL_DATE,
             "accessed": CSL_DATE,
         },
@@ -133,6 +135,8 @@ TI  - On seven things
 AU  - van der Berg, Anna Maria
 AU  - O’Neill, Seán, Jr.
 AU  - Associated Press
+ED  - Müller, Eva
+ED  - Institute of Things
 T2  - Journal of Things
 VL  - 12
 IS  - 3
@@ -165,6 +169,7 @@ CSL_RECORDS = [
             {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
         ],
         "issued": {"date-parts": [["2022", 3]]},
+        "editor": [{"family": "Lopez", "given": "Ana"}],
         "accessed": {"date-parts": [["2022", 5, 1]]},
         "page": "A1",
         "DOI": "10.1/abc",
@@ -206,6 +211,9 @@ def test_a_reference_in_biblatex_has_its_type_names_in_parts_and_nothing_that_is
     text = written(archive, list(references.values()), tmp_path, "bibtex").read_text("utf-8")
     assert "author = {van der Berg, Anna Maria and O’Neill, Jr., Seán and {Associated Press}}" in text
     assert "author = {de Beauvoir, Simone and {Agence France-Presse} and King, Jr., Martin Luther}" in text
+    assert "editor = {Müller, Eva and {Institute of Things}}" in text
+    assert "editor = {Lopez, Ana}" in text
+    assert "langid = {ngerman}" in text
     assert "pages = {101--119}" in text
     assert "urldate = {2024-01-05}" in text
     assert "entrysubtype = {magazine}" in text
