@@ -87,6 +87,14 @@ def parse_date(value: Json) -> str | None:
     return _from_text(text)
 
 
+def is_ambiguous(value: Json) -> bool:
+    """Whether day and month of a date can't be told apart (`9/6/2023`), so that `parse_date` gives its year alone."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return False
+    match = _compiled(_SLASHED).fullmatch(value.strip())
+    return match is not None and "month" not in _ordered(match.groupdict())
+
+
 def epoch(published: str) -> int | None:
     """Seconds since 1970 (UTC) at the start of the period that a date of `parse_date` names; None where it is no date.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard, TypeVar
 
-from reader.dates import parse_date
+from reader.dates import is_ambiguous, parse_date
 from reader.field_names import NAMES, NESTED, SHOWN_LISTS, TEXTS, meanings, plan, simple, told
 from reader.models import Declared, FieldValue, Image, Json, Origin, Problem
 from reader.urls import url_key
@@ -67,6 +67,10 @@ class Metadata:
 
 
 _Item = TypeVar("_Item")
+
+
+#: Characters of a date of which no more is known.
+_YEAR_ALONE = 4
 
 
 class _Unusable(Exception):
@@ -213,6 +217,8 @@ class _Reading:
                     self._problem(key, str(error))
                     continue
                 if value is not None:
+                    if convert is _date and len(str(value)) == _YEAR_ALONE and is_ambiguous(sources[at][key]):
+                        self._problem(key, "may mean two days, so that its year alone counts")
                     yield ours, value, key
                     break
 

@@ -145,6 +145,22 @@ def test_a_wrong_type_is_reported_once(data, ours):
     ]
 
 
+@pytest.mark.parametrize("said", ["06/09/2023", "9/6/2023 10:15"])
+def test_of_a_date_that_may_mean_two_days_the_year_counts_and_that_is_told(said):
+    metadata = read_fields({"date": said}, "a.csv#2", {"date": 3})
+    assert metadata.fields["published"].value == "2023"
+    (problem,) = metadata.problems
+    assert problem.reason.startswith("The field “date” may mean two days, so that its year alone counts")
+    assert (problem.line, problem.severity) == (3, "warning")
+
+
+@pytest.mark.parametrize("said", ["06/13/2023", "13/06/2023", "6/6/2023", "2023", "Sep 2023", "2023/09/06"])
+def test_a_date_that_means_one_day_or_no_day_at_all_is_no_problem(said):
+    metadata = read_fields({"date": said}, "a.md")
+    assert metadata.fields["published"].value.startswith("2023")
+    assert metadata.problems == ()
+
+
 def test_the_next_name_counts_where_the_first_is_unusable():
     assert values({"publishedDateTime": "n.d.", "date": "2020"}) == {"published": "2020"}
 
