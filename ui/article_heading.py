@@ -13,6 +13,8 @@ LINES = {"title": "title", "excerpt": "standfirst"}
 RELATED = "carrel:related"
 #: Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).
 WORDS_A_MINUTE = 238
+#: Stands between facts, at the end of a line rather than at the beginning of the next.
+_DOT = "\u00a0· "
 
 
 def reading_words(count: int) -> str:
@@ -39,7 +41,7 @@ def heading(article: Article, has_text: bool) -> list[Line]:
     if not has_text and excerpt and excerpt.value:
         lines.append(Line("standfirst", (Run(str(excerpt.value)),)))
     if article.topics:
-        lines.append(Line("topics", (Run(" · ".join(map(isolated, article.topics))),)))
+        lines.append(Line("topics", (Run(_DOT.join(map(isolated, article.topics))),)))
     if not has_text:
         lines.append(Line("notice", (Run(translate("ReadingPane", "The text of this article is not in the archive")),)))
         hint = translate(
@@ -71,7 +73,7 @@ def _kicker(article: Article, has_text: bool) -> tuple[Run, ...]:
         parts.append([Run(reading_words(article.row.word_count))])
     runs: list[Run] = []
     for part in parts:
-        runs += [Run(" · "), *part] if runs else part
+        runs += [Run(_DOT), *part] if runs else part
     return tuple(runs)
 
 
