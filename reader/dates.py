@@ -15,18 +15,18 @@ from functools import lru_cache
 from reader.models import Json
 
 _MONTHS = (
-    ("january", "jan", "januar", "janvier", "enero"),
-    ("february", "feb", "februar", "février", "febrero"),
-    ("march", "mar", "märz", "mars", "marzo"),
-    ("april", "apr", "avril", "abril"),
-    ("may", "mai", "mayo"),
-    ("june", "jun", "juni", "juin", "junio"),
-    ("july", "jul", "juli", "juillet", "julio"),
-    ("august", "aug", "août", "agosto"),
-    ("september", "sep", "sept", "septembre", "septiembre"),
-    ("october", "oct", "oktober", "okt", "octobre", "octubre"),
-    ("november", "nov", "novembre", "noviembre"),
-    ("december", "dec", "dezember", "dez", "décembre", "diciembre"),
+    ("january", "jan", "januar", "janvier", "enero", "gennaio", "janeiro", "januari", "января"),
+    ("february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "februari", "февраля"),
+    ("march", "mar", "märz", "mars", "marzo", "março", "maart", "марта"),
+    ("april", "apr", "avril", "abril", "aprile", "апреля"),
+    ("may", "mai", "mayo", "maggio", "maio", "mei", "мая"),
+    ("june", "jun", "juni", "juin", "junio", "giugno", "junho", "июня"),
+    ("july", "jul", "juli", "juillet", "julio", "luglio", "julho", "июля"),
+    ("august", "aug", "août", "agosto", "augustus", "августа"),
+    ("september", "sep", "sept", "septembre", "septiembre", "settembre", "setembro", "сентября"),
+    ("october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "октября"),
+    ("november", "nov", "novembre", "noviembre", "novembro", "ноября"),
+    ("december", "dec", "dezember", "dez", "décembre", "diciembre", "dicembre", "dezembro", "декабря"),
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _MONTH = "(?P<month_name>" + "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
@@ -51,13 +51,14 @@ _FORMS = (
     r"(?P<year>[12]\d{3})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)(?P<zone>Z)?)?",
     rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}{_ON}",
-    rf"{_WEEKDAY}(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?:\s+of)?[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}{_ON}",
+    rf"{_WEEKDAY}(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|º)?(?:\s+of)?[\s-]+(?:de\s+)?{_MONTH},?[\s-]+(?:de\s+)?{_YEAR}"
+    rf"(?:\s+г\.?)?{_ON}",
     rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)\s+{_TIME}\s+{_YEAR}",
     rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}",
     r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})" + _ON,
     r"(?P<year>\d{4})\s*[年년](?:\s*(?P<month>\d\d?)\s*[月월](?:\s*(?P<day>\d\d?)\s*[日일])?)?",
 )
-_SLASHED = rf"(?P<first>\d\d?)[/](?P<second_>\d\d?)[/]{_YEAR}{_ON}"
+_SLASHED = rf"(?P<first>\d\d?)(?P<sign>[/-])(?P<second_>\d\d?)(?P=sign){_YEAR}{_ON}"
 _STAMP = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 

@@ -70,11 +70,42 @@ NAMES: dict[str, tuple[str, ...]] = {
     "is_published": ("is published", "published", "draft"),
 }  # fmt: skip
 
+#: The same in German, French, Spanish, Italian, Portuguese, Dutch, Russian, Chinese and Japanese, as tables made by
+#: hand have it; after all others. Not `data`, which is a date in two of them and anything elsewhere.
+NAMES_ABROAD: dict[str, tuple[str, ...]] = {
+    "title": (
+        "titel", "überschrift", "schlagzeile", "titre", "título", "titulo", "titular", "titolo", "kop", "заголовок",
+        "название", "标题", "標題", "タイトル", "見出し",
+    ),
+    "excerpt": (
+        "zusammenfassung", "vorspann", "résumé", "chapô", "chapeau", "resumen", "riassunto", "sommario", "resumo",
+        "samenvatting", "аннотация", "摘要", "概要",
+    ),
+    "author": (
+        "autor", "autorin", "autoren", "verfasser", "auteur", "auteurs", "autora", "autores", "autore", "autori",
+        "автор", "авторы", "作者", "著者",
+    ),
+    "published": (
+        "datum", "erscheinungsdatum", "veröffentlicht", "veröffentlicht am", "date de publication", "publié le",
+        "fecha", "fecha de publicación", "data di pubblicazione", "data de publicação", "publicatiedatum", "дата",
+        "дата публикации", "日期", "发布日期", "日付", "公開日",
+    ),
+    "provider_name": (
+        "quelle", "zeitung", "journal", "fuente", "periódico", "medio", "fonte", "giornale", "testata", "jornal",
+        "bron", "krant", "источник", "издание", "来源", "來源", "媒体", "出典",
+    ),
+    "url": ("adresse web", "lien", "enlace", "collegamento", "ссылка", "链接", "網址", "リンク"),
+    "category": ("rubrik", "ressort", "rubrique", "sección", "sezione", "seção", "rubriek", "рубрика", "栏目"),
+    "language": ("sprache", "langue", "idioma", "lingua", "taal", "язык", "语言", "言語"),
+}  # fmt: skip
+
 #: Lists beside the scalar fields.
 TOPIC_NAMES = (
     "topics", "topic", "tags", "tag", "categories", "keywords", "keyword", "subject", "subjects", "labels",
     "dc:subject", "dcterms:subject", "article:tag", "news_keywords", "document tags", "taxonomies", "manual tags",
     "automatic tags", "KW",
+    "schlagwörter", "schlagworte", "stichwörter", "themen", "mots clés", "étiquettes", "palabras clave", "etiquetas",
+    "temas", "parole chiave", "palavras chave", "trefwoorden", "ключевые слова", "关键词", "關鍵詞", "キーワード",
 )  # fmt: skip
 IMAGE_NAMES = (
     "images",
@@ -94,6 +125,8 @@ NESTED_NAMES = ("extra", "params", "metadata", "fields")
 TEXT_NAMES = (
     "text", "body", "content", "full text", "fulltext", "article text", "article body", "markdown", "content text",
     "article", "story", "content html", "html", "body html", "body text", "highlight",
+    "volltext", "inhalt", "artikeltext", "texte", "contenu", "corps", "texto", "contenido", "cuerpo", "testo",
+    "contenuto", "conteúdo", "tekst", "inhoud", "текст", "正文", "内容", "本文",
 )  # fmt: skip
 #: Under which name a JSON object holds a list of articles, or an object with such a list: NewsAPI, the Guardian's and
 #: the New York Times' interfaces, JSON Feed.
@@ -130,7 +163,7 @@ SHOWN_LISTS = frozenset((*_TOPICS, *_IMAGES, *_RELATED))
 #: Simplified name -> what it can mean, each with its rank among the names of that field.
 _MEANINGS: dict[str, list[tuple[str, int]]] = {}
 for _ours, _theirs in NAMES.items():
-    for _rank, _key in enumerate(_simplified(_theirs)):
+    for _rank, _key in enumerate(_simplified((*_theirs, *NAMES_ABROAD.get(_ours, ())))):
         _MEANINGS.setdefault(_key, []).append((_ours, _rank))
 _FIELD_ORDER = {ours: rank for rank, ours in enumerate(NAMES)}
 

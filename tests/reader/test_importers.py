@@ -399,6 +399,29 @@ def test_a_day_that_no_year_makes_a_date_is_told():
     assert (draft.fields["published"].value, len(draft.problems)) == ("2023", 1)
 
 
+@pytest.mark.parametrize(
+    ("header", "date"),
+    [
+        ("Titel;Autor;Datum;Quelle;Volltext", "6. September 2023"),
+        ("Titre;Auteur;Date de publication;Journal;Texte", "6 septembre 2023"),
+        ("Título;Autor;Fecha;Periódico;Texto", "6 de septiembre de 2023"),
+        ("Titolo;Autore;Data di pubblicazione;Testata;Testo", "6 settembre 2023"),
+        ("Заголовок;Автор;Дата;Источник;Текст", "6 сентября 2023"),
+        ("标题;作者;日期;来源;正文", "2023年9月6日"),
+    ],
+)
+def test_tables_with_names_in_other_languages(header, date):
+    draft = one(f"{header}\nHafen;Jo Aster;{date};Ostwicker Bote;Schiffe kamen.\n", "a.csv")
+    assert {name: draft.fields[name].value for name in ("title", "author", "published", "provider_name")} == {
+        "title": "Hafen",
+        "author": "Jo Aster",
+        "published": "2023-09-06",
+        "provider_name": "Ostwicker Bote",
+    }
+    assert draft.document.text == "Schiffe kamen."
+    assert draft.problems == ()
+
+
 def test_rows_of_zoteros_table_keep_their_place_when_they_change():
     head = '"Key","Item Type","Title"\n'
     before, after = (records(head + f'"ABC","book","{title}"\n', "a.csv")[0].path for title in ("A", "B"))
