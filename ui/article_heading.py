@@ -26,7 +26,7 @@ def reading_words(count: int) -> str:
 
 
 def _unbroken(words: str) -> str:
-    """A number stays on one line with its unit."""
+    """A number stays on one line with its unit, a day with its month."""
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -64,11 +64,11 @@ def _kicker(article: Article, has_text: bool) -> tuple[Run, ...]:
     provider = article.row.provider or article.row.domain
     if provider:
         parts.append([Run(isolated(provider), "strong"), *_inferred(article, "provider_name")])
-    published = day(article.row.published)
+    published = _unbroken(day(article.row.published))
     parts.append(
         [Run(published or translate("ReadingPane", "undated")), *(_inferred(article, "published") if published else [])]
     )
-    parts.append([Run(translate("ReadingPane", "archived {0}").format(day(article.added)))])
+    parts.append([Run(translate("ReadingPane", "archived {0}").format(_unbroken(day(article.added))))])
     if has_text and article.row.word_count:
         parts.append([Run(reading_words(article.row.word_count))])
     runs: list[Run] = []
