@@ -161,7 +161,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
 QTabBar {{ background: {window}; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
-    padding: 7px 9px 5px 9px; }}
+    padding: 7px 7px 5px 7px; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar:focus {{ background: {selection}; }}
