@@ -68,6 +68,8 @@ def join(
     """
     own = [*([ours] if ours else []), *theirs]
     records = [*own, *copies]
+    if len(own) == len(records) == 1:
+        return own
     uuid = own[0].annotation.uuid if own else copies[0].annotation.conflict_of
     of = max((each.annotation.conflict_of for each in own), default="")
     behind = {name for record in records for name in record.versions}

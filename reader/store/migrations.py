@@ -85,8 +85,11 @@ def keep_checksums_and_keys_short(db: Database) -> None:
 
 @migrations()
 def remember_what_an_annotation_unites(db: Database) -> None:
-    """The versions of an annotation that differ in nothing but their tags, and are shown as one."""
+    """The versions of an annotation that differ in nothing but their tags, and are shown as one; and an index of the
+    copies of others, which a merge asks for at each annotation.
+    """
     db.conn.execute("ALTER TABLE annotation ADD COLUMN parts TEXT NOT NULL DEFAULT '[]'")
+    db.conn.execute("CREATE INDEX annotation_conflict ON annotation(conflict_of) WHERE conflict_of != ''")
 
 
 def _checksum(digits: str) -> bytes:

@@ -305,7 +305,9 @@ class TransferStore:
 
     def conflict_copies(self, uuid: str) -> list[PortableAnnotation]:
         """The copies kept beside an annotation that was edited on two sides."""
-        rows = self._db.execute("SELECT uuid FROM annotation WHERE conflict_of = ? ORDER BY uuid", (uuid,)).fetchall()
+        rows = self._db.execute(
+            "SELECT uuid FROM annotation WHERE conflict_of = ? AND conflict_of != '' ORDER BY uuid", (uuid,)
+        ).fetchall()
         return [self._with_history(self._marks.get(row[0])) for row in rows]
 
     # -- in: what is imported and never changes (not noted for undo) -------------------------------------------------

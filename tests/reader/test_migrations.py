@@ -240,6 +240,7 @@ def test_remember_what_an_annotation_unites(tmp_path):
         archive.edit_annotation(mark.uuid, note="second")
     with closing(sqlite3.connect(path)) as old, old:
         old.execute("ALTER TABLE annotation DROP COLUMN parts")
+        old.execute("DROP INDEX annotation_conflict")
         old.execute("DELETE FROM _sqlite_migrations WHERE name = 'remember_what_an_annotation_unites'")
         old.execute("PRAGMA user_version=7")
         rows = old.execute("SELECT id, before FROM undo_change WHERE table_name = 'annotation' AND before NOT NULL")
