@@ -475,8 +475,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Stopped; nothing was changed.</source>
+        <extracomment>From this number of articles on, tagging shows progress. How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines. Files, and bytes of all of them, up to which an import needs no process of its own. What a person did that takes so long that it tells how far it is.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel this import first, in the status bar; Undo then takes back what it brought.</source>
-        <extracomment>From this number of articles on, tagging shows progress. How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines. Files, and bytes of all of them, up to which an import needs no process of its own.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -489,6 +493,10 @@
     </message>
     <message>
         <source>Undone: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it is still under way in another program, it stops there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -705,6 +713,10 @@
     </message>
     <message>
         <source>Verifying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The import stopped, since it was undone meanwhile.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1072,7 +1084,7 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <name>ArticleList</name>
     <message>
         <source>Best order</source>
-        <extracomment>A greater selection is not carried over to the answer to another question, or to the same one&apos;s that has changed. ... nor is one in more pieces than these.</extracomment>
+        <extracomment>A greater selection is not carried over to the answer to another question, or to the same one&apos;s that has changed. ... nor is one in more pieces than these. How far below the pointer and how wide the label is by which articles are dragged (pixels).</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1182,6 +1194,13 @@ Carrel is free software under the MIT licence. It stands on Qt and PySide (LGPL)
     <message>
         <source>Articles</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1401,6 +1420,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Choose a mark (click it, or ] and [) to set its tags.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes that you had begun can&apos;t be read; what is left of them is kept in %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2123,6 +2146,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Formats</name>
     <message>
         <source>not loaded</source>
+        <extracomment>From the worst to what was taken in all the same.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2138,7 +2162,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>HistoryPane</name>
     <message>
         <source>History</source>
-        <extracomment>So many problems of the newest import stand open; for more there is a table. An import of another program that has stored nothing for so long (seconds) has ended, killed perhaps. Runs of this window: one of them that has no end and is not under way was killed.</extracomment>
+        <extracomment>So many problems of the newest import stand open; for more there is a table. An import of another program that has stored nothing for so long (seconds) has ended, killed perhaps. Whether this window imports, and whether it did when the runs were read. Runs of this window: one of them that has no end and is not under way was killed.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2295,6 +2319,14 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>&amp;Default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No action is called so, or has this key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” opens the menu “%2”; please choose another.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2524,7 +2556,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>NotesPane</name>
     <message>
         <source>Filter the notes</source>
-        <extracomment>A reply stands to the right of what it answers for so many levels. An article&apos;s UUID, and all that is begun to be written about it and not known to be kept.</extracomment>
+        <extracomment>A reply stands to the right of what it answers for so many levels. An article&apos;s UUID, and all that is begun to be written about it and not known to be kept. What had the keyboard before a new note was begun.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2761,7 +2793,7 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Stop; what is done so far is kept</source>
+        <source>Stop: an import keeps what it has stored, else nothing is changed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2781,7 +2813,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>ReadingPane</name>
     <message>
         <source>%Ln word(s)</source>
-        <extracomment>The lines that show a field in which a search can match. What a link in the heading leads to. Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047).</extracomment>
+        <extracomment>The lines that show a field in which a search can match. What a link in the heading leads to. Words a minute of quiet reading of non-fiction (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047). Stands between facts, at the end of a line rather than at the beginning of the next.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
