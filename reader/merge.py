@@ -318,7 +318,8 @@ class _Merge:
     def _placed(self, incoming: PortableAnnotation) -> PortableAnnotation:
         """The annotation on the article and revision that it has here. Raises InputError where it has none."""
         annotation = incoming.annotation
-        _check_uuid(annotation.uuid)
+        for uuid in (annotation.uuid, annotation.conflict_of or annotation.uuid):
+            _check_uuid(uuid)
         id = self._article_of(annotation.article_uuid)
         revision = None if id is None else self.desk.transfer.revision_of(id, annotation.revision_hash)
         if id is None or revision is None:

@@ -714,7 +714,7 @@ class AnnotationPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PortableAnnotation:
-    """An annotation with the content hashes of the versions it has had before (for merging).
+    """An annotation with the names of the versions that were left behind (for merging; see register.py).
 
     `anchors` are the places that the user set by hand in other revisions: (hash of the text, start, end). `parts` are
     the versions that it unites, where it is more than one.

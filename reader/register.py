@@ -33,12 +33,13 @@ def versions_of(portable: PortableAnnotation) -> dict[str, Annotation]:
     where the same was said before and left behind."""
     annotation = portable.annotation
     made = [replace(annotation, tags=part.tags, modified=part.modified) for part in portable.parts] or [annotation]
-    return {_name(each, portable.versions): each for each in made}
+    behind = frozenset(portable.versions)
+    return {_name(each, behind): each for each in made}
 
 
 def left_behind(portable: PortableAnnotation) -> tuple[str, ...]:
     """The versions that are left behind where somebody changes this, in the order in which they were."""
-    shown = _name(portable.annotation, portable.versions)
+    shown = _name(portable.annotation, frozenset(portable.versions))
     return tuple(dict.fromkeys((*portable.versions, *versions_of(portable), shown)))
 
 

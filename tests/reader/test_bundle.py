@@ -223,6 +223,29 @@ def test_a_record_that_contradicts_itself_is_a_problem_and_the_rest_goes_in(bund
         assert other.verify().ok
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"carrel:conflictOf": "urn:uuid:nobody"},
+        {"id": "urn:uuid:../../x"},
+        {"carrel:parts": [{"carrel:modified": "2024-01-01T00:00:00Z", "carrel:tags": ["another"]}]},
+        {"carrel:parts": [{"carrel:tags": []}]},
+        {"carrel:versions": [7]},
+    ],
+)
+def test_an_annotation_that_contradicts_itself_is_a_problem_and_the_rest_goes_in(bundle, tmp_path, change):
+    path = bundle / "data/annotations.jsonl"
+    first, *others = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([json.dumps({**json.loads(first), **change}), *others, ""]), "utf-8")
+    resealed(bundle)
+    with Archive.open(tmp_path / "b.db") as other:
+        report, _ = other.merge(bundle)
+        (problem,) = report.problems
+        assert (problem.path, problem.line, problem.severity) == ("data/annotations.jsonl", 1, "rejected")
+        assert report.annotations_added == len(others)
+        assert other.verify().ok
+
+
 def test_a_newer_bundle_and_lone_surrogates_are_refused(bundle, tmp_path):
     whole = (bundle / "data/bundle.json").read_text()
     for text, words in ((whole.replace('"version": 1', '"version": 2'), "newer"), ('{"a": "\\ud800"}', "JSON")):
