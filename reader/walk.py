@@ -67,6 +67,8 @@ _PAGES = (".html", ".htm", ".xhtml")
 #: How browsers name the folder of what belongs to a page, in several languages.
 _OF_PAGE = ("_files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_file", "_bestanden", "_filer", "_pliki")
 
+_NEVER_OF_PAGE = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".jsonl", ".ris", ".pdf", ".docx"})
+
 _ARCHIVE_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError,
@@ -198,8 +200,17 @@ def _entries(path: str) -> list[os.DirEntry[str]] | Problem:
 
 
 def _is_of_page(entry: os.DirEntry[str], pages: set[str]) -> bool:
-    """Whether this is the folder with what a browser saved along with one of the `pages`: frames, pictures, scripts."""
-    return any(entry.name.removesuffix(end) in pages for end in _OF_PAGE if entry.name.endswith(end)) and entry.is_dir()
+    """Whether this is the folder with what a browser saved along with one of the `pages`: frames, pictures, scripts.
+
+    One in which something lies that no browser puts there is the user's own.
+    """
+    if not any(entry.name.removesuffix(end) in pages for end in _OF_PAGE if entry.name.endswith(end)):
+        return False
+    try:
+        with os.scandir(entry.path) as inside:
+            return not any(_suffix(inner.name) in _NEVER_OF_PAGE for inner in inside)
+    except OSError:
+        return False  # it is told when the folder is walked
 
 
 def is_bundle(path: Path) -> bool:

@@ -116,3 +116,12 @@ def test_the_folder_of_a_saved_page_belongs_to_it(archive, folder, end):
         (folder / name / "frame.html").write_text(f"<!doctype html><title>{name}</title><p>Buy {name} now.</p>")
     archive.import_paths([folder])
     assert sorted(titles(archive)) == ["Boats", f"Others{end}"]
+
+
+def test_a_folder_of_ones_own_is_not_taken_for_a_pages_parts(archive, folder):
+    (folder / "Boats.html").write_text("<!doctype html><title>Boats</title><p>They run.</p>")
+    (folder / "Boats_files").mkdir()
+    (folder / "Boats_files" / "letter.html").write_text("<!doctype html><title>A letter</title><p>Of boats.</p>")
+    (folder / "Boats_files" / "notes.md").write_text("# Notes\n\nOn boats.\n")
+    archive.import_paths([folder])
+    assert sorted(titles(archive)) == ["A letter", "Boats", "Notes"]
