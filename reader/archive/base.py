@@ -213,6 +213,11 @@ class Opened:
         titles = [row.title for row in self._articles.rows(ids)] if len(ids) == 1 else []
         return told(titles[0]) if titles else several(ids) if len(ids) != 1 else ""
 
+    def _named(self, id: int) -> str:
+        """An article as the event log names it: its title, and where that says nothing its number."""
+        title = next((_in_short(row.title) for row in self._articles.rows([id])), "")
+        return f"“{title}”" if title else f"article {id}"
+
 
 #: Characters of what a step was about.
 _TOLD = 40
@@ -225,5 +230,10 @@ def several(items: Sequence[object]) -> str:
 
 def told(text: str) -> str:
     """What a step was about, for its name."""
+    words = _in_short(text)
+    return f": {words}" if words else ""
+
+
+def _in_short(text: str) -> str:
     words = " ".join(text.split())
-    return f": {words if len(words) <= _TOLD else words[:_TOLD].rstrip() + '…'}" if words else ""
+    return words if len(words) <= _TOLD else words[:_TOLD].rstrip() + "…"

@@ -20,12 +20,12 @@ class Pairs(Articles):
         `text` goes to the bin as merged into `record`; its annotations, tags and state come along. Raises NotFound,
         and InputError where `record` has a text already or `text` has none.
         """
-        label = "Attach text"
+        label, named = "Attach text" + self._about([record]), self._named(text)
         with self._step(label, [record, text]) as step:
             self._articles.attach_text(record, text, now())
             moved = self._annotations.move(text, record, now())
             self._tags.copy(text, record, now())
-            self._runs.log("attach text", f"the text of article {text} became that of article {record}", record)
+            self._runs.log("attach text", f"the text came from {named}", record)
         return self._kept(
             Changes(
                 label, step, removed=frozenset([text]), articles=frozenset([record, text]), annotations=frozenset(moved)
@@ -73,7 +73,7 @@ class Pairs(Articles):
         the bin as merged. Raises NotFound, InputError.
         """
         self._articles.check_mergeable(article, other)
-        label = "Merge articles"
+        label, named = "Merge articles" + self._about([article]), self._named(other)
         with self._step(label, [article, other]) as step:
             before = self.article(article).revision.id
             self._duplicates.merge(article, other, now())
@@ -81,7 +81,7 @@ class Pairs(Articles):
             self._annotations.reanchor_all(article, before, self.article(article).revision.id)
             self._tags.copy(other, article, now())
             self._articles.follow_merge(article, other)
-            self._runs.log("merge articles", f"article {other} was merged into article {article}", article)
+            self._runs.log("merge articles", f"{named} was merged into this one", article)
         return self._kept(
             Changes(
                 label,
