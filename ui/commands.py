@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -122,8 +122,8 @@ class Commands:
         window = self._window
         tabs = ("go.details", "go.related", "go.notes", "go.history")
         return {
-            "go.next": partial(window.list.step, 1),
-            "go.previous": partial(window.list.step, -1),
+            "go.next": partial(self._step, 1),
+            "go.previous": partial(self._step, -1),
             "go.back": partial(window.go_trail, -1),
             "go.forward": partial(window.go_trail, 1),
             "match.next": window.reading.next_match,
@@ -367,6 +367,13 @@ class Commands:
         if name:
             replaces = any(saved.name == name for saved in window.session.archive.saved_searches())
             window.operations.save_search(name, query, window.list.sort, replaces=replaces)
+
+    def _step(self, by: int) -> None:
+        """Go along the list; the keyboard leaves the library for it, whose own keys (Delete) would else be meant."""
+        window = self._window
+        if window.library.tree.hasFocus():
+            window.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        window.list.step(by)
 
     def rename_search(self, name: str) -> None:
         """Ask for a saved search's new name."""

@@ -793,12 +793,26 @@ def test_delete_and_f2_in_the_library_are_about_the_collection(window, thesis, q
     qtbot.keyClick(tree, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: [c.name for c in archive_of(window).collections()] == ["Dissertation"])
     qtbot.waitUntil(lambda: group.rowCount() == 1 and group.child(0).text() == "Dissertation")
-    tree.setCurrentIndex(group.child(0).index())
+    assert tree.currentIndex() == group.child(0).index()
     qtbot.keyClick(tree, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: archive_of(window).collections() == [])
     assert archive_of(window).search("").total == 4
     window.operations.undo()
     qtbot.waitUntil(lambda: [c.name for c in archive_of(window).collections()] == ["Dissertation"])
+
+
+def test_going_along_the_list_takes_the_keyboard_there(window, thesis, qtbot):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tree = window.library.tree
+    tree.setFocus()
+    tree.setCurrentIndex(window.library.model.group("collection").child(0).index())
+    qtbot.keyClick(tree, Qt.Key.Key_J)
+    assert window.list.view.hasFocus()
+    qtbot.keyClick(window.list.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: archive_of(window).search("").total < 4)
+    assert [each.name for each in archive_of(window).collections()] == ["Thesis"]
 
 
 def test_home_and_end_go_to_the_ends_of_the_list(window, qtbot):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import (
@@ -276,9 +277,26 @@ class LibraryPane(QWidget):
         index = (same[0] if same else group).index()
         self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
+    @contextmanager
+    def _keeping_place(self, key: str) -> Iterator[None]:
+        """Leave the keyboard, through a new filling of a group, on the row that it is on: also where that has another
+        name now; where it is gone, on the one that took its place.
+        """
+        group, index = self.model.group(key), self.tree.currentIndex()
+        row, name, before = index.row(), index.data(NAME), _names(group)
+        is_here = index.parent() == group.index()
+        yield
+        names = _names(group)
+        if is_here and names:
+            new = [each for each in names if each not in before]
+            wanted = name if name in names else new[0] if len(new) == 1 and len(names) == len(before) else ""
+            child = group.child(names.index(wanted) if wanted else min(row, len(names) - 1))
+            self.tree.selectionModel().setCurrentIndex(child.index(), QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def set_saved(self, searches: Sequence[SavedSearch]) -> None:
         """List the saved searches."""
-        self.model.set_saved(searches)
+        with self._keeping_place("saved"):
+            self.model.set_saved(searches)
         self._after_fill("saved")
 
     def set_saved_counts(self, counts: Mapping[str, int]) -> None:
@@ -287,7 +305,8 @@ class LibraryPane(QWidget):
 
     def set_collections(self, collections: Sequence[Collection]) -> None:
         """List the collections."""
-        self.model.set_collections(collections)
+        with self._keeping_place("collection"):
+            self.model.set_collections(collections)
         self.set_query(self._query, in_bin=self._in_bin)
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
@@ -411,6 +430,11 @@ class LibraryPane(QWidget):
             action.setShortcut(QKeySequence(key))
             action.setShortcutVisibleInContextMenu(True)
             action.triggered.connect(partial(asked.emit, name))
+
+
+def _names(group: QStandardItem) -> list[str]:
+    """The names of the rows right under a heading."""
+    return [str(group.child(row).data(NAME)) for row in range(group.rowCount())]
 
 
 def _items(group: QStandardItem) -> list[QStandardItem]:
