@@ -630,6 +630,10 @@ def merge_summary(report: MergeReport) -> str:
     counts = (
         (report.articles_added, tr("%Ln article(s) added", None, report.articles_added)),
         (report.articles_revised, tr("%Ln article(s) revised", None, report.articles_revised)),
+        (
+            report.articles_merged,
+            tr("%Ln article(s) with other tags or corrections", None, report.articles_merged),
+        ),
         (report.annotations_added, tr("%Ln annotation(s) added", None, report.annotations_added)),
         (report.annotations_merged, tr("%Ln changed", None, report.annotations_merged)),
         (

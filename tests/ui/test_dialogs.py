@@ -307,6 +307,8 @@ def test_a_merge_is_told_by_what_happened_only(english):
     told = merge_summary(MergeReport(articles_revised=2, annotations_conflicted=1, articles_unchanged=7))
     assert told == "Merged: 2 articles revised, 1 kept in both versions (is:twofold finds them)."
     assert merge_summary(MergeReport(articles_unchanged=7)) == "Merged: nothing in it is new."
+    told = merge_summary(MergeReport(articles_merged=1))
+    assert told == "Merged: 1 article with other tags or corrections."
 
 
 @pytest.fixture
