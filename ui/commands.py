@@ -237,7 +237,8 @@ class Commands:
             export.FOUND: found,
             export.ALL: window.results.counts.get("all", found),
         }
-        folder = Path(window.settings.last_export_folder or Path.home())
+        last = Path(window.settings.last_export_folder)
+        folder = last if last.is_absolute() and last.is_dir() else Path.home()
         dialog = export.ExportDialog(counts, folder, window)
         if scope:
             dialog.choose_scope(scope)

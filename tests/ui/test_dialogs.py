@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDir, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
@@ -65,6 +66,12 @@ def test_looking_at_the_archives_folder_leaves_the_archive_alone(shown, tmp_path
         archive.create_collection("Kept")
         with Archive.open(path, readonly=True) as reader:
             assert [each.name for each in reader.collections()] == ["Kept"]
+
+
+def test_where_the_folder_is_gone_the_dialog_begins_in_the_users_own(tmp_path, shown):
+    dialog = shown(files.dialog(None, "Export", str(tmp_path / "gone" / "a.pdf"), "", QFileDialog.FileMode.AnyFile))
+    assert dialog.directory() == QDir.home()
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["a.pdf"]
 
 
 def test_a_name_without_its_ending_replaces_no_file_unasked(tmp_path, qapp, qtbot):
