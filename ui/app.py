@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import signal
 import sys
 from collections.abc import Sequence
@@ -109,7 +108,7 @@ class Shell(QObject):
         return self.window
 
     def _make_window(self, path: Path) -> MainWindow:
-        session = Session(path, creator(self._settings), word_forms=self._settings.word_forms)
+        session = Session(path, self._settings.creator_name, word_forms=self._settings.word_forms)
         try:
             window = MainWindow(session, self._settings, self.problems)
         except BaseException:
@@ -138,16 +137,6 @@ class Shell(QObject):
             self.open(path)
         except ReaderError as error:
             self.problems.take(error)
-
-
-def creator(settings: Settings) -> str:
-    """The name on annotations: the user's choice, else that of the account."""
-    if settings.creator:
-        return settings.creator
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
 
 
 def _lock(path: Path) -> QLockFile:

@@ -518,7 +518,8 @@ class Commands:
         dialog = dialogs.preferences.PreferencesDialog(self._window.settings, self._window)
         dialog.keys.clicked.connect(lambda: self._keys_over(dialog))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.apply(dialog.chosen())
+            # Onto the settings as they are now: keys may have been changed over the dialog.
+            self.apply(dialog.chosen(self._window.settings))
         dialog.deleteLater()
 
     def apply(self, settings: Settings) -> None:
@@ -530,7 +531,7 @@ class Commands:
             motion.calm(app, reduced=settings.reduced_motion)
         window.table[f"theme.{theme.themes().choice}"].setChecked(True)
         window.reader.restore()
-        window.operations.set_creator(settings.creator)
+        window.operations.set_creator(settings.creator_name)
         window.state.write()
 
     def find_forms(self) -> None:

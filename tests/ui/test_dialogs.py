@@ -140,13 +140,13 @@ def test_preferences_give_back_what_was_edited(shown, qtbot):
     dialog.theme.setCurrentIndex(dialog.theme.findData("sepia"))
     dialog.type_size.setValue(16)
     dialog.still.click()
-    settings = dialog.chosen()
+    settings = dialog.chosen(Settings())
     assert (settings.creator, settings.theme, settings.reading_size) == ("Ada", "sepia", 16)
     assert settings.reduced_motion
 
 
 def test_untouched_preferences_change_nothing(shown):
-    assert shown(PreferencesDialog(Settings())).chosen() == Settings()
+    assert shown(PreferencesDialog(Settings())).chosen(Settings()) == Settings()
 
 
 # -- keys ----------------------------------------------------------------------------------------------------------

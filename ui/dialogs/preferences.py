@@ -39,7 +39,7 @@ def _names() -> dict[str, str]:
 
 
 class PreferencesDialog(QDialog):
-    """Edits a copy of the settings; `chosen()` gives them back."""
+    """Edits settings; `chosen()` gives them with what was chosen."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class PreferencesDialog(QDialog):
         self._show_type()
 
     def _show_type(self) -> None:
-        self._preview.set_typography(typography(self.chosen()))
+        self._preview.set_typography(typography(self.chosen(self._settings)))
         self._preview.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
@@ -106,9 +106,9 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self._preview, 1)
         layout.addWidget(buttons)
 
-    def chosen(self) -> Settings:
-        """The settings as they were edited."""
-        return self._settings.changed(
+    def chosen(self, settings: Settings) -> Settings:
+        """`settings` with what was chosen here."""
+        return settings.changed(
             creator=self.creator.text().strip(),
             theme=self.theme.currentData(),
             reading_font=self.font_kind.currentData(),
