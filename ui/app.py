@@ -93,13 +93,18 @@ class Shell(QObject):
         self._lock: QLockFile | None = None
 
     def open(self, path: Path) -> MainWindow:
-        """Show `path` in a window in place of the present one. Raises ArchiveError."""
+        """Show `path` in a window in place of the present one, unless that has to stay. Raises ArchiveError."""
         path = path.expanduser()
         lock = None if self._for_picture else _lock(path)
         Archive.open(path).close()
         before, self.window = self.window, None
         if before is not None:
-            before.close()
+            if not before.close():
+                # The user stays with what could not be kept there.
+                self.window = before
+                if lock is not None:
+                    lock.unlock()
+                return before
             self._settings = before.settings
             before.deleteLater()
         self._lock = lock
