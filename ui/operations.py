@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.apart import import_apart
 from reader.archive import Archive
@@ -27,6 +27,8 @@ BULK = 500
 
 #: How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines.
 PATIENCE = 300.0
+#: After how long (milliseconds) of that somebody is told why nothing is seen of what they did.
+SILENCE = 4_000
 #: Files, and bytes of all of them, up to which an import needs no process of its own.
 FEW_FILES, FEW_BYTES = 5, 1_000_000
 
@@ -60,6 +62,8 @@ class Operations(QObject):
             lane.crashed.connect(self.failed)
         #: What a person did that takes so long that it tells how far it is.
         self._slow: Job[Archive] | None = None
+        self._silence = QTimer(self, singleShot=True, interval=SILENCE)
+        self._silence.timeout.connect(self._tell_waiting)
         self._long.progressed.connect(self._on_progress)
         self._long.busy_changed.connect(self._tell_long)
         self._quick.progressed.connect(self._on_slow)
@@ -178,9 +182,19 @@ class Operations(QObject):
         self._on_progress(job, done, total, label)
 
     def _on_quick(self, is_busy: bool) -> None:
+        if is_busy:
+            self._silence.start()
+        else:
+            self._silence.stop()
         if self._slow is not None and not is_busy:
             self._slow = None
             self._tell_long()
+
+    def _tell_waiting(self) -> None:
+        """Say that something is still to be written; progress, our own too, says so by itself."""
+        if not (self._long.is_busy or self._slow is not None):
+            text = tr("What you did waits to be written: another program may be using the archive.")
+            self.said.emit(text, False)
 
     def _tell_long(self) -> None:
         self.long_changed.emit(self._long.is_busy or self._slow is not None)

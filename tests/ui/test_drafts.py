@@ -158,6 +158,21 @@ def test_a_note_that_can_not_be_kept_is_open_again_with_its_text(open_window, qt
     assert notes_of(path) == ["Cold"]
 
 
+def test_a_note_that_waits_for_another_program_is_told_of(open_window, qtbot, path, monkeypatch):
+    monkeypatch.setattr(operations, "SILENCE", 50)
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.operations.is_busy)
+    edit = write(window, qtbot, "Cold")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    qtbot.keyClick(edit, *KEEP)
+    qtbot.waitUntil(lambda: "waits to be written" in window.messages.text)
+    other.execute("ROLLBACK")
+    other.close()
+    qtbot.waitUntil(lambda: not window.drafts.articles)
+    assert notes_of(path) == ["Cold"]
+
+
 def test_a_change_of_a_note_and_an_answer_are_drafts_too(open_window, qtbot, path):
     with Archive.open(path) as archive:
         ice = next(row.id for row in archive.rows([1, 2]) if row.title == "The harbour freezes")
