@@ -145,6 +145,10 @@ def test_preferences_give_back_what_was_edited(shown, qtbot):
     assert settings.reduced_motion
 
 
+def test_the_preferences_fit_a_screen_at_twice_the_scale(shown):
+    assert shown(PreferencesDialog(Settings())).minimumSizeHint().height() <= 500 - 40
+
+
 def test_untouched_preferences_change_nothing(shown):
     assert shown(PreferencesDialog(Settings())).chosen(Settings()) == Settings()
 

@@ -65,7 +65,8 @@ class PreferencesDialog(QDialog):
         self.mark_read.setSpecialValueText(self.tr("never by itself"))
         self.mark_read.setValue(settings.mark_read_after)
         self._preview = ArticleText(self)
-        self._preview.setMinimumSize(430, 230)
+        # Lower where the screen is: at twice the scale the buttons would else be below its edge.
+        self._preview.setMinimumSize(430, 100)
         self._preview.setFrameShape(QFrame.Shape.StyledPanel)
         self._preview.setAccessibleName(self.tr("How the text will look"))
         self._preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
