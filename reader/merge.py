@@ -23,7 +23,7 @@ from reader.exporters.record import from_json
 from reader.exporters.w3c import from_w3c
 from reader.merge_desk import Desk
 from reader.merge_shared import Shared
-from reader.models import Changes, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
+from reader.models import Changes, Correction, Json, MergeReport, PortableAnnotation, PortableArticle, Problem
 from reader.progress import Progress
 from reader.register import is_untouched, join, register_hash
 from reader.store.articles import check_value
@@ -157,6 +157,7 @@ class _Merge:
         return MergeReport(
             articles.added,
             articles.revised,
+            articles.merged,
             articles.unchanged,
             annotations.added,
             annotations.merged,
@@ -231,8 +232,8 @@ class _Merge:
             self.changed.add(id)
         if wanted.revision != head.revision:
             self.anchors.setdefault(id, [])
-        self._unite_desk(arrived)
-        self._count(arrived, head, wanted)
+        has_more = self._unite_desk(arrived)
+        self._count(arrived, head, wanted, has_more=has_more)
 
     def _current(self, arrived: _Arrived, head: Head) -> int:
         """Of the two current revisions the one that was not left behind on the other side, else the latest."""
@@ -245,7 +246,8 @@ class _Merge:
             they_left = (incoming.created, arrived.current) > (revisions[ours].created, ours)
         return incoming.id if they_left else head.revision
 
-    def _count(self, arrived: _Arrived, head: Head, wanted: Head) -> None:
+    def _count(self, arrived: _Arrived, head: Head, wanted: Head, *, has_more: bool) -> None:
+        """Count an article once, by the most that happened to it; `has_more`: it has other tags or corrections now."""
         restored = bool(head.deleted) and not wanted.deleted
         if restored:
             self.appeared.add(arrived.id)
@@ -253,37 +255,59 @@ class _Merge:
             self.articles.added += 1
         elif arrived.id in self.grown or wanted.revision != head.revision:
             self.articles.revised += 1
+        elif has_more:
+            self.articles.merged += 1
         else:
             self.articles.unchanged += 1
 
-    def _unite_desk(self, arrived: _Arrived) -> None:
-        article, id, transfer = arrived.article, arrived.id, self.desk.transfer
-        ours = transfer.corrections(id)
-        for theirs in article.corrections:
+    def _unite_desk(self, arrived: _Arrived) -> bool:
+        """Unite corrections, tags and what is kept apart; whether a correction or tag came in."""
+        has_more = self._unite_corrections(arrived) | self._unite_tags(arrived)
+        if has_more:
+            self.changed.add(arrived.id)
+        for uuid, creator, created in arrived.article.different:
+            other = self._article_of(uuid)
+            if other is not None and other != arrived.id:
+                self.desk.transfer.keep_apart(arrived.id, other, creator, created)
+        return has_more
+
+    def _unite_corrections(self, arrived: _Arrived) -> bool:
+        """Take in what the other side corrected later, or alone, and tell of what gives way to it."""
+        ours, taken = self.desk.transfer.corrections(arrived.id), False
+        for theirs in arrived.article.corrections:
             known = ours.get(theirs.field)
             if known is None or (known.created, _canonical(known.value)) < (theirs.created, _canonical(theirs.value)):
                 try:
                     check_value(theirs.field, theirs.value)
                 except InputError as error:
-                    self._problem(article.uuid, "correction", error)
+                    self._problem(arrived.article.uuid, "correction", error)
                     continue
-                transfer.set_correction(id, theirs)
-                self.changed.add(id)
-        self._unite_tags(arrived)
-        for uuid, creator, created in article.different:
-            other = self._article_of(uuid)
-            if other is not None and other != id:
-                transfer.keep_apart(id, other, creator, created)
+                self.desk.transfer.set_correction(arrived.id, theirs)
+                taken = True
+                if known is not None and known.value != theirs.value:
+                    self._tell_replaced(arrived, known, theirs)
+        return taken
 
-    def _unite_tags(self, arrived: _Arrived) -> None:
+    def _tell_replaced(self, arrived: _Arrived, ours: Correction, theirs: Correction) -> None:
+        """Nothing that the user typed goes without a word."""
+        (row,) = self.desk.articles.rows([arrived.id])
+        by = f" by {theirs.creator}" if theirs.creator else ""
+        reason = (
+            f"The {theirs.field.replace('_', ' ')} of “{row.title}” was corrected to “{ours.value}” here and later{by} "
+            f"to “{theirs.value}”; the later correction stands."
+        )
+        self.problems.append(Problem(arrived.article.uuid, "correction", reason))
+
+    def _unite_tags(self, arrived: _Arrived) -> bool:
+        has_more = False
         for path, created in arrived.article.tags:
             try:
                 tag = self.desk.transfer.tag(path)
             except InputError as error:
                 self._problem(arrived.article.uuid, "tag", error)
                 continue
-            if self.desk.transfer.add_tag(arrived.id, tag, created):
-                self.changed.add(arrived.id)
+            has_more |= self.desk.transfer.add_tag(arrived.id, tag, created)
+        return has_more
 
     def _article_of(self, uuid: str) -> int | None:
         """The article here that a UUID of the bundle stands for."""

@@ -643,10 +643,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge did, or with `dry_run` would do."""
+    """What a merge did, or with `dry_run` would do. Articles merged have tags or corrections now that they had not."""
 
     articles_added: int = 0
     articles_revised: int = 0
+    articles_merged: int = 0
     articles_unchanged: int = 0
     annotations_added: int = 0
     annotations_merged: int = 0

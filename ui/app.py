@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import signal
 import sys
 from collections.abc import Sequence
@@ -94,13 +93,18 @@ class Shell(QObject):
         self._lock: QLockFile | None = None
 
     def open(self, path: Path) -> MainWindow:
-        """Show `path` in a window in place of the present one. Raises ArchiveError."""
+        """Show `path` in a window in place of the present one, unless that has to stay. Raises ArchiveError."""
         path = path.expanduser()
         lock = None if self._for_picture else _lock(path)
         Archive.open(path).close()
         before, self.window = self.window, None
         if before is not None:
-            before.close()
+            if not before.close():
+                # The user stays with what could not be kept there.
+                self.window = before
+                if lock is not None:
+                    lock.unlock()
+                return before
             self._settings = before.settings
             before.deleteLater()
         self._lock = lock
@@ -109,7 +113,7 @@ class Shell(QObject):
         return self.window
 
     def _make_window(self, path: Path) -> MainWindow:
-        session = Session(path, creator(self._settings), word_forms=self._settings.word_forms)
+        session = Session(path, self._settings.creator_name, word_forms=self._settings.word_forms)
         try:
             window = MainWindow(session, self._settings, self.problems)
         except BaseException:
@@ -138,16 +142,6 @@ class Shell(QObject):
             self.open(path)
         except ReaderError as error:
             self.problems.take(error)
-
-
-def creator(settings: Settings) -> str:
-    """The name on annotations: the user's choice, else that of the account."""
-    if settings.creator:
-        return settings.creator
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
 
 
 def _lock(path: Path) -> QLockFile:

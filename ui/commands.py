@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -122,8 +122,8 @@ class Commands:
         window = self._window
         tabs = ("go.details", "go.related", "go.notes", "go.history")
         return {
-            "go.next": partial(window.list.step, 1),
-            "go.previous": partial(window.list.step, -1),
+            "go.next": partial(self._step, 1),
+            "go.previous": partial(self._step, -1),
             "go.back": partial(window.go_trail, -1),
             "go.forward": partial(window.go_trail, 1),
             "match.next": window.reading.next_match,
@@ -237,7 +237,8 @@ class Commands:
             export.FOUND: found,
             export.ALL: window.results.counts.get("all", found),
         }
-        folder = Path(window.settings.last_export_folder or Path.home())
+        last = Path(window.settings.last_export_folder)
+        folder = last if last.is_absolute() and last.is_dir() else Path.home()
         dialog = export.ExportDialog(counts, folder, window)
         if scope:
             dialog.choose_scope(scope)
@@ -367,6 +368,13 @@ class Commands:
         if name:
             replaces = any(saved.name == name for saved in window.session.archive.saved_searches())
             window.operations.save_search(name, query, window.list.sort, replaces=replaces)
+
+    def _step(self, by: int) -> None:
+        """Go along the list; the keyboard leaves the library for it, whose own keys (Delete) would else be meant."""
+        window = self._window
+        if window.library.tree.hasFocus():
+            window.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        window.list.step(by)
 
     def rename_search(self, name: str) -> None:
         """Ask for a saved search's new name."""
@@ -510,7 +518,8 @@ class Commands:
         dialog = dialogs.preferences.PreferencesDialog(self._window.settings, self._window)
         dialog.keys.clicked.connect(lambda: self._keys_over(dialog))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.apply(dialog.chosen())
+            # Onto the settings as they are now: keys may have been changed over the dialog.
+            self.apply(dialog.chosen(self._window.settings))
         dialog.deleteLater()
 
     def apply(self, settings: Settings) -> None:
@@ -522,7 +531,7 @@ class Commands:
             motion.calm(app, reduced=settings.reduced_motion)
         window.table[f"theme.{theme.themes().choice}"].setChecked(True)
         window.reader.restore()
-        window.operations.set_creator(settings.creator)
+        window.operations.set_creator(settings.creator_name)
         window.state.write()
 
     def find_forms(self) -> None:

@@ -49,6 +49,7 @@ class DeskCommands:
         window.notes.reply_requested.connect(self._reply)
         window.notes.tags_requested.connect(self._tag_notes)
         library = window.library
+        library.collection_requested.connect(self.new_collection)
         library.collection_rename_requested.connect(self.rename_collection)
         library.collection_delete_requested.connect(window.operations.delete_collection)
         library.articles_dropped.connect(window.operations.collect)
@@ -322,7 +323,7 @@ class DeskCommands:
         return [each.name for each in self._window.session.archive.collections()]
 
     def new_collection(self) -> None:
-        """Ask for a name, and make a collection of the selection."""
+        """Ask for a name, and make an empty collection."""
         name = self._ask_name(translate("Desk", "New collection"), "")
         if name:
             self._window.operations.create_collection(name)
@@ -348,12 +349,13 @@ class DeskCommands:
 
     def remove_from_collection(self) -> None:
         """Take the selection out of the collection that is listed."""
-        if name := self._need_collection():
+        text = translate("Desk", "Choose a collection in the library first; articles are removed from what is listed.")
+        if name := self._need_collection(text):
             self._window.operations.remove_from_collection(name, self._window.targets())
 
     def move(self, by: int) -> None:
         """Move the selection one place up (-1) or down (1) in the collection that is listed."""
-        name = self._need_collection()
+        name = self._need_own_order()
         ids = self._window.targets()
         order = list(self._window.session.archive.collection_items(name)) if name else []
         places = [order.index(id) for id in ids if id in order]
@@ -365,14 +367,25 @@ class DeskCommands:
 
     def _move_to(self, ids: Sequence[int], before: int) -> None:
         """What was dropped between two rows of the list."""
-        if name := self._need_collection():
+        if name := self._need_own_order():
             self._window.operations.move_in_collection(name, ids, before or None)
 
-    def _need_collection(self) -> str:
+    def _need_own_order(self) -> str:
+        """The collection that is listed in its own order: a move that nobody sees is none that anybody meant."""
+        text = translate("Desk", "Choose a collection in the library first; its own order is what can be changed.")
+        name, found = self._need_collection(text), self._window.results.found
+        if name and found is not None and found.result.sort != "manual":
+            text = translate(
+                "Desk", "The list stands in another order. Choose “Best order” to see the collection’s own."
+            )
+            self._window.messages.say(text)
+            return ""
+        return name
+
+    def _need_collection(self, otherwise: str) -> str:
         name = self.collection
         if not name:
-            text = translate("Desk", "Choose a collection in the library first; its own order is what can be changed.")
-            self._window.messages.say(text)
+            self._window.messages.say(otherwise)
         return name
 
     def rename_collection(self, name: str) -> None:

@@ -36,6 +36,8 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._file = DraftFile(archive)
         self._drafts = self._file.load()
+        #: What the file is known to hold.
+        self._written = self._copy()
         self._lane: Lane[DraftFile] | None = None
         self._has_failed = False
         #: Not begun anew by every key, or who types without a pause would have nothing written.
@@ -71,12 +73,18 @@ class DraftKeeper(QObject):
         """Write in a thread: a disk that is asked to be sure can take its time."""
         if self._lane is None:
             self._lane = Lane(lambda: self._file, "drafts", self)
-        drafts = {article: dict(texts) for article, texts in self._drafts.items()}
+        drafts = self._copy()
 
         def work(file: DraftFile, _progress: JobProgress) -> None:
             file.save(drafts)
 
-        self._lane.submit(work, failed=self._fail)
+        def done(_nothing: object) -> None:
+            self._written, self._has_failed = drafts, False
+
+        self._lane.submit(work, done, self._fail)
+
+    def _copy(self) -> dict[str, dict[str, str]]:
+        return {article: dict(texts) for article, texts in self._drafts.items()}
 
     def _fail(self, error: Exception) -> None:
         """Say once that nothing can be kept there, not at every word."""
@@ -84,13 +92,25 @@ class DraftKeeper(QObject):
             self._has_failed = True
             self.failed.emit(error)
 
-    def close(self) -> bool:
-        """Write what is not written yet; False where the thread did not end in time."""
-        ended = self._lane is None or self._lane.close()
-        if self._soon.isActive():
-            self._soon.stop()
+    def unwritten(self) -> list[str]:
+        """The texts that the file does not hold."""
+        return [
+            text
+            for article, texts in self._drafts.items()
+            for key, text in texts.items()
+            if self._written.get(article, {}).get(key) != text
+        ]
+
+    def finish(self) -> ReaderError | None:
+        """Write what is not written yet, also what could not be written before; why, where that still can't be."""
+        self._soon.stop()
+        if self._lane is not None:
+            self._lane.close()
+            self._lane = None
+        if self._drafts != self._written:
             try:
                 self._file.save(self._drafts)
             except ReaderError as error:
-                self._fail(error)
-        return ended
+                return error
+            self._written = self._copy()
+        return None

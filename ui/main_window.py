@@ -15,12 +15,12 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from reader.errors import NotFound
 from reader.models import Anchor, AnchorState, Annotation, Changes, Event, Json, Passage, Related
 from reader.settings import Settings
-from ui import actions, theme
+from ui import actions, dialogs, theme
 from ui.actions import Actions
 from ui.commands import Commands
 from ui.desk_commands import DeskCommands
@@ -635,14 +635,27 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.FontChange and hasattr(self, "list"):
             self.list.fit_rows()
 
+    def _may_close(self) -> bool:
+        """Ask where what was written would be lost: the archive could not take it, and no file could either."""
+        error = self.drafts.finish()
+        texts = self.drafts.unwritten()
+        if error is None or not texts:
+            return True
+        dialog = dialogs.unsaved.UnsavedDialog(str(error), texts, self)
+        closes = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return closes
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
         self._glance.stop()
         self._read_timer.stop()
         self.reader.leave_full_screen()
         self.state.save()
         self.studies.close()
         self.intake.close()
-        self.drafts.close()
         self.session.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.apart import import_apart
 from reader.archive import Archive
@@ -27,6 +27,8 @@ BULK = 500
 
 #: How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines.
 PATIENCE = 300.0
+#: After how long (milliseconds) of that somebody is told why nothing is seen of what they did.
+SILENCE = 4_000
 #: Files, and bytes of all of them, up to which an import needs no process of its own.
 FEW_FILES, FEW_BYTES = 5, 1_000_000
 
@@ -60,6 +62,8 @@ class Operations(QObject):
             lane.crashed.connect(self.failed)
         #: What a person did that takes so long that it tells how far it is.
         self._slow: Job[Archive] | None = None
+        self._silence = QTimer(self, singleShot=True, interval=SILENCE)
+        self._silence.timeout.connect(self._tell_waiting)
         self._long.progressed.connect(self._on_progress)
         self._long.busy_changed.connect(self._tell_long)
         self._quick.progressed.connect(self._on_slow)
@@ -178,9 +182,19 @@ class Operations(QObject):
         self._on_progress(job, done, total, label)
 
     def _on_quick(self, is_busy: bool) -> None:
+        if is_busy:
+            self._silence.start()
+        else:
+            self._silence.stop()
         if self._slow is not None and not is_busy:
             self._slow = None
             self._tell_long()
+
+    def _tell_waiting(self) -> None:
+        """Say that something is still to be written; progress, our own too, says so by itself."""
+        if not (self._long.is_busy or self._slow is not None):
+            text = tr("What you did waits to be written: another program may be using the archive.")
+            self.said.emit(text, False)
 
     def _tell_long(self) -> None:
         self.long_changed.emit(self._long.is_busy or self._slow is not None)
@@ -427,9 +441,19 @@ class Operations(QObject):
         self._do(lambda archive: archive.delete_collection(name), message)
 
     def collect(self, name: str, ids: Sequence[int], before: int | None = None) -> None:
-        """Put articles into a collection."""
-        message = tr("Added to the collection “%1”.").replace("%1", name)
-        self._do(lambda archive: archive.collect(name, ids, before=before), message)
+        """Put articles into a collection, and say how many of them it did not hold before."""
+
+        def work(archive: Archive) -> tuple[Changes, Changes]:
+            changes = archive.collect(name, ids, before=before)
+            return changes, changes
+
+        def say(changes: Changes) -> None:
+            count = len(changes.articles)
+            added = tr("Added %Ln article(s) to the collection “%1”.", None, count)
+            message = added if count else tr("The collection “%1” holds what you chose already.")
+            self.said.emit(message.replace("%1", name), bool(count and changes.step))
+
+        self._do(work, then=say)
 
     def remove_from_collection(self, name: str, ids: Sequence[int]) -> None:
         """Take articles out of a collection."""
@@ -620,6 +644,10 @@ def merge_summary(report: MergeReport) -> str:
     counts = (
         (report.articles_added, tr("%Ln article(s) added", None, report.articles_added)),
         (report.articles_revised, tr("%Ln article(s) revised", None, report.articles_revised)),
+        (
+            report.articles_merged,
+            tr("%Ln article(s) with other tags or corrections", None, report.articles_merged),
+        ),
         (report.annotations_added, tr("%Ln annotation(s) added", None, report.annotations_added)),
         (report.annotations_merged, tr("%Ln changed", None, report.annotations_merged)),
         (

@@ -44,6 +44,8 @@ from ui.widgets.text_painter import range_rects
 #: Layout is done in pixels of 1/96 inch; the device scales them. Widths of what stands around the column.
 DPI = 96
 _LEFT, _NOTES, _GAP, _TOP, _BOTTOM = 46, 176, 18, 44, 52
+#: The height of a note's number beside the text.
+_TAG = 10
 _NOTE_SIZE, _SMALL = 7.8, 7.5
 #: Paper is read from nearer than a screen: larger type (points) is set in this size.
 _MOST = 11.0
@@ -310,13 +312,11 @@ class Paper:
         left = self._page.width() - _NOTES
         at = area.top() + _TOP
         limit = area.bottom() - _BOTTOM
+        tags: list[QRectF] = []
         for number, mark, rects in waiting:
             if not area.contains(rects[0].center()):
                 continue
-            painter.setFont(_sans(6.5, bold=True))
-            painter.setPen(marks.line(mark.colour, self._look))
-            tag = QRectF(self._page.width() - self._right + 2, rects[0].top() - 1, _GAP, 12)
-            painter.drawText(tag, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), str(number))
+            self._tag(painter, str(number), mark.colour, rects[0].top() - 1, tags)
             note = self._small(_numbered(number, mark.note), _NOTES - 22)
             top = max(at, rects[0].top())
             height = note.size().height()
@@ -332,6 +332,19 @@ class Paper:
             painter.fillRect(QRectF(left, top + 1, 2, shown - 2), marks.line(mark.colour, self._look))
             self._draw_small(painter, note, QPointF(left + 7, top), shown)
             at = top + shown + 7
+
+    def _tag(self, painter: QPainter, number: str, colour: str, top: float, tags: list[QRectF]) -> None:
+        """A note's number beside the line of its mark: after the numbers of others there, or below these."""
+        painter.setFont(_sans(6.5, bold=True))
+        painter.setPen(marks.line(colour, self._look))
+        left = self._page.width() - self._right + 2
+        tag = QRectF(left, top, painter.fontMetrics().horizontalAdvance(number) + 2, _TAG)
+        while met := next((each for each in tags if each.intersects(tag)), None):
+            tag.moveLeft(met.right())
+            if tag.right() > left + _GAP:
+                tag.moveTopLeft(QPointF(left, met.bottom()))
+        tags.append(tag)
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), number)
 
     def _footer(self, painter: QPainter, area: QRectF, number: int) -> None:
         painter.setFont(_sans(_SMALL))

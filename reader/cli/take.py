@@ -189,7 +189,7 @@ def merge_command(bundles: tuple[Path, ...], dry_run: bool, as_json: bool) -> No
 
 
 _MERGED = {
-    "articles": ("added", "revised", "unchanged"),
+    "articles": ("added", "revised", "merged", "unchanged"),
     "annotations": ("added", "merged", "conflicted", "unchanged"),
     "collections": ("added", "merged", "unchanged"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.exporters.markdown import byline, escape, obsidian_tag
+from reader.exporters.markdown import about, byline, escape
 from reader.models import Annotation, Code
 
 
@@ -15,22 +15,14 @@ def excerpt(annotation: Annotation, codes: Mapping[str, Code]) -> str:
     quote = escape(annotation.selector.quote) if annotation.selector else ""
     lines = "\n".join(f"> {line}".rstrip() for line in quote.splitlines())
     note = annotation.note.replace("<!--", "&lt;!--").strip()
-    return "\n\n".join(part for part in (lines, note, _about(annotation, codes)) if part)
-
-
-def _about(annotation: Annotation, codes: Mapping[str, Code]) -> str:
-    code = codes[annotation.colour].name if annotation.colour in codes else annotation.kind.capitalize()
-    state = "" if annotation.anchor.start is not None or not annotation.selector else "no longer in the text"
-    parts = (escape(code), escape(annotation.creator), annotation.created[:10], state)
-    tags = " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
-    return "— " + " · ".join(part for part in (*parts, tags) if part)
+    return "\n\n".join(part for part in (lines, note, about(annotation, codes)) if part)
 
 
 def head(item: Item) -> str:
     """The title with where and when the article appeared."""
-    about = byline(item)
+    origin = byline(item)
     title = f"## {escape(' '.join(item.value('title').split()))}"
-    return f"{title}\n\n{about}" if about else title
+    return f"{title}\n\n{origin}" if origin else title
 
 
 class Excerpts(FileFormat):

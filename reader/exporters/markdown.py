@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reader.errors import InputError
 from reader.exporters.base import Item, Option, Selection
 from reader.fields import other_entries
-from reader.models import Annotation, Block, Document, FieldValue, Json
+from reader.models import Annotation, Block, Code, Document, FieldValue, Json
 from reader.whole_files import write_whole
 
 BEGIN, END = "<!-- carrel:begin -->", "<!-- carrel:end -->"
@@ -33,9 +33,9 @@ def note_name(item: Item) -> str:
     return "-".join(part for part in (date, slug, item.article.uuid[:8]) if part) + ".md"
 
 
-def note_text(item: Item, *, with_text: bool) -> str:
+def note_text(item: Item, codes: Mapping[str, Code], *, with_text: bool) -> str:
     """The whole file as it is written the first time."""
-    return f"---\n{_front_matter(item)}---\n\n{BEGIN}\n{_region(item, with_text)}{END}\n"
+    return f"---\n{_front_matter(item)}---\n\n{BEGIN}\n{_region(item, codes, with_text)}{END}\n"
 
 
 def _front_matter(item: Item) -> str:
@@ -72,17 +72,17 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _region(item: Item, with_text: bool) -> str:
+def _region(item: Item, codes: Mapping[str, Code], with_text: bool) -> str:
     parts = [f"# {escape(' '.join(item.value('title').split()))}", byline(item)]
     if excerpt := item.value("excerpt"):
         parts.append(_quoted(escape(excerpt)))
     annotations = item.annotations()
     whole = {each.uuid for each in annotations if not each.selector and not each.reply_to}
-    parts += [_annotation(each) for each in annotations if each.uuid in whole or each.reply_to in whole]
+    parts += [_annotation(each, codes) for each in annotations if each.uuid in whole or each.reply_to in whole]
     highlights = [each for each in annotations if each.uuid not in whole and each.reply_to not in whole]
     if highlights:
         parts.append("## Highlights")
-        parts += [_annotation(annotation) for annotation in highlights]
+        parts += [_annotation(annotation, codes) for annotation in highlights]
     if with_text and (blocks := list(_blocks(item.document()))):
         parts += ["## Text", *blocks]
     return "".join(f"{part}\n\n" for part in parts if part)
@@ -100,22 +100,22 @@ def _note(annotation: Annotation) -> str:
     return annotation.note.replace("<!--", "&lt;!--").strip()
 
 
-def _tags(annotation: Annotation) -> str:
-    return " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
+def about(annotation: Annotation, codes: Mapping[str, Code]) -> str:
+    """What an annotation stands for, whose it is and since when, and its tags, as one line of Markdown."""
+    code = codes[annotation.colour].name if annotation.colour in codes else annotation.kind.capitalize()
+    state = "" if annotation.anchor.start is not None or not annotation.selector else "no longer in the text"
+    parts = (escape(code), escape(annotation.creator), annotation.created[:10], state)
+    tags = " ".join(f"#{obsidian_tag(tag)}" for tag in annotation.tags)
+    return "— " + " · ".join(part for part in (*parts, tags) if part)
 
 
-def _annotation(annotation: Annotation) -> str:
+def _annotation(annotation: Annotation, codes: Mapping[str, Code]) -> str:
     if annotation.selector:
-        return _highlight(annotation)
-    head = "**Reply**" if annotation.reply_to else "## Note"
-    return "\n\n".join(part for part in (head, _note(annotation), _tags(annotation)) if part)
-
-
-def _highlight(annotation: Annotation) -> str:
-    quote = _quoted(escape(annotation.selector.quote if annotation.selector else ""))
-    orphan = "(no longer in the text)" if annotation.anchor.start is None else ""
-    parts = (f"{quote}\n^hl-{annotation.uuid[:8]}", orphan, _note(annotation), _tags(annotation))
-    return "\n\n".join(part for part in parts if part)
+        # Obsidian asks for an empty line before and after the name of a quotation; without it the name is shown in it.
+        head = f"{_quoted(escape(annotation.selector.quote))}\n\n^hl-{annotation.uuid[:8]}"
+    else:
+        head = "**Reply**" if annotation.reply_to else "## Note"
+    return "\n\n".join(part for part in (head, _note(annotation), about(annotation, codes)) if part)
 
 
 def _quoted(text: str) -> str:
@@ -153,9 +153,9 @@ class MarkdownFolder:
     def write(self, selection: Selection, target: Path) -> None:
         """Write a new folder."""
         target.mkdir()
-        with_text = bool(selection.options.get("text"))
+        with_text, codes = bool(selection.options.get("text")), selection.codes()
         for item in selection.items("Notes"):
-            (target / note_name(item)).write_text(note_text(item, with_text=with_text), "utf-8", newline="\n")
+            (target / note_name(item)).write_text(note_text(item, codes, with_text=with_text), "utf-8", newline="\n")
 
     def may_replace(self, target: Path) -> bool:
         """Never as a whole; `update` works file by file."""
@@ -166,11 +166,11 @@ class MarkdownFolder:
         """Write each note into an existing folder; in one that is there already our region alone is replaced."""
         if not target.is_dir():
             return False
-        with_text = bool(selection.options.get("text"))
+        with_text, codes = bool(selection.options.get("text")), selection.codes()
         for item in selection.items("Notes"):
             known = sorted(target.glob(f"*-{item.article.uuid[:8]}.md"))
             path = known[0] if known else target / note_name(item)
-            fresh = note_text(item, with_text=with_text)
+            fresh = note_text(item, codes, with_text=with_text)
             there = _read(path) if path.exists() else None
             text = fresh if there is None else _with_region(path, there, fresh)
             # A note in which nothing changed keeps its time, so that no program takes it for a new one.

@@ -573,11 +573,11 @@ def _check_number(field: str, value: Json) -> Json:
     return int(number) if number == int(number) else number
 
 
-def _check_flag(field: str, value: Json) -> Json:
+def _check_flag(_field: str, value: Json) -> Json:
     words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
     flag = words.get(str(value).strip().lower())
     if flag is None:
-        raise InputError(f"The field “{_words(field)}” must be yes or no.")
+        raise InputError(f"“{_short(str(value))}” is neither yes nor no.")
     return flag
 
 

@@ -192,7 +192,14 @@ def values_of(connection: sqlite3.Connection, ids: Iterable[int], field: str) ->
         " JOIN revision r ON r.id = a.revision LEFT JOIN provider p ON p.id = a.provider GROUP BY 1 ORDER BY 2 DESC, 1",
         {"ids": json_ids(ids), "field": field},
     )
-    return [(f"{found:g}" if isinstance(found, float) else str(found), count) for found, count in rows]
+    return [(_told(field, found), count) for found, count in rows]
+
+
+def _told(field: str, value: object) -> str:
+    """A value in the words by which it can be corrected."""
+    if field == "is_published" and value in (0, 1):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def refresh(connection: sqlite3.Connection, ids: Iterable[int], progress: Progress | None = None) -> None:

@@ -64,8 +64,17 @@ class _Report(NamedTuple):
     id: int
     profile: Profile
     declared: tuple[Declared, ...]
-    is_bare: bool
+    has_title: bool
+    has_address: bool
     has_text: bool
+
+    def can_be_text_of(self, record: _Report) -> bool:
+        """Whether this is a text without metadata and the other metadata without a text.
+
+        A title of its own is enough for a record: what reference managers export often has no address.
+        """
+        is_bare = not (self.has_title and self.has_address)
+        return self.has_text and is_bare and record.has_title and not record.has_text
 
 
 class RelatedFinder:
@@ -193,7 +202,7 @@ class RelatedFinder:
 
     def _similar(self, report: _Report, other: _Report, likeness: Likeness, row: ArticleRow) -> Similar:
         record, text = (report, other) if other.has_text else (other, report)
-        fits = text.has_text and not record.has_text and text.is_bare and not record.is_bare and likeness.score >= FITS
+        fits = likeness.score >= FITS and text.can_be_text_of(record)
         why = explain(report.profile, other.profile, likeness, self._rarities.__getitem__)
         return Similar(row, likeness.score, why, can_be_text=fits)
 
@@ -250,4 +259,4 @@ def _report(row: tuple[object, ...], declared: tuple[Declared, ...]) -> _Report:
         published=str(published),
         keys=frozenset(item.key for item in declared if item.key),
     )
-    return _Report(int(str(id)), profile(evidence), declared, origin == "inferred" or not url, bool(has_text))
+    return _Report(int(str(id)), profile(evidence), declared, origin != "inferred", bool(url), bool(has_text))

@@ -55,7 +55,7 @@ def test_a_bundle_goes_out_and_comes_back(carrel, tmp_path, name):
     assert not list(tmp_path.glob("colleague*"))
     merged = colleague.json("merge", tmp_path / name)
     assert merged == dry
-    assert merged["articles"] == {"added": 2, "revised": 0, "unchanged": 0}
+    assert merged["articles"] == {"added": 2, "revised": 0, "merged": 0, "unchanged": 0}
     assert merged["annotations"] == {"added": 1, "merged": 0, "conflicted": 0, "unchanged": 0}
     assert merged["problems"] == []
     for archive in (carrel, colleague):
@@ -63,7 +63,7 @@ def test_a_bundle_goes_out_and_comes_back(carrel, tmp_path, name):
         assert shown["tags"] == ["news/local"]
         assert [mark["note"] for mark in shown["annotations"]] == ["at *last*"]
     again = colleague.json("merge", tmp_path / name)
-    assert again["articles"] == {"added": 0, "revised": 0, "unchanged": 2}
+    assert again["articles"] == {"added": 0, "revised": 0, "merged": 0, "unchanged": 2}
     assert again["annotations"]["unchanged"] == 1
 
 

@@ -132,6 +132,15 @@ def test_the_same_correction_again_is_no_step(archive, one):
     assert archive.article(one).row.title == "The lighthouse"
 
 
+def test_a_flag_is_told_in_the_words_by_which_it_is_corrected(archive, one):
+    archive.correct(one, "is_published", "yes")
+    assert archive.values_of([one], "is_published") == [("yes", 1)]
+    archive.correct(one, "is_published", "no")
+    assert archive.values_of([one], "is_published") == [("no", 1)]
+    with pytest.raises(InputError, match="“maybe” is neither yes nor no"):
+        archive.correct(one, "is_published", "maybe")
+
+
 def test_many_are_corrected_in_one_step(archive, folder, one):
     article(folder, "b.md", "The harbour", "Ships.")
     take(archive, folder)

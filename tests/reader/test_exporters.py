@@ -352,7 +352,7 @@ def test_markdown_notes_keep_what_the_user_wrote(archive, ids, tmp_path):
     path = next(path for path in target.iterdir() if "zwolf" in path.name)
     text = path.read_text("utf-8")
     assert '  - "Thema/Ä"\n' in text
-    assert re.search(r"^> bold world with link\n\^hl-[0-9a-f]{8}$", text, re.MULTILINE)
+    assert re.search(r"^> bold world with link\n\n\^hl-[0-9a-f]{8}\n\n", text, re.MULTILINE)
     assert text.count("<!-- carrel:end -->") == 1
     path.write_text("My own words\n" + text + "\nand more", "utf-8")
     archive.annotate(ids[0], quote="quoted text here")
@@ -381,6 +381,16 @@ def test_an_orphan_is_exported_with_its_quote(archive, ids, tmp_path):
     orphans = [a for a in archive.find_annotations() if a.anchor.state is AnchorState.ORPHANED]
     for orphan in orphans:
         assert orphan.selector.quote in written(archive, ids, tmp_path, "csv").read_text("utf-8-sig")
+
+
+def test_markdown_notes_say_what_a_mark_stands_for_and_whose_it_is(archive, ids, tmp_path):
+    archive.creator = "Ada *L*"
+    archive.rename_code("blue", "Doubtful", "What I don't believe")
+    mark, _ = archive.annotate(ids[0], start=0, end=10, colour="blue", tags=["law/eu acts"])
+    target = written(archive, ids, tmp_path, "markdown")
+    (note,) = target.glob(f"*-{archive.article(ids[0]).row.uuid[:8]}.md")
+    text = note.read_text("utf-8")
+    assert f"— Doubtful · Ada \\*L\\* · {mark.created[:10]} · #law/eu-acts\n" in text
 
 
 @pytest.mark.parametrize("format", ["csv", "annotations", "excerpts"])

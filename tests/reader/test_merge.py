@@ -339,6 +339,29 @@ def test_another_version_of_the_page_becomes_a_revision_and_marks_are_found_in_i
     assert "bold" in archive.document(news).text
 
 
+def test_a_correction_that_gives_way_to_a_later_one_is_named(archive, tmp_path, base):
+    archive.merge(base)
+    one = min(archive.search("").ids)
+    archive.correct(one, "author", "Ada")
+    with Archive.open(tmp_path / "ben.db", creator="Ben") as ben:
+        ben.merge(base)
+        same = next(id for id in ben.search("").ids if ben.article(id).row.uuid == archive.article(one).row.uuid)
+        ben.correct(same, "author", "Berta")
+        ben.tag([same], add=["theirs"])
+        theirs = ben.export([same], tmp_path / "ben")
+    rehearsed, _ = archive.merge(theirs, dry_run=True)
+    report, _ = archive.merge(theirs)
+    assert report == replace(rehearsed, dry_run=False)
+    assert (report.articles_merged, report.articles_unchanged) == (1, 0)
+    (problem,) = report.problems
+    assert "to “Ada” here and later by Ben to “Berta”; the later correction stands." in problem.reason
+    assert archive.article(one).fields["author"].value == "Berta"
+    again, _ = archive.merge(theirs)
+    assert (again.articles_merged, again.articles_unchanged, again.problems) == (0, 1, ())
+    archive.undo()
+    assert archive.article(one).fields["author"].value == "Ada"
+
+
 def test_a_note_edited_on_both_sides_keeps_both(archive, tmp_path, base):
     room = Room(str(tmp_path), base)
     theirs = room.colleague([("note", 0, 1)])

@@ -38,6 +38,27 @@ def test_the_two_seeds_find_each_other(tmp_path: Path) -> None:
         assert [row.id for row in related.kept_apart] == [record]
 
 
+RECORDS = {
+    "refs.ris": "TY  - NEWS\nTI  - {title}\nPB  - Marlow Post\nPY  - 2019/05/04\nAB  - {lead}\nER  - \n",
+    "refs.json": '[{{"id": "x", "type": "article-newspaper", "title": "{title}", "abstract": "{lead}"}}]',
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_text_is_offered_to_a_record_without_an_address(tmp_path: Path, name: str) -> None:
+    lead = "Engineers found cracks in the eastern pier of the Marlow harbour bridge during an inspection on Monday."
+    (tmp_path / name).write_text(RECORDS[name].format(title=STORY, lead=lead))
+    (tmp_path / "scan.txt").write_text(f"{STORY}\n\n{lead}\n\nFerries carry pedestrians meanwhile.\n")
+    with Archive.open(tmp_path / "archive.db") as archive:
+        archive.import_paths([tmp_path / name, tmp_path / "scan.txt"], workers=0)
+        record, text = sorted(archive.search("").ids, key=lambda id: bool(archive.document(id).text))
+        for one in (record, text):
+            (similar,) = archive.related(one).similar
+            assert similar.can_be_text
+        (pair,) = archive.duplicates()
+        assert (pair.first.id, pair.second.id, pair.kind) == (record, text, "text")
+
+
 def test_declared_reports_are_resolved_both_ways(tmp_path: Path) -> None:
     declared = ({"title": "B", "url": "https://b.com/1", "key": "b.com/1"},)
     reports = [Report("A", url="https://a.com/1", declared=declared), Report("B", url="https://b.com/1")]

@@ -761,6 +761,72 @@ def test_articles_are_dropped_on_a_collection(window, thesis, qtbot):
     assert data.hasFormat(ARTICLES)
 
 
+def test_what_a_collection_holds_already_is_said_and_nothing_else(window, thesis, qtbot):
+    said = []
+    window.operations.said.connect(lambda text, undo: said.append((text, undo)))
+    ids = window.list.model.ids
+    window.library.articles_dropped.emit("Thesis", [ids[0]])
+    qtbot.waitUntil(lambda: said == [("The collection “Thesis” holds what you chose already.", False)])
+
+
+def test_an_order_that_is_not_listed_is_not_changed(window, thesis, qtbot):
+    before = archive_of(window).collection_items("Thesis")
+    window.list.set_sort("title")
+    window.list.sort_changed.emit("title")
+    qtbot.waitUntil(lambda: window.results.found.result.sort == "title")
+    choose(window, qtbot, 1)
+    window.table["collection.up"].trigger()
+    assert "another order" in window.messages.text
+    window.operations.star([window.list.model.ids[0]], True)
+    qtbot.waitUntil(lambda: archive_of(window).search("is:starred").total == 1)  # the writer has done all it was given
+    assert archive_of(window).collection_items("Thesis") == before
+
+
+def test_delete_and_f2_in_the_library_are_about_the_collection(window, thesis, qtbot):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tree, group = window.library.tree, window.library.model.group("collection")
+    tree.setFocus()
+    tree.setCurrentIndex(group.child(0).index())
+    type_name("Dissertation")
+    qtbot.keyClick(tree, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: [c.name for c in archive_of(window).collections()] == ["Dissertation"])
+    qtbot.waitUntil(lambda: group.rowCount() == 1 and group.child(0).text() == "Dissertation")
+    assert tree.currentIndex() == group.child(0).index()
+    qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: archive_of(window).collections() == [])
+    assert archive_of(window).search("").total == 4
+    window.operations.undo()
+    qtbot.waitUntil(lambda: [c.name for c in archive_of(window).collections()] == ["Dissertation"])
+
+
+def test_going_along_the_list_takes_the_keyboard_there(window, thesis, qtbot):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tree = window.library.tree
+    tree.setFocus()
+    tree.setCurrentIndex(window.library.model.group("collection").child(0).index())
+    qtbot.keyClick(tree, Qt.Key.Key_J)
+    assert window.list.view.hasFocus()
+    qtbot.keyClick(window.list.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: archive_of(window).search("").total < 4)
+    assert [each.name for each in archive_of(window).collections()] == ["Thesis"]
+
+
+def test_home_and_end_go_to_the_ends_of_the_list(window, qtbot):
+    window.show()
+    view = window.list.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == 3
+    qtbot.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ShiftModifier)
+    assert window.list.selected_count() == 4
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert (view.currentIndex().row(), window.list.selected_count()) == (3, 1)
+
+
 def test_a_field_of_several_articles_is_corrected_in_one_step(window, qtbot):
     window.list.view.selectAll()
     ids = window.list.selected()

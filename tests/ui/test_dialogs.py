@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDir, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
@@ -65,6 +66,12 @@ def test_looking_at_the_archives_folder_leaves_the_archive_alone(shown, tmp_path
         archive.create_collection("Kept")
         with Archive.open(path, readonly=True) as reader:
             assert [each.name for each in reader.collections()] == ["Kept"]
+
+
+def test_where_the_folder_is_gone_the_dialog_begins_in_the_users_own(tmp_path, shown):
+    dialog = shown(files.dialog(None, "Export", str(tmp_path / "gone" / "a.pdf"), "", QFileDialog.FileMode.AnyFile))
+    assert dialog.directory() == QDir.home()
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["a.pdf"]
 
 
 def test_a_name_without_its_ending_replaces_no_file_unasked(tmp_path, qapp, qtbot):
@@ -133,13 +140,17 @@ def test_preferences_give_back_what_was_edited(shown, qtbot):
     dialog.theme.setCurrentIndex(dialog.theme.findData("sepia"))
     dialog.type_size.setValue(16)
     dialog.still.click()
-    settings = dialog.chosen()
+    settings = dialog.chosen(Settings())
     assert (settings.creator, settings.theme, settings.reading_size) == ("Ada", "sepia", 16)
     assert settings.reduced_motion
 
 
+def test_the_preferences_fit_a_screen_at_twice_the_scale(shown):
+    assert shown(PreferencesDialog(Settings())).minimumSizeHint().height() <= 500 - 40
+
+
 def test_untouched_preferences_change_nothing(shown):
-    assert shown(PreferencesDialog(Settings())).chosen() == Settings()
+    assert shown(PreferencesDialog(Settings())).chosen(Settings()) == Settings()
 
 
 # -- keys ----------------------------------------------------------------------------------------------------------
@@ -307,6 +318,8 @@ def test_a_merge_is_told_by_what_happened_only(english):
     told = merge_summary(MergeReport(articles_revised=2, annotations_conflicted=1, articles_unchanged=7))
     assert told == "Merged: 2 articles revised, 1 kept in both versions (is:twofold finds them)."
     assert merge_summary(MergeReport(articles_unchanged=7)) == "Merged: nothing in it is new."
+    told = merge_summary(MergeReport(articles_merged=1))
+    assert told == "Merged: 1 article with other tags or corrections."
 
 
 @pytest.fixture

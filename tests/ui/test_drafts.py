@@ -4,7 +4,7 @@ import json
 import sqlite3
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from reader.archive import Archive
@@ -12,6 +12,7 @@ from reader.drafts import DraftFile
 from reader.settings import Settings
 from ui import operations
 from ui.app import Shell
+from ui.dialogs.unsaved import UnsavedDialog
 
 pytestmark = pytest.mark.usefixtures("english")
 KEEP = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -157,6 +158,21 @@ def test_a_note_that_can_not_be_kept_is_open_again_with_its_text(open_window, qt
     assert notes_of(path) == ["Cold"]
 
 
+def test_a_note_that_waits_for_another_program_is_told_of(open_window, qtbot, path, monkeypatch):
+    monkeypatch.setattr(operations, "SILENCE", 50)
+    window = open_window()
+    qtbot.waitUntil(lambda: not window.operations.is_busy)
+    edit = write(window, qtbot, "Cold")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    qtbot.keyClick(edit, *KEEP)
+    qtbot.waitUntil(lambda: "waits to be written" in window.messages.text)
+    other.execute("ROLLBACK")
+    other.close()
+    qtbot.waitUntil(lambda: not window.drafts.articles)
+    assert notes_of(path) == ["Cold"]
+
+
 def test_a_change_of_a_note_and_an_answer_are_drafts_too(open_window, qtbot, path):
     with Archive.open(path) as archive:
         ice = next(row.id for row in archive.rows([1, 2]) if row.title == "The harbour freezes")
@@ -243,3 +259,51 @@ def test_what_can_be_read_of_a_damaged_file_of_drafts_stays(open_window, path, q
     assert "under Notes of 1 article" in said
     assert "Notes that you had begun can't be read" in said
     assert str(file.path.with_suffix(".damaged")) in said
+
+
+def answer_unsaved(button, seen):
+    def act():
+        dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, UnsavedDialog))
+        seen.append(dialog.text.toPlainText())
+        getattr(dialog, button).click()
+
+    QTimer.singleShot(50, act)
+
+
+@pytest.fixture
+def no_room(path):
+    """Where drafts are written stands something else, so that none can be."""
+    folder = DraftFile(path).path.parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("in the way")
+    yield folder
+    if folder.is_file():
+        folder.unlink()
+
+
+def test_a_window_stays_with_what_can_be_kept_nowhere_until_it_can(open_window, path, qtbot, no_room):
+    window, seen = open_window(), []
+    show(window, qtbot, "The harbour freezes")
+    write(window, qtbot, "Cold, and")
+    with qtbot.waitSignal(window.drafts.failed):
+        pass
+    answer_unsaved("stay", seen)
+    assert not window.close()
+    assert seen == ["Cold, and"]
+    assert window.isVisible()
+    assert written(window) == "Cold, and"
+    no_room.unlink()
+    assert window.close()
+    assert list(DraftFile(path).load().values()) == [{"note": "Cold, and"}]
+
+
+def test_a_window_that_stays_is_not_replaced_by_another_archive(open_window, path, tmp_path, qtbot, no_room):
+    window, seen = open_window(), []
+    write(window, qtbot, "Cold, and")
+    Archive.open(tmp_path / "other.db").close()
+    answer_unsaved("stay", seen)
+    window.open_archive_requested.emit(tmp_path / "other.db")
+    assert window.isVisible()
+    answer_unsaved("leave", seen)
+    assert window.close()
+    assert seen == ["Cold, and"] * 2

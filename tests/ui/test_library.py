@@ -133,6 +133,22 @@ def test_a_saved_search_replaces_the_query(pane, qtbot):
     assert blocker.args[0] == "deepfake OR deepfakes"
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(["a", "b", "c", "d"], "b"), (["a", "c", "z"], "z"), (["a", "c"], "c"), (["a"], "a"), (["a", "b"], "b")],
+    ids=["another is new", "it has another name", "it is gone", "so are all after it", "one after it is gone"],
+)
+def test_the_keyboard_stays_where_it_is_among_saved_searches(pane, qtbot, after, expected):
+    def fill(names):
+        pane.set_saved([SavedSearch(at, name, name, "", "") for at, name in enumerate(names)])
+
+    fill("abc")
+    pane.tree.setFocus()
+    pane.tree.setCurrentIndex(pane.model.group("saved").child(1).index())
+    fill(after)
+    assert pane.tree.currentIndex().data() == expected
+
+
 def test_return_chooses_too(pane, qtbot):
     pane.tree.setCurrentIndex(pane.model.group("topic").child(0).index())
     with qtbot.waitSignal(pane.words_toggled) as blocker:

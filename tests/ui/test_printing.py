@@ -1,7 +1,9 @@
 """Articles on paper: pages that carry text, marks, numbers and notes, in a PDF that is whole or not there."""
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import QSizeF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication
@@ -75,6 +77,26 @@ def test_a_note_is_shown_as_text_and_the_mark_without_one_has_none(archive):
     assert "#a_b" in notes[0]
     assert notes[1] == ""
     assert "Read twice." in sheet.after[0]
+
+
+def test_the_numbers_of_several_marks_on_one_line_stand_apart(archive):
+    for colour in ("blue", "purple", "pink"):
+        archive.annotate(1, quote="eleven years", colour=colour, note=f"And {colour}?")
+    numbers = []
+
+    class Numbers(QPainter):
+        def drawText(self, box, flags, text):
+            if text.isdigit() and box.height() == printing._TAG:
+                numbers.append((text, QRectF(box)))
+            super().drawText(box, flags, text)
+
+    paper = printing.Paper(printing.sheet(archive, 1, Typography()), PAGE)
+    image = QImage(PAGE.toSize(), QImage.Format.Format_RGB32)
+    painter = Numbers(image)
+    next(iter(paper.pages()))(painter)
+    painter.end()
+    assert [text for text, _ in numbers] == ["1", "2", "3", "4"]
+    assert not any(one.intersects(other) for (_, one), (_, other) in combinations(numbers, 2))
 
 
 def test_notes_that_find_no_room_come_at_the_end(archive):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialogButtonBox, QLabel, QLineEdit
 
 from reader.archive import Archive
@@ -1016,6 +1016,42 @@ def test_the_keys_lie_over_the_preferences_that_they_are_asked_from(window):
     QTimer.singleShot(50, look)
     window.table["preferences"].trigger()
     assert seen == [(KeysDialog, True)]
+
+
+def test_keys_that_were_changed_over_the_preferences_are_kept_by_their_ok(window):
+    def look():
+        preferences = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PreferencesDialog))
+        QTimer.singleShot(50, change_key)
+        preferences.keys.click()
+        preferences.accept()
+
+    def change_key():
+        keys = QApplication.activeModalWidget()
+        keys.filter.setText("duplicates")
+        keys.editor.setKeySequence(QKeySequence("F6"))
+        keys.set_button.click()
+        keys.reject()
+
+    QTimer.singleShot(50, look)
+    window.table["preferences"].trigger()
+    assert window.settings.shortcuts["duplicates"] == "F6"
+
+
+def test_notes_carry_the_accounts_name_before_and_after_the_preferences_were_looked_at(window, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.settings._account_name", lambda: "Mara Lund")
+    window.commands.apply(window.settings.changed(creator=""))
+    window.operations.note_on_article(window.current, "Whose is it?")
+    archive = window.session.archive
+    qtbot.waitUntil(lambda: [each.creator for each in archive.find_annotations("whose")] == ["Mara Lund"])
+
+
+def test_a_window_and_the_command_line_give_notes_the_same_name(path, shell, qtbot, monkeypatch):
+    monkeypatch.setattr("reader.settings._account_name", lambda: "Mara Lund")
+    window = shell().open(path)
+    qtbot.waitUntil(lambda: window.current > 0)
+    window.operations.note_on_article(window.current, "Whose is it?")
+    archive = window.session.archive
+    qtbot.waitUntil(lambda: [each.creator for each in archive.find_annotations("whose")] == ["Mara Lund"])
 
 
 def test_the_bin_says_its_own_order(window, qtbot):

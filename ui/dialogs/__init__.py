@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         steps,
         tagging,
         tags,
+        unsaved,
         watched,
     )
 
@@ -49,6 +50,7 @@ __all__ = [
     "steps",
     "tagging",
     "tags",
+    "unsaved",
     "watched",
 ]
 

@@ -36,7 +36,10 @@ _names: list[_Names] = []
 
 
 def dialog(parent: QWidget | None, title: str, start: str, kinds: str, mode: QFileDialog.FileMode) -> QFileDialog:
-    """Qt's dialog, in the folder `start`, or the one that the file `start` stands in, or (empty) the user's."""
+    """Qt's dialog, in the folder `start`, or the one that the file `start` stands in.
+
+    Where there is none of these (a stick that was pulled out, a name that was mistyped), in the user's own.
+    """
     if not _names:
         _names.append(_Names())
     made = QFileDialog(parent, title, "", kinds)
@@ -44,9 +47,10 @@ def dialog(parent: QWidget | None, title: str, start: str, kinds: str, mode: QFi
     made.setIconProvider(_names[0])
     made.setFileMode(mode)
     place = QFileInfo(start or QDir.homePath())
-    made.setDirectory(place.filePath() if place.isDir() else place.path())
+    folder = QDir(place.filePath() if place.isDir() else place.path())
+    made.setDirectory(folder if folder.exists() else QDir.home())
     if not place.isDir():
-        made.selectFile(start)
+        made.selectFile(start if folder.exists() else place.fileName())
     return made
 
 

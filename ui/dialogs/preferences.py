@@ -39,7 +39,7 @@ def _names() -> dict[str, str]:
 
 
 class PreferencesDialog(QDialog):
-    """Edits a copy of the settings; `chosen()` gives them back."""
+    """Edits settings; `chosen()` gives them with what was chosen."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,8 @@ class PreferencesDialog(QDialog):
         self.mark_read.setSpecialValueText(self.tr("never by itself"))
         self.mark_read.setValue(settings.mark_read_after)
         self._preview = ArticleText(self)
-        self._preview.setMinimumSize(430, 230)
+        # Lower where the screen is: at twice the scale the buttons would else be below its edge.
+        self._preview.setMinimumSize(430, 100)
         self._preview.setFrameShape(QFrame.Shape.StyledPanel)
         self._preview.setAccessibleName(self.tr("How the text will look"))
         self._preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,7 +84,7 @@ class PreferencesDialog(QDialog):
         self._show_type()
 
     def _show_type(self) -> None:
-        self._preview.set_typography(typography(self.chosen()))
+        self._preview.set_typography(typography(self.chosen(self._settings)))
         self._preview.verticalScrollBar().setValue(0)
 
     def _lay_out(self) -> None:
@@ -106,9 +107,9 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self._preview, 1)
         layout.addWidget(buttons)
 
-    def chosen(self) -> Settings:
-        """The settings as they were edited."""
-        return self._settings.changed(
+    def chosen(self, settings: Settings) -> Settings:
+        """`settings` with what was chosen here."""
+        return settings.changed(
             creator=self.creator.text().strip(),
             theme=self.theme.currentData(),
             reading_font=self.font_kind.currentData(),

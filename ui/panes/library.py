@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QStandardItem
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QStandardItem
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -63,6 +76,8 @@ _EXCLUDED = {
 #: The tags that a query names.
 _TAGS = re.compile(r'tag:"([^"]*)"')
 GROUPS = ("saved", "collection", *FACET_KEYS)
+#: Kinds of rows that the user made, and may rename and delete.
+OWN = (SAVED, COLLECTION, TAG)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -122,13 +137,33 @@ def _histogram(painter: QPainter, rect: QRect, shape: Sequence[float], look: the
 
 
 class _Tree(QTreeView):
-    """Announces what is clicked or entered; with Ctrl or Shift it is to be excluded."""
+    """Announces what is clicked or entered; with Ctrl or Shift it is to be excluded.
+
+    On what the user made F2 renames and Delete deletes it.
+    """
 
     chosen = Signal(QModelIndex)
     excluded = Signal(QModelIndex)
+    rename_requested = Signal(QModelIndex)
+    delete_requested = Signal(QModelIndex)
+
+    def event(self, event: QEvent) -> bool:
+        # Else Delete would be the window's key, and bin the articles that are selected beside the tree.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._about(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _about(self, event: QKeyEvent) -> SignalInstance | None:
+        """The signal for what a key asks to be done with the current row, where the user made that."""
+        is_own = self.currentIndex().data(KIND) in OWN and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        signals = {Qt.Key.Key_F2: self.rename_requested, Qt.Key.Key_Delete: self.delete_requested}
+        return signals.get(Qt.Key(event.key())) if is_own else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if (asked := self._about(event)) is not None:
+            asked.emit(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self.currentIndex(), event.modifiers())
         else:
             super().keyPressEvent(event)
@@ -158,6 +193,7 @@ class LibraryPane(QWidget):
     search_delete_requested = Signal(str)
     tag_rename_requested = Signal(str)
     tag_delete_requested = Signal(str)
+    collection_requested = Signal()
     collection_rename_requested = Signal(str)
     collection_delete_requested = Signal(str)
     articles_dropped = Signal(str, list)
@@ -193,6 +229,8 @@ class LibraryPane(QWidget):
         self.tree.setDropIndicatorShown(True)
         self.model.articles_dropped.connect(self.articles_dropped)
         self.tree.excluded.connect(self._exclude)
+        self.tree.rename_requested.connect(lambda index: self._asks(index)[0].emit(index.data(NAME)))
+        self.tree.delete_requested.connect(lambda index: self._asks(index)[1].emit(index.data(NAME)))
         self.tree.customContextMenuRequested.connect(self._menu)
         self.setFocusProxy(self.tree)
 
@@ -239,9 +277,26 @@ class LibraryPane(QWidget):
         index = (same[0] if same else group).index()
         self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
+    @contextmanager
+    def _keeping_place(self, key: str) -> Iterator[None]:
+        """Leave the keyboard, through a new filling of a group, on the row that it is on: also where that has another
+        name now; where it is gone, on the one that took its place.
+        """
+        group, index = self.model.group(key), self.tree.currentIndex()
+        row, name, before = index.row(), index.data(NAME), _names(group)
+        is_here = index.parent() == group.index()
+        yield
+        names = _names(group)
+        if is_here and names:
+            new = [each for each in names if each not in before]
+            wanted = name if name in names else new[0] if len(new) == 1 and len(names) == len(before) else ""
+            child = group.child(names.index(wanted) if wanted else min(row, len(names) - 1))
+            self.tree.selectionModel().setCurrentIndex(child.index(), QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def set_saved(self, searches: Sequence[SavedSearch]) -> None:
         """List the saved searches."""
-        self.model.set_saved(searches)
+        with self._keeping_place("saved"):
+            self.model.set_saved(searches)
         self._after_fill("saved")
 
     def set_saved_counts(self, counts: Mapping[str, int]) -> None:
@@ -250,7 +305,8 @@ class LibraryPane(QWidget):
 
     def set_collections(self, collections: Sequence[Collection]) -> None:
         """List the collections."""
-        self.model.set_collections(collections)
+        with self._keeping_place("collection"):
+            self.model.set_collections(collections)
         self.set_query(self._query, in_bin=self._in_bin)
 
     def set_tags(self, tags: Sequence[Tag]) -> None:
@@ -331,6 +387,14 @@ class LibraryPane(QWidget):
     def _exclude(self, index: QModelIndex) -> None:
         self.words_toggled.emit("-" + index.data(QUERY))
 
+    def _asks(self, index: Index) -> tuple[SignalInstance, SignalInstance]:
+        """The signals by which a row of the user's own is to be renamed and deleted."""
+        return {
+            SAVED: (self.search_rename_requested, self.search_delete_requested),
+            COLLECTION: (self.collection_rename_requested, self.collection_delete_requested),
+            TAG: (self.tag_rename_requested, self.tag_delete_requested),
+        }[index.data(KIND)]
+
     def _menu(self, point: QPoint) -> None:
         index = self.tree.indexAt(point)
         kind, name, words = index.data(KIND), index.data(NAME), index.data(QUERY)
@@ -341,24 +405,36 @@ class LibraryPane(QWidget):
             without = menu.addAction(icons.icon("x"), self.tr("Exclude from the search, or take in again"))
             without.triggered.connect(lambda: self.words_toggled.emit("-" + words))
             menu.addSeparator()
-        if kind == SAVED:
-            rename = menu.addAction(icons.icon("pencil"), self.tr("Rename search…"))
-            rename.triggered.connect(lambda: self.search_rename_requested.emit(name))
-            action = menu.addAction(icons.icon("trash-2"), self.tr("Delete search"))
-            action.triggered.connect(lambda: self.search_delete_requested.emit(name))
-        elif kind == COLLECTION:
-            rename = menu.addAction(icons.icon("pencil"), self.tr("Rename collection…"))
-            rename.triggered.connect(lambda: self.collection_rename_requested.emit(name))
-            delete = menu.addAction(icons.icon("trash-2"), self.tr("Delete collection"))
-            delete.triggered.connect(lambda: self.collection_delete_requested.emit(name))
-        elif kind == TAG:
-            rename = menu.addAction(icons.icon("pencil"), self.tr("Rename or move tag…"))
-            rename.triggered.connect(lambda: self.tag_rename_requested.emit(name))
-            delete = menu.addAction(icons.icon("trash-2"), self.tr("Delete tag"))
-            delete.triggered.connect(lambda: self.tag_delete_requested.emit(name))
+        if kind in OWN:
+            self._add_own(menu, index)
+        elif kind == GROUP and name == "collection":
+            new = menu.addAction(icons.icon("layers"), self.tr("New collection…"))
+            new.triggered.connect(self.collection_requested)
         if menu.actions():
             menu.exec(self.tree.viewport().mapToGlobal(point))
         menu.deleteLater()
+
+    def _add_own(self, menu: QMenu, index: Index) -> None:
+        """Offer to rename and delete what the user made, with the keys that do the same."""
+        name, (rename_asked, delete_asked) = index.data(NAME), self._asks(index)
+        rename_text, delete_text = {
+            SAVED: (self.tr("Rename search…"), self.tr("Delete search")),
+            COLLECTION: (self.tr("Rename collection…"), self.tr("Delete collection")),
+            TAG: (self.tr("Rename or move tag…"), self.tr("Delete tag")),
+        }[index.data(KIND)]
+        for icon, text, key, asked in (
+            ("pencil", rename_text, Qt.Key.Key_F2, rename_asked),
+            ("trash-2", delete_text, Qt.Key.Key_Delete, delete_asked),
+        ):
+            action = menu.addAction(icons.icon(icon), text)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutVisibleInContextMenu(True)
+            action.triggered.connect(partial(asked.emit, name))
+
+
+def _names(group: QStandardItem) -> list[str]:
+    """The names of the rows right under a heading."""
+    return [str(group.child(row).data(NAME)) for row in range(group.rowCount())]
 
 
 def _items(group: QStandardItem) -> list[QStandardItem]:
