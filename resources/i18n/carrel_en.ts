@@ -476,7 +476,11 @@
     </message>
     <message>
         <source>Stopped; nothing was changed.</source>
-        <extracomment>From this number of articles on, tagging shows progress. How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines. Files, and bytes of all of them, up to which an import needs no process of its own. What a person did that takes so long that it tells how far it is.</extracomment>
+        <extracomment>From this number of articles on, tagging shows progress. How long (seconds) what a person did waits for a batch of an import to be stored, on the slowest of machines. After how long (milliseconds) of that somebody is told why nothing is seen of what they did. Files, and bytes of all of them, up to which an import needs no process of its own. What a person did that takes so long that it tells how far it is.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you did waits to be written: another program may be using the archive.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -627,8 +631,15 @@
         <source>Deleted the collection “%1”; its articles stay.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message numerus="yes">
+        <source>Added %Ln article(s) to the collection “%1”.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Added to the collection “%1”.</source>
+        <source>The collection “%1” holds what you chose already.</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -736,6 +747,13 @@
     </message>
     <message numerus="yes">
         <source>%Ln article(s) revised</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln article(s) with other tags or corrections</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -1743,7 +1761,15 @@ Drop files or folders here, or begin with one of these:</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a collection in the library first; articles are removed from what is listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a collection in the library first; its own order is what can be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list stands in another order. Choose “Best order” to see the collection’s own.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2394,7 +2420,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>LibraryPane</name>
     <message>
         <source>Library</source>
-        <extracomment>Facets that many archives have no values of; their headings are hidden then. The values of each facet that a query excludes: the words that take them in again, and what they are. The tags that a query names.</extracomment>
+        <extracomment>Facets that many archives have no values of; their headings are hidden then. The values of each facet that a query excludes: the words that take them in again, and what they are. The tags that a query names. Kinds of rows that the user made, and may rename and delete.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2403,6 +2429,10 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>Exclude from the search, or take in again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New collection…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2708,7 +2738,7 @@ Drop files or folders here, or begin with one of these:</source>
     <name>Printing</name>
     <message>
         <source>On the whole article</source>
-        <extracomment>Layout is done in pixels of 1/96 inch; the device scales them. Widths of what stands around the column. Paper is read from nearer than a screen: larger type (points) is set in this size.</extracomment>
+        <extracomment>Layout is done in pixels of 1/96 inch; the device scales them. Widths of what stands around the column. The height of a note&apos;s number beside the text. Paper is read from nearer than a screen: larger type (points) is set in this size.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3687,6 +3717,29 @@ Drop files or folders here, or begin with one of these:</source>
     </message>
     <message>
         <source>undated</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Unsaved</name>
+    <message>
+        <source>What you have begun to write can&apos;t be kept. %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay until there is room again, or copy your words from here to another place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not kept yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Close and lose it</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
