@@ -19,6 +19,8 @@ hypothesis_settings.load_profile("carrel")
 def own_settings(tmp_path_factory, monkeypatch):
     """Settings and archive of the person who runs the tests are out of reach."""
     monkeypatch.setenv("CARREL_CONFIG", str(tmp_path_factory.mktemp("config")))
+    # `carrel open` sets it where there is no display: windows of later tests would be on Qt's own narrow screen.
+    monkeypatch.setenv("QT_QPA_PLATFORM", os.environ.get("QT_QPA_PLATFORM", "offscreen"))
     monkeypatch.delenv("CARREL_ARCHIVE", raising=False)
 
 
