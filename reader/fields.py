@@ -46,6 +46,8 @@ _TAGS = re.compile(r"#\S+(?:\s+#\S+)*")
 _NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 #: Where a note of Evernote came from, which its `source` tells.
 _CLIPPER = re.compile(r"(?:web|desktop|mobile|mail)\.[a-z0-9]+")
+#: Characters of a date of which no more is known.
+_YEAR_ALONE = 4
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
@@ -67,10 +69,6 @@ class Metadata:
 
 
 _Item = TypeVar("_Item")
-
-
-#: Characters of a date of which no more is known.
-_YEAR_ALONE = 4
 
 
 class _Unusable(Exception):

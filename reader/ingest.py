@@ -111,10 +111,6 @@ def _parser(workers: int | None, total: int) -> Parser:
     return Parser(min(cores, MAX_WORKERS) if cores > 1 else 0, 0.0 if total >= PAYS_FROM else PATIENCE[start_method()])
 
 
-class _TakenBack(Cancelled):
-    """Somebody undid this import while it was under way: the rest of it would stand beside what is in the bin."""
-
-
 @dataclass(slots=True)
 class _Import:
     """One run: collects what comes from the parser into batches, stores them, and keeps the counts."""
@@ -329,7 +325,8 @@ class _Import:
             return
         with self.desk.transaction():
             if self.arrivals and self.desk.runs.is_undone(self.id):
-                raise _TakenBack("The import was undone.")
+                # Somebody undid it meanwhile: the rest of it would stand beside what is in the bin.
+                raise Cancelled("The import was undone.")
             problems = self.pending + self._store(self.arrivals if self.is_asked else self._wanted())
             self.desk.articles.note_containers(self.containers, self.id)
             self.desk.runs.record(self._report(), problems)

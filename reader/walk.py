@@ -66,7 +66,7 @@ NOT_READ = {
 _PAGES = (".html", ".htm", ".xhtml")
 #: How browsers name the folder of what belongs to a page, in several languages.
 _OF_PAGE = ("_files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_file", "_bestanden", "_filer", "_pliki")
-
+#: What no browser puts there.
 _NEVER_OF_PAGE = frozenset({".md", ".markdown", ".txt", ".csv", ".tsv", ".jsonl", ".ris", ".pdf", ".docx"})
 
 _ARCHIVE_ERRORS = (

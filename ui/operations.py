@@ -443,17 +443,13 @@ class Operations(QObject):
     def collect(self, name: str, ids: Sequence[int], before: int | None = None) -> None:
         """Put articles into a collection, and say how many of them it did not hold before."""
 
-        def work(archive: Archive) -> tuple[Changes, Changes]:
-            changes = archive.collect(name, ids, before=before)
-            return changes, changes
-
         def say(changes: Changes) -> None:
             count = len(changes.articles)
             added = tr("Added %Ln article(s) to the collection “%1”.", None, count)
             message = added if count else tr("The collection “%1” holds what you chose already.")
             self.said.emit(message.replace("%1", name), bool(count and changes.step))
 
-        self._do(work, then=say)
+        self._do(lambda archive: archive.collect(name, ids, before=before), then=say)
 
     def remove_from_collection(self, name: str, ids: Sequence[int]) -> None:
         """Take articles out of a collection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.archive.base import Opened
 from reader.models import Changes
 from reader.progress import Progress
-from reader.store.undo import IMPORT_RUN, Step, history
+from reader.store.undo import Step, history
 
 
 class Steps(Opened):
@@ -38,8 +38,8 @@ class Steps(Opened):
         """
         with self._reading():
             step = self._undo.next_undo() if self._undo else None
-            changes = self._undo.changes(step.id) if self._undo and step else ()
-            return any(change.table == IMPORT_RUN and not self._runs.is_finished(change.row_id) for change in changes)
+            runs = self._undo.imports(step.id) if self._undo and step else ()
+            return not all(map(self._runs.is_finished, runs))
 
     def redo(self, progress: Progress | None = None) -> Changes:
         """Make the last step taken back again; an empty Changes where there is none. Raises as undo() does."""

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reader.exporters.base import FileFormat, Item, Selection
-from reader.exporters.markdown import about, byline, escape
+from reader.exporters.markdown import about, byline, escape, note_of, quoted
 from reader.models import Annotation, Code
 
 
 def excerpt(annotation: Annotation, codes: Mapping[str, Code]) -> str:
     """One annotation: its passage as a quotation, what is known of it, and the note."""
-    quote = escape(annotation.selector.quote) if annotation.selector else ""
-    lines = "\n".join(f"> {line}".rstrip() for line in quote.splitlines())
-    note = annotation.note.replace("<!--", "&lt;!--").strip()
-    return "\n\n".join(part for part in (lines, note, about(annotation, codes)) if part)
+    quote = quoted(escape(annotation.selector.quote)) if annotation.selector else ""
+    return "\n\n".join(part for part in (quote, note_of(annotation), about(annotation, codes)) if part)
 
 
 def head(item: Item) -> str:

@@ -75,7 +75,7 @@ def escape(text: str) -> str:
 def _region(item: Item, codes: Mapping[str, Code], with_text: bool) -> str:
     parts = [f"# {escape(' '.join(item.value('title').split()))}", byline(item)]
     if excerpt := item.value("excerpt"):
-        parts.append(_quoted(escape(excerpt)))
+        parts.append(quoted(escape(excerpt)))
     annotations = item.annotations()
     whole = {each.uuid for each in annotations if not each.selector and not each.reply_to}
     parts += [_annotation(each, codes) for each in annotations if each.uuid in whole or each.reply_to in whole]
@@ -95,7 +95,7 @@ def byline(item: Item) -> str:
     return " · ".join(p for p in (escape(item.value("provider_name")), item.value("published")[:10], link) if p)
 
 
-def _note(annotation: Annotation) -> str:
+def note_of(annotation: Annotation) -> str:
     """The user's own Markdown; only a comment could break out of our region."""
     return annotation.note.replace("<!--", "&lt;!--").strip()
 
@@ -112,13 +112,14 @@ def about(annotation: Annotation, codes: Mapping[str, Code]) -> str:
 def _annotation(annotation: Annotation, codes: Mapping[str, Code]) -> str:
     if annotation.selector:
         # Obsidian asks for an empty line before and after the name of a quotation; without it the name is shown in it.
-        head = f"{_quoted(escape(annotation.selector.quote))}\n\n^hl-{annotation.uuid[:8]}"
+        head = f"{quoted(escape(annotation.selector.quote))}\n\n^hl-{annotation.uuid[:8]}"
     else:
         head = "**Reply**" if annotation.reply_to else "## Note"
-    return "\n\n".join(part for part in (head, _note(annotation), about(annotation, codes)) if part)
+    return "\n\n".join(part for part in (head, note_of(annotation), about(annotation, codes)) if part)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a quotation in Markdown."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
@@ -138,7 +139,7 @@ def _block(block: Block, text: str) -> str:
     if block.kind == "list_item":
         marker = block.marker if block.marker[:1].isdigit() else "-"
         return "  " * max(0, block.level - 1) + f"{marker} " + plain.replace("\n", "\n  ")
-    return _quoted(plain) if block.quote else plain
+    return quoted(plain) if block.quote else plain
 
 
 class MarkdownFolder:

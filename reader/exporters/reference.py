@@ -123,13 +123,9 @@ def day_of(date: Mapping[str, Json]) -> str:
 def _editors(by_name: Mapping[str, Json]) -> list[dict[str, str]]:
     """The editors of a reference, in the parts in which it names them."""
     value: Json = next((said for key in _EDITORS if (said := by_name.get(key))), [])
-    listed = value if isinstance(value, list) else str(value).split(";")
-    names = [_parts_of(each) if isinstance(each, dict) else _person(str(each)) for each in listed]
-    return [name for name in names if name]
-
-
-def _person(name: str) -> dict[str, str]:
-    return name_variable(name.strip(), is_reference=True) if name.strip() else {}
+    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        return [parts for parts in map(_parts_of, value) if parts]
+    return [name_variable(name, is_reference=True) for name in _several(value, True)]
 
 
 def authors(item: Item) -> list[dict[str, str]]:

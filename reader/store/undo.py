@@ -188,6 +188,11 @@ class UndoLog:
             for table, operation, row_id, before, changed in rows
         ]
 
+    def imports(self, step: int) -> list[int]:
+        """The import runs that a step is."""
+        sql = "SELECT row_id FROM undo_change WHERE step = ? AND table_name = ?"
+        return [row[0] for row in self._db.execute(sql, (step, IMPORT_RUN))]
+
     def _image(self, table: str, before: str | None) -> dict[str, object] | None:
         """A row image by column names; columns that a later schema added are left out (their defaults hold)."""
         return None if before is None else dict(zip(self._columns[table], load_stored(before), strict=False))

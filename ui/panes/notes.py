@@ -16,6 +16,7 @@ from ui.drafts import NEW, is_kept
 from ui.widgets.annotation_card import AnnotationCard, colour_menu
 from ui.widgets.announce import announce
 from ui.widgets.card_list import CardList
+from ui.widgets.focus import has_keyboard
 from ui.widgets.labels import PlainLabel, quiet_button, row
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.notes import NoteEditor
@@ -163,7 +164,7 @@ class NotesPane(QWidget):
     def write_note(self) -> None:
         """Begin a note on the whole article."""
         if self._article is not None:
-            if not self._has_keyboard():
+            if not has_keyboard(self._editor):
                 self._before = QApplication.focusWidget()
             self._editor.show()
             self._editor.setFocus()
@@ -339,17 +340,12 @@ class NotesPane(QWidget):
 
     def _close_new(self) -> None:
         """Close the new note; where it had the keyboard, that goes back to where it came from."""
-        had_keyboard, before = self._has_keyboard(), self._before
+        had_keyboard, before = has_keyboard(self._editor), self._before
         self._before = None
         self._editor.hide()
         self._editor.set_text("")
         if had_keyboard and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _has_keyboard(self) -> bool:
-        """Whether the new note is being written."""
-        focused = QApplication.focusWidget()
-        return focused is not None and self._editor.isAncestorOf(focused)
 
     # -- what is begun -------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from reader.citation import paragraphs
 from reader.models import AnchorState, Annotation, Article, Code, Document, Passage
@@ -20,6 +20,7 @@ from ui.widgets.anchor_bar import AnchorBar
 from ui.widgets.announce import announce
 from ui.widgets.article_text import ArticleText
 from ui.widgets.find_bar import FindBar, find_all
+from ui.widgets.focus import has_keyboard
 from ui.widgets.outline import Heading, Outline
 from ui.widgets.selection_bar import SelectionBar
 from ui.widgets.text_builder import Structure
@@ -264,8 +265,7 @@ class ReadingPane(QWidget):
 
     def show_find(self) -> None:
         """Open the find bar with what is selected, or close it where it has the focus."""
-        focus = QApplication.focusWidget()
-        if self._find.isVisible() and focus is not None and self._find.isAncestorOf(focus):
+        if self._find.isVisible() and has_keyboard(self._find):
             self._find.close_bar()
             return
         selected = self.selection()

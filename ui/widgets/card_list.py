@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.widgets.focus import has_keyboard
 from ui.widgets.labels import PlainLabel
 from ui.widgets.late import LateArea
 
@@ -173,7 +174,7 @@ class CardList(LateArea):
         height, top = self.viewport().height(), self.verticalScrollBar().value()
         low, high = self._at(top - height * _FAR), self._at(top + height * (1 + _FAR))
         for key, card in list(self.cards.items()):
-            if not low <= self._index[key] <= high and not self._holds(card) and not _has_focus(card):
+            if not low <= self._index[key] <= high and not self._holds(card) and not has_keyboard(card):
                 self._remove(key)
         self.cards = dict(sorted(self.cards.items(), key=lambda item: self._index[item[0]]))
         if not self._new:
@@ -244,7 +245,7 @@ class CardList(LateArea):
         if any(self._heights.get(key) != height for key, height in found.items()):
             place = self._place()
             grown = [key for key, height in found.items() if height > self._heights.get(key, height)]
-            written = next((key for key in grown if _has_focus(self.cards[key])), None)
+            written = next((key for key in grown if has_keyboard(self.cards[key])), None)
             self._heights |= found
             self._lay_out()
             self._stand_at(place)
@@ -297,7 +298,7 @@ class CardList(LateArea):
             card = self.reach(self._keys[min(index, len(self._keys) - 1)])
         else:
             card = self.cards.get(key)
-        if card is None or _has_focus(card):
+        if card is None or has_keyboard(card):
             return
         parts = card.findChildren(kind) if key in self._index else []
         found = next((part for part in parts if part.accessibleName() == name and part.isVisibleTo(card)), card)
@@ -332,8 +333,3 @@ def _stops(card: QWidget) -> list[QWidget]:
 
 def _last_stop(card: QWidget) -> QWidget:
     return (_stops(card) or [card])[-1]
-
-
-def _has_focus(card: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    return focused is not None and (card is focused or card.isAncestorOf(focused))

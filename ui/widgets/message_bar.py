@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons
 from ui.formats import isolated_quotes
+from ui.widgets.focus import has_keyboard
 from ui.widgets.labels import PlainLabel
 from ui.widgets.press import PushButton, ToolButton
 
@@ -75,8 +76,7 @@ class MessageBar(QFrame):
 
     def _fade(self) -> None:
         """Stay while the pointer or the focus is here: somebody is about to use it."""
-        focus = QApplication.focusWidget()
-        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+        if self.underMouse() or has_keyboard(self):
             self._timer.start()
         else:
             self.hide()
